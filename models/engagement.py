@@ -693,10 +693,10 @@ class Engagement(Frozen):
         """The visits ahead of which the client was not told."""
         return tuple(visit for visit in self.visits_ahead if visit.notice is None)
 
-    @property
-    def unanswered(self) -> tuple[Visit, ...]:
-        """The visits ahead of which the client was told, and that it has not confirmed."""
-        return tuple(visit for visit in self.visits_ahead if visit.notice is not None and not visit.is_confirmed)
+    def unanswered(self, today: date) -> tuple[Visit, ...]:
+        """The visits of which the client was told and that it may still confirm: their first day is not there yet."""
+        return tuple(visit for visit in self.visits_ahead
+                     if visit.notice is not None and not visit.is_confirmed and today < visit.start)
 
     def holds(self, visit: Visit) -> bool:
         """Whether the visit takes place: what the job had planned beyond its end does not."""

@@ -119,18 +119,26 @@ def sending_hindrances(
 
 
 def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_confirmed: bool) -> Engagement | Refused:
-    """The client agrees to the plan and says whether it will be producing (CNEX 9.5.1, 9.6.2)."""
+    """The client agrees to the plan and says whether it will be producing (CNEX 9.5.1, 9.6.2).
+
+    Only to what is ahead: a visit that it had not confirmed when its first day came is planned anew.
+    """
     require_role(actor, Role.APPLICANT)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         if all(visit.notice is None for visit in engagement.visits):
             return _no_plan()
+        today = office.today()
         # What was answered before keeps its day, but for production that was left open.
-        notices = [visit.notice for visit in engagement.unanswered or engagement.visits_ahead if visit.notice]
+        ahead = [visit for visit in engagement.visits_ahead if today < visit.start]
+        notices = [visit.notice for visit in engagement.unanswered(today) or ahead if visit.notice]
         papers = {each.paper_id for each in notices if each.confirmed_on is None or not each.production_confirmed}
         if not papers:
-            return engagement
+            missed = next((each for each in engagement.visits_ahead if each.notice and not each.is_confirmed), None)
+            return engagement if missed is None else refused(
+                _CONFIRMED_TOO_LATE.format(start=missed.start), office.scheme_of(engagement).gate_clause(
+                    "plan_confirmed"))
         saved = confirmed_in(office, uow, actor, engagement, papers, office.today(), production_confirmed)
         uow.commit()
     return saved
@@ -140,10 +148,14 @@ def confirmed_in(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, papers: Collection[PaperId], on: date,
     production_confirmed: bool,
 ) -> Engagement:
-    """The job with the client's answer of `on` to the visits that these papers told of, in the open transaction."""
+    """The job with the client's answer of `on` to the visits that these papers told of, in the open transaction.
+
+    A visit whose first day had come by then stays unconfirmed: it is planned anew.
+    """
     return changed_engagement(office, uow, actor, engagement, "plan.confirmed", visits=tuple(
         visit.with_(notice=visit.notice.with_(confirmed_on=on, production_confirmed=production_confirmed))
-        if visit.notice and visit.notice.paper_id in papers else visit for visit in engagement.visits))
+        if visit.notice and visit.notice.paper_id in papers and on < visit.start else visit
+        for visit in engagement.visits))
 
 
 def object_to_member(
@@ -255,6 +267,11 @@ def _take_off(
     return saved
 
 
+_CONFIRMED_TOO_LATE = Text(
+    zh="现场原定于 {start} 开始，此前没有收到贵方的确认，不能再确认；请等待认证机构另行安排后的计划通知。",
+    en="The audit was to begin on {start}, and you had not confirmed it before, so it cannot be confirmed any more:"
+    " wait for the notice of other days.",
+)
 _NOTHING_PLANNED = Text(
     zh="该场所没有已排定的现场，可能已经取消；请刷新页面。",
     en="No visit of this site is planned; it may have been called off already. Reload the page.",

@@ -167,7 +167,7 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       en="Answer the team's requests for supplements ({count} left)",
                       ).format(count=sum(1 for item in request.items if item.answer is None)),
         )
-    if job.unanswered:
+    if job.unanswered(office.today()):
         yield ClientStep(
             kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
             text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
@@ -282,4 +282,4 @@ def answer_due(office: Office, job: Engagement) -> date | None:
     """The day by which the client answers the plan, as its notice prints it; None while no answer is waited for."""
     scheme = office.scheme_of(job)
     return min((max(visit.notice.sent_on, latest_plan_notice(visit.start, scheme, office.calendar).on)
-                for visit in job.unanswered if visit.notice), default=None)
+                for visit in job.unanswered(office.today()) if visit.notice), default=None)

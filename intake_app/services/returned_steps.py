@@ -63,6 +63,8 @@ def _confirm_plan(
         return _OUTDATED
     if all(visit.is_confirmed for visit in told):
         return _CLOSED_BEFORE
+    if all(signed_on >= visit.start for visit in told if not visit.is_confirmed):
+        return _SIGNED_TOO_LATE
     confirmed_in(office, uow, actor, job, {paper.id}, signed_on, production_confirmed=True)
     return Text(zh="计划已登记为客户确认，检查期间正常生产。",
                 en="The plan is entered as confirmed by the client, with production running.")
@@ -134,6 +136,11 @@ _REMARKS = Text(
 _OUTDATED = Text(
     zh="签回件已归入案件，但该文书已被新的文书取代，没有办结步骤：请让对方签署新的文书。",
     en="It is filed with its case, but a newer paper has taken its place, so no step is closed: have that one signed.",
+)
+_SIGNED_TOO_LATE = Text(
+    zh="签回件已归入案件，但签署时现场已到开始日期，不能作为确认，没有办结步骤：请在“排程”中另行安排现场。",
+    en="It is filed with its case, but it was signed when the audit was to have begun, which confirms nothing, so no"
+    " step is closed: plan the audit anew on the page “Planning”.",
 )
 _HINDERED = Text(
     zh="签回件已归入案件，但没有办结步骤：{reason}", en="It is filed with its case, but closes no step: {reason}",

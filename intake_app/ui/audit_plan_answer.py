@@ -21,7 +21,7 @@ from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_b
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
-from models.engagement import Engagement, FindingStep, Nonconformity, PlanNotice
+from models.engagement import Engagement, FindingStep, Nonconformity
 from models.ids import PersonId
 
 
@@ -54,7 +54,7 @@ def draw() -> None:
         _draw_papers(job)
     with side:
         if visits and not job.is_over:
-            _draw_confirmation(job, [visit.notice for visit in visits])
+            _draw_confirmation(job, visits)
         if not job.is_over and (members := _yet_to_come(visits)):
             _draw_objection(job, members)
 
@@ -95,20 +95,26 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
         if job.kept_off - job.members:
             return t("The plan is made again after your objection; the new one appears here.")
         return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
-    unanswered = [visit for visit in visits if visit.notice.confirmed_on is None]
+    unanswered = [visit for visit in visits if visit.notice.confirmed_on is None and office.today() < visit.start]
     due = answer_due(office, job)
     if unanswered and due is not None:
         return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
                  start=day_from(unanswered[0].start, office.today()), due=deadline(due, office.today()))
     confirmed = [visit.notice.confirmed_on for visit in visits if visit.notice.confirmed_on is not None]
+    if not confirmed:
+        return t("The planned day came without your confirmation. Another notice comes with other days.")
+    first = next(visit for visit in visits if visit.notice.confirmed_on is not None)
     return t("You confirmed the plan on {day}; the first day on site is {start}.",
-             day=day(max(confirmed)), start=day_from(visits[0].start, office.today()))
+             day=day(max(confirmed)), start=day_from(first.start, office.today()))
 
 
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
     with st.container(border=True):
         st.markdown(f"##### {escaped(visit.site_name)}")
         st.markdown(f"**{day_span(visit.start, visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
+        if visit.notice.confirmed_on is None and visit.start <= session.office().today():
+            st.caption(t("Not confirmed before its first day: it does not take place as planned."))
+            return
         lines = [f"|{t('Name')}|{t('Role')}|", "|---|---|"]
         lines += [f"|{escaped(member.name)}|{text(member.role)}|" for member in visit.members]
         st.markdown("\n".join(lines))
@@ -135,7 +141,12 @@ def _must_run(job: Engagement) -> bool:
     return session.office().scheme_of(job).gate_clause("production") is not None
 
 
-def _draw_confirmation(job: Engagement, notices: Sequence[PlanNotice]) -> None:
+def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
+    """What the client said to the plan, and the box for it while a day of it is still ahead."""
+    today = session.office().today()
+    notices = [visit.notice for visit in visits if visit.notice.confirmed_on is not None or today < visit.start]
+    if not notices:
+        return
     confirmed = [notice.confirmed_on for notice in notices if notice.confirmed_on is not None]
     if len(confirmed) == len(notices):
         is_running = all(notice.production_confirmed for notice in notices)
@@ -143,7 +154,7 @@ def _draw_confirmation(job: Engagement, notices: Sequence[PlanNotice]) -> None:
         running = t("Production will be running.") if is_running else ""
         st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running if is_answered else
                              t("You have not said yet that production will be running.")]))
-        if is_answered:
+        if is_answered or all(visit.start <= today for visit in visits):
             return
     with st.container(border=True):
         key = f"confirm_{job.id}"

@@ -385,7 +385,8 @@ class Walk:
         user.open("plan")
         user.tick(f"confirm_{job.id}_runs")
         user.press(f"confirm_{job.id}")
-        until(lambda: self.job.visits and not self.job.untold and not self.job.unanswered, "the plan to be confirmed")
+        until(lambda: self.job.visits and all(visit.is_confirmed for visit in self.job.visits), "the plan to be"
+              " confirmed")
 
     # 9: audit and report
 

@@ -92,7 +92,7 @@ def test_the_site_planned_anew_waits_for_its_own_confirmation(begun: Office, clo
     """CNEX-III-4: what the client agreed to for one site is no word about another."""
     visit = planned_anew(begun)
     audit_plan.send_plan(begun, COORDINATOR, ID)
-    clock.move(visit.start - TODAY)
+    clock.move(visit.start - TODAY - timedelta(days=1))
     leader = acting(Role.AUDITOR, person=visit.leader)
     result = on_site("s2", first_day=visit.start, last_day=visit.start)
     assert "尚未确认" in refused_words(evaluation.record_on_site(begun, leader, ID, result))

@@ -16,7 +16,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.returned_scans import Scan, Taken, Waits, plain_number
 from models.account import Actor, Role
-from models.engagement import Engagement, Extension, FindingAnswer, Nonconformity, PlanNotice
+from models.engagement import Engagement, Extension, FindingAnswer, Nonconformity, PlanNotice, Visit
 from models.errors import NotFound
 from models.paper import Paper, PaperVoid
 from tests.job_builders import cnex, notice_of, visit
@@ -206,10 +206,26 @@ def test_the_code_of_a_void_paper_says_so(office: Office, agreement: Paper) -> N
     assert "名称有误" in left_waiting(office, agreement.number).doubt.zh
 
 
+def ahead(paper: Paper, days: int = 15) -> Visit:
+    """A visit in so many days that this paper told of."""
+    start = TODAY + timedelta(days=days)
+    return visit(start=start, end=start + timedelta(days=1), notice=PlanNotice(sent_on=TODAY, paper_id=paper.id))
+
+
+def test_a_reply_signed_when_the_first_day_had_come_confirms_nothing(office: Office, agreement: Paper) -> None:
+    """CNEX-9.6.2-a: the client agrees before the audit; the scan is kept, and the visit is planned anew."""
+    paper = made(office, "plan_notice")
+    change(office, job(office).with_(visits=(ahead(paper, days=0),)))
+    assert "不能作为确认" in returned(office, SCAN.with_(number=paper.number)).closed.zh
+    notice = notice_of(job(office))
+    assert notice is not None
+    assert notice.confirmed_on is None
+
+
 def test_a_signed_reply_confirms_the_plan(office: Office, agreement: Paper) -> None:
     """CNEX-9.5.1: the slip agrees to days and team, and says that production runs."""
     paper = made(office, "plan_notice")
-    change(office, job(office).with_(visits=(visit(notice=PlanNotice(sent_on=TODAY, paper_id=paper.id)),)))
+    change(office, job(office).with_(visits=(ahead(paper),)))
     assert "客户确认" in returned(office, SCAN.with_(number=paper.number)).closed.zh
     notice = notice_of(job(office))
     assert notice is not None

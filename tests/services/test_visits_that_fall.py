@@ -6,6 +6,7 @@ import pytest
 
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, evaluation, planning
+from intake_app.services.client_steps import client_steps
 from intake_app.services.news import NEWS, News
 from intake_app.services.office import Office
 from models.account import Role
@@ -22,12 +23,13 @@ from tests.job_builders import (
     on_site,
     plan_notice,
     planned,
+    site,
     team,
     trained,
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, change, job, one, proposed, put, refused_words, to_plan
+from tests.services.jobs import COORDINATOR, acting, change, client, job, one, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
 
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
@@ -157,6 +159,29 @@ def test_a_visit_that_its_client_never_confirmed_is_planned_anew_or_called_off(
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert isinstance(call_off(office, "委托人一直没有答复"), Engagement)
     assert job(office).visits == ()
+
+
+@BOTH
+def test_a_missed_visit_is_not_confirmed_afterwards(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
+    """CNEX-9.6.2-a: from its first day on the client is not asked any more, and its word comes too late."""
+    put(office, planned(scheme, visits=(AHEAD,), plan_notice=plan_notice(confirmed_on=None)), *team())
+    clock.move(AHEAD.start - timedelta(days=1) - office.today())
+    assert "confirm_plan" in {step.kind for step in client_steps(office, client())}
+    clock.move(timedelta(days=1))
+    assert "confirm_plan" not in {step.kind for step in client_steps(office, client())}
+    words = refused_words(audit_plan.confirm_plan(office, client(), "engagement-1", True))
+    assert f"{AHEAD.start}" in words
+    assert job(office).visits[0].is_confirmed is False
+
+
+def test_of_one_notice_the_visits_still_ahead_are_confirmed_alone(office: Office, clock: Clock) -> None:
+    """CNEX-9.6.2-a: one notice told of two sites, and the day of the first had come before the answer."""
+    later = visit("s2", start=date(2026, 6, 23), end=date(2026, 6, 24))
+    put(office, planned(cnex(), sites=(site("s1"), site("s2", "二厂")), visits=(AHEAD, later),
+                        plan_notice=plan_notice(confirmed_on=None)), *team())
+    clock.move(AHEAD.start - office.today())
+    audit_plan.confirm_plan(office, client(), "engagement-1", True)
+    assert [each.is_confirmed for each in job(office).visits] == [False, True]
 
 
 @pytest.mark.requirement("CNEX-9.5.1-b")
