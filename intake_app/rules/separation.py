@@ -7,7 +7,7 @@ from intake_app.rules.impartiality import conflict
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member, lacking_qualification
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate
-from models.engagement import Engagement
+from models.engagement import Engagement, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef, Reason
@@ -88,6 +88,19 @@ def taken_part(engagement: Engagement, person_id: PersonId | None, part: str) ->
     if person_id is None or part in engagement.took_part.get(person_id, ()):
         return engagement.took_part
     return {**engagement.took_part, person_id: (*engagement.took_part.get(person_id, ()), part)}
+
+
+def parts_kept(engagement: Engagement, visit: Visit, today: date) -> Mapping[PersonId, tuple[str, ...]]:
+    """The job's `took_part` once this visit is dropped: whoever was there has played a part (S1, S2, S10).
+
+    It took place where a result of it stands, or where it had begun and its client had agreed, or is not asked.
+    """
+    took_place = any(result.site_row == visit.site_row for result in engagement.on_site) or (
+        visit.start <= today and (visit.is_confirmed or engagement.is_unannounced))
+    for person in visit.everyone if took_place else ():
+        part = EXPERT if person in visit.experts else TEAM_MEMBER
+        engagement = engagement.with_(took_part=taken_part(engagement, person, part))
+    return engagement.took_part
 
 
 def barred_from(

@@ -5,7 +5,7 @@ CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 
 from datetime import date
 
-from intake_app.rules.separation import evaluates
+from intake_app.rules.separation import evaluates, parts_kept
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -96,22 +96,25 @@ def end_abort(
         ended = last.with_(is_resumed=is_resumed, ended_by=actor.name, ended_on=office.today(),
                            end_reason=reason.strip())
         verb = "abort.resumed" if is_resumed else "abort.terminated"
-        visits = _still_planned(job, last.site_row, office.today()) if is_resumed else job.visits
-        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), visits=visits)
+        over = _is_over(job, last.site_row, office.today()) if is_resumed else None
+        saved = changed_engagement(
+            office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended),
+            visits=tuple(visit for visit in job.visits if visit is not over),
+            took_part=parts_kept(job, over, office.today()) if over is not None else job.took_part)
         if not is_resumed:
             make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved
 
 
-def _still_planned(job: Engagement, site_row: str, today: date) -> tuple[Visit, ...]:
-    """The visits without that to the site, where its days are over and no result of it stands.
+def _is_over(job: Engagement, site_row: str, today: date) -> Visit | None:
+    """The visit to the site, where its days are over and no result of it stands; None where it goes on.
 
     A result is what its visit's team found, and a report of theirs may follow.
     """
     closed = {result.site_row for result in job.on_site}
-    return tuple(visit for visit in job.visits
-                 if visit.site_row != site_row or visit.end >= today or site_row in closed)
+    return next((visit for visit in job.visits
+                 if visit.site_row == site_row and visit.end < today and site_row not in closed), None)
 
 
 def _to_decide(

@@ -5,7 +5,7 @@ from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
-from intake_app.rules.separation import evaluates
+from intake_app.rules.separation import evaluates, parts_kept
 from intake_app.rules.stages import may_be_called_off, objection_to_refuse, obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
@@ -227,6 +227,7 @@ def call_off_visit(
         kept = tuple(each for each in job.on_site if each.site_row != site_row)
         saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
                                    visits=tuple(each for each in job.visits if each is not visit), on_site=kept,
+                                   took_part=parts_kept(job, visit, office.today()),
                                    was_reopened=job.was_reopened or len(kept) < len(job.on_site))
         write_record(office, uow, actor, "visit.calling_off_reason", job.id,
                      after={"site": site_row, "reason": reason.strip()})

@@ -48,7 +48,8 @@ def changed_engagement(
     if verb != "impartiality.declined":
         require_untied(office, uow, actor, {party.credit_code for party in engagement.parties.values()})
     if verb in PART_OF_VERB:
-        changes["took_part"] = taken_part(engagement, actor.person_id, PART_OF_VERB[verb])
+        others = engagement.with_(took_part=changes.get("took_part", engagement.took_part))
+        changes["took_part"] = taken_part(others, actor.person_id, PART_OF_VERB[verb])
     saved = uow.engagements.save(engagement.with_(**changes))
     before, after = changed_fields(engagement, saved)
     write_record(office, uow, actor, verb, engagement.id, before=before, after=after,

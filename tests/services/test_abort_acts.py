@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from intake_app.rules.clocks import running_clocks
+from intake_app.rules.separation import evaluates, parts_played
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts, evaluation, fieldwork, papers, planning
@@ -13,6 +14,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import AbortStep, Engagement
 from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
 from tests.job_builders import FIRST_DAY, cec, cnex, evaluated, on_site, plan_notice, planned, team
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
@@ -86,6 +88,16 @@ def test_a_check_whose_days_are_over_is_planned_anew(office: Office, scheme: Sch
     assert stage_of(office, MANAGER, job(office)) is Stage.TEAM
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert fieldwork.fieldwork_of(office, MANAGER, ID).entries
+
+
+def test_who_was_at_a_check_that_is_planned_anew_evaluated_in_the_job(office: Office) -> None:
+    """S1, S2, S10, CNEX-9.5.5-a: also who wrote nothing before it was broken off."""
+    asked(office, cnex())
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
+    assert job(office).visits == ()
+    assert evaluates(job(office), PersonId("second"))
+    assert parts_played(job(office), PersonId("manager")) == {"approver"}
 
 
 def test_a_job_that_was_ended_is_not_planned_nor_timed(office: Office) -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.separation import EVALUATING, evaluates, parts_played
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, evaluation, planning
 from intake_app.services.client_steps import client_steps
@@ -12,6 +14,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotFound
+from models.ids import PersonId
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
 from models.record import Record
@@ -20,6 +23,7 @@ from tests.job_builders import (
     cec,
     cnex,
     declarations,
+    expert,
     on_site,
     plan_notice,
     planned,
@@ -194,6 +198,29 @@ def test_a_visit_without_production_is_called_off_and_planned_anew(office: Offic
     assert isinstance(call_off(office, "现场期间停产，另行安排"), Engagement)
     assert (job(office).visits, job(office).on_site, job(office).was_reopened) == ((), (), True)
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+
+
+@pytest.mark.requirement("CNEX-9.5.1-b")
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_who_was_at_a_visit_that_is_called_off_evaluated_in_the_job(office: Office, is_reopened: bool) -> None:
+    """S1, S2, S10: also who wrote nothing there, and an expert; of one that never took place nobody did."""
+    there = visit(experts=("specialist",))
+    put(office, planned(cnex(), visits=(there,), on_site=(on_site(production_running=False),)), *team(),
+        expert("specialist"))
+    if is_reopened:
+        evaluation.reopen_site(office, LEADER, "engagement-1", "s1", "现场期间停产")
+    call_off(office)
+    assert job(office).visits == ()
+    assert EVALUATING & parts_played(job(office), PersonId("second")) == {TEAM_MEMBER}
+    assert EVALUATING & parts_played(job(office), PersonId("specialist")) == {EXPERT}
+
+
+def test_nobody_evaluated_by_a_visit_that_its_client_never_confirmed(office: Office) -> None:
+    """S1, CNEX-9.6.2-a: it did not take place."""
+    put(office, planned(cnex(), plan_notice=plan_notice(confirmed_on=None), document_review=None), *team())
+    call_off(office)
+    assert job(office).visits == ()
+    assert not evaluates(job(office), PersonId("second"))
 
 
 @pytest.mark.parametrize(("scheme", "is_running"), [(cnex(), True), (cec(), False)], ids=["cnex", "cec"])
