@@ -40,7 +40,8 @@ def end_causes(
     else is no wish of the holder's (CNEX 11, CEC 6.1). A job whose team was on site is decided.
     """
     if job.kind is EngagementKind.INITIAL:
-        lacks = (EndCause.NOT_SUPPLEMENTED,) if not job.on_site and _is_left_lacking(job, scheme, today) else ()
+        was_there = job.on_site or job.was_reopened or job.aborts
+        lacks = (EndCause.NOT_SUPPLEMENTED,) if not was_there and _is_left_lacking(job, scheme, today) else ()
         return (EndCause.CLIENT_WITHDREW, *lacks)
     alive = [each for each in certificates if status_on(each, today) in IN_FORCE]
     if not alive:
@@ -61,11 +62,16 @@ def end_faults(
 
 
 def _is_left_lacking(job: Engagement, scheme: SchemeEdition, today: date) -> bool:
-    """Whether the client let the time pass in which to answer a request, or to mend documents that were returned."""
+    """Whether the client let the time pass in which to answer a request, or to mend documents that were returned.
+
+    It did not where it has answered since the review: then the team looks at its documents again first.
+    """
     if job.open_request is not None:
         return today > job.open_request.last_day
     review = job.document_review
     if review is None or any(each.key == review.verdict and each.lets_on for each in scheme.verdicts):
+        return False
+    if any(each.answered_on is not None and each.answered_on >= review.concluded_on for each in job.supplements):
         return False
     return today > supplement_due(review.concluded_on, scheme)
 
@@ -87,10 +93,10 @@ _NOT_SO: Mapping[EndCause, Text] = {
     ),
     EndCause.NOT_SUPPLEMENTED: Text(
         zh="只有检查组尚未到过现场的初次认证项目，且补充材料通知已过答复期限、或者文件评审退回后已过补充期限仍不符合的，"
-        "才能以此为由终止；已有现场结果的，由检查组编制否定结论的报告。",
+        "才能以此为由终止；委托人已经答复的，先由检查组重新评审文件；已有现场结果的，由检查组编制否定结论的报告。",
         en="For this an initial certification ends whose team was at no site, once the time to answer a request is"
-        " over, or that to supplement documents which the review returned. Where a site was checked, its team writes a"
-        " report against.",
+        " over, or that to supplement documents which the review returned. Where its client has answered, the team"
+        " looks at the documents again first; where a site was checked, the team writes a report against.",
     ),
     EndCause.CERTIFICATES_ENDED: Text(
         zh="该项目还有证书有效或者暂停，不能以证书失效为由终止。",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.job_endings import end_causes
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
@@ -24,7 +25,7 @@ from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState, SurveillanceDone
-from models.engagement import DocumentReview, EndCause, Engagement, EngagementKind, ExtraSurveillance
+from models.engagement import Abort, DocumentReview, EndCause, Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotPermitted
 from models.ids import CertificateId, PersonId
 from models.supplement import SupplementKind, SupplementRequest
@@ -109,6 +110,12 @@ def request(due_on: date) -> tuple[SupplementRequest, ...]:
     return (SupplementRequest(sent_on=date(2026, 4, 25), by="member", due_on=due_on, items=(asked,)),)
 
 
+def answered(on: date) -> tuple[SupplementRequest, ...]:
+    """The same request with the client's answer to all of it."""
+    (asked,) = request(date(2026, 5, 31))
+    return (asked.with_(answered_on=on),)
+
+
 RETURNED = DocumentReview(by=PersonId("member"), concluded_on=date(2026, 5, 1), verdict="nonconforming", notes="缺台账")
 
 
@@ -128,6 +135,21 @@ def test_documents_left_lacking_end_an_initial_certification(
     assert isinstance(end(office, EndCause.NOT_SUPPLEMENTED), Engagement)
     (letter,) = [each for each in papers.papers_about(office, MANAGER, "engagement-1") if each.kind == "end_notice"]
     assert letter
+
+
+@pytest.mark.requirement("J33", "CEC-5.7.1-c")
+@pytest.mark.parametrize(("more", "is_left_lacking"), [
+    ({"supplements": answered(date(2026, 4, 30))}, True), ({"supplements": answered(date(2026, 5, 6))}, False),
+    ({"was_reopened": True}, False),
+    ({"aborts": (Abort(site_row="s1", ground="other", facts="停电", asked_by=PersonId("member"),
+                       asked_on=date(2026, 5, 20)),)}, False),
+], ids=["answered before the review", "answered since", "reopened", "broken off"])
+def test_a_client_that_answered_or_was_visited_did_not_leave_its_documents_lacking(
+    more: Mapping[str, object], is_left_lacking: bool
+) -> None:
+    """CEC-5.7.3-a, H131: the team looks again at what came in, and reports on a site where it was."""
+    causes = end_causes(planned(cec(), document_review=RETURNED, **more), (), cec(), date(2026, 8, 1))
+    assert (EndCause.NOT_SUPPLEMENTED in causes) is is_left_lacking
 
 
 @pytest.mark.requirement("J33", "CEC-5.7.1-c", "CEC-5.7.3-a")
