@@ -77,14 +77,16 @@ def late_payments(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockS
 def _times_waited_for(finding: Nonconformity) -> Iterator[tuple[date, date | None]]:
     """The last day in time and the day of coming, None while it is awaited, each time that a correction was asked for.
 
-    When one that was sent back had come is not known of old; it was by the day on which it went back.
+    When one that was sent back had come is not known of old; it was by the day on which it went back. Where the team
+    followed what the client held against a finding, there was nothing to correct (CNEX 9.5.4 4)).
     """
     asked_on = finding.due_on
     for back in finding.sent_back:
         if back.handed_in_on is not None:
             yield max(finding.due_on, asked_on), back.handed_in_on
         asked_on = back.on
-    yield max(finding.due_on, asked_on), finding.corrected_on or finding.verified_on
+    if not finding.dispute_followed:
+        yield max(finding.due_on, asked_on), finding.corrected_on or finding.verified_on
 
 
 def _days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> Iterator[ClockStop]:

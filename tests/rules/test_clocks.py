@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from intake_app.rules import clock_stops
 from intake_app.rules.acceptance import acceptance_due
 from intake_app.rules.clock_stops import days_broken_off, late_payments, late_supplements, stops_of
 from intake_app.rules.clocks import (
@@ -17,6 +18,7 @@ from intake_app.rules.clocks import (
     extension_faults,
     failure_notice_due,
     issue_due,
+    late_corrections,
     latest_plan_notice,
     running_clocks,
     supplement_days_late,
@@ -539,6 +541,19 @@ def test_the_ninety_days_stand_still_while_a_correction_is_overdue(scheme: Schem
     assert stopped(asked.with_(sent_back=(in_time,), corrected_on=date(2026, 5, 22))) == 2
     again = late.with_(on=date(2026, 5, 25), handed_in_on=date(2026, 5, 22))
     assert stopped(asked.with_(sent_back=(late, again))) == 5 + 2 + 7
+
+
+@both_schemes
+def test_a_finding_whose_dispute_the_team_followed_was_never_late(scheme: SchemeEdition) -> None:
+    """CNEX-9.5.4-e, CNEX-9.10-b: there was nothing to correct, so the days up to the team's answer count."""
+    followed = finding(verified_on=date(2026, 5, 25)).with_(
+        due_on=date(2026, 5, 10), corrected_on=None, correction="", dispute_followed="记录在另一台账")
+    job = engagement(scheme, nonconformities=(followed,))
+    assert late_corrections(job, date(2026, 6, 1)) == ()
+    assert clock_stops.late_corrections(job, scheme) == ()
+    assert conclusion_clock(job, scheme, date(2026, 6, 1)).stopped_days == 0
+    mended = engagement(scheme, nonconformities=(followed.with_(dispute_followed=""),))
+    assert len(clock_stops.late_corrections(mended, scheme)) == len(late_corrections(mended, date(2026, 6, 1))) == 1
 
 
 def test_what_is_not_late_yet_is_no_stop() -> None:
