@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from intake_app.rules.clocks import correction_clause, late_corrections, latest_plan_notice
+from intake_app.rules.separation import EVALUATING
 from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
@@ -460,9 +461,10 @@ def _technical_review_is_passed(case: JobFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="尚未开始评价", en="nothing is evaluated yet"), _gate("agreement"))
 def _nothing_is_evaluated(case: JobFacts) -> Iterator[Reason]:
-    """`took_part` holds whoever wrote the first word of it, long before a result stands."""
+    """`took_part` holds whoever wrote the first word of it, long before a result stands; and who approved something."""
     job = case.engagement
-    if job.document_review or job.on_site or job.aborts or job.took_part:
+    has_evaluator = any(not EVALUATING.isdisjoint(parts) for parts in job.took_part.values())
+    if job.document_review or job.on_site or job.aborts or has_evaluator:
         yield case.reason(_EVALUATED.format(agreement=case.scheme.words.agreement), "agreement")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from intake_app.rules.separation import APPROVER
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import agreements, paper_register
@@ -70,6 +71,15 @@ def test_an_agreement_under_which_something_was_evaluated_stands(
     assert job(office).agreement == agreement
     with office.unit_of_work() as uow:
         assert uow.papers.get(agreement.paper_id or "").void is None
+
+
+def test_an_agreement_stands_or_falls_whoever_refused_an_objection(office: Office) -> None:
+    """CNEX-9.2.4-a, S9: who answers the client about a member evaluates nothing."""
+    put(office, to_plan(agreement=None))
+    agreement = signed(office)
+    change(office, job(office).with_(took_part={"manager": (APPROVER,)}))
+    assert isinstance(voided(office, agreement), Paper)
+    assert stage_of(office, COORDINATOR, job(office)) is Stage.AGREEMENT
 
 
 def test_one_that_was_void_before_is_neither_signed_nor_given_back(office: Office) -> None:
