@@ -528,7 +528,7 @@ _Check = Guard[JobFacts]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
 _REPORT: tuple[_Check, ...] = (
-    _nothing_is_decided, _nothing_is_aborted, _no_abort_is_asked_for, _no_request_runs, _some_site_was_visited,
+    _nothing_is_decided, _nothing_is_aborted, _no_abort_is_asked_for, _some_site_was_visited,
 )
 _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
 
@@ -547,7 +547,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
         _visit_has_begun, _nothing_is_aborted,
     ),
     "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
-    "write_report": _REPORT,
+    "write_report": (*_REPORT, _no_request_runs),
     "positive_report": (
         *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running,
         _faults_on_site_are_findings,

@@ -120,6 +120,17 @@ def test_no_report_is_written_while_a_request_is_open(office_with_job: Office) -
     assert any("补充材料通知尚未答复" in each for each in words)
 
 
+def test_a_report_in_favour_names_an_open_request_once(office_with_job: Office) -> None:
+    """CEC-5.7.1-c: within its time and after; only a report against waits no longer than that time."""
+    office = office_with_job
+    request = sent(office).open_request
+    assert request is not None
+    for today, against in ((request.last_day, 1), (request.last_day + timedelta(days=1), 0)):
+        for act, count in (("positive_report", 1), ("write_report", against)):
+            told = obstacles(act, job(office), cnex(), today, office.calendar)
+            assert sum("补充材料通知尚未答复" in each.text.zh for each in told) == count
+
+
 def test_only_the_team_asks_and_only_the_client_answers(office_with_job: Office) -> None:
     office = office_with_job
     request = sent(office).open_request
