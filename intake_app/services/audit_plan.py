@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates, parts_kept
-from intake_app.rules.stages import may_be_called_off, objection_to_refuse, obstacles
+from intake_app.rules.stages import may_be_called_off, objection_to_refuse, obstacles, plan_missed
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -17,7 +17,7 @@ from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
-from models.engagement import Declaration, Engagement, Objection, PlanNotice
+from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PaperId, PersonId
 from models.personnel import Person
@@ -250,7 +250,7 @@ def _take_off(
         engagement = uow.engagements.get(engagement_id)
         if person_id not in engagement.members:
             raise NotFound(person_id)
-        if min(visit.start for visit in engagement.visits if person_id in visit.everyone) <= office.today():
+        if any(_has_begun(office, engagement, visit) for visit in engagement.visits if person_id in visit.everyone):
             return refused(Text(
                 zh="该人员参加的现场检查已经开始，不能再更换；请直接联系认证机构。",
                 en="This member's audit on site has begun, so they cannot be changed any more: call the certification"
@@ -266,6 +266,12 @@ def _take_off(
         )
         uow.commit()
     return saved
+
+
+def _has_begun(office: Office, engagement: Engagement, visit: Visit) -> bool:
+    """Whether the team is or was there; one that is to be planned anew did not take place (CNEX 9.6.2)."""
+    today, scheme = office.today(), office.scheme_of(engagement)
+    return visit.start <= today and plan_missed(engagement, visit, scheme, today, office.calendar) is None
 
 
 _CONFIRMED_TOO_LATE = Text(
