@@ -7,7 +7,7 @@ from typing import NamedTuple
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
-from intake_app.rules.stages import plan_missed, within_notice
+from intake_app.rules.stages import plan_missed, report_stands, within_notice
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, visit_faults
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import WorkingCalendar
@@ -31,8 +31,10 @@ def fallen_because(
 ) -> tuple[Reason, ...]:
     """Why the visit must be planned again; empty where it stays (CNEX 9.3.2, 9.6.2, 11).
 
-    One that has begun stays, unless its client was never told of it.
+    One that has begun stays, unless its client was never told of it; and so does each of a job reported on.
     """
+    if report_stands(engagement):
+        return ()
     missed = plan_missed(engagement, visit, scheme, day.today, day.calendar)
     found = (missed,) if missed is not None else ()
     if visit.start <= day.today:

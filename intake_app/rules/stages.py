@@ -271,6 +271,15 @@ def _sent_late(case: JobFacts, visits: Iterable[Visit]) -> Iterator[Reason]:
             yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
 
 
+def report_stands(engagement: Engagement) -> bool:
+    """Whether the job is reported on, so that no visit of it is planned; one that its review returned is written anew.
+
+    A report against may leave sites unvisited (CEC 5.7.1), and a returned one may be for want of a visit.
+    """
+    review = engagement.technical_review
+    return engagement.report is not None and (review is None or review.passed)
+
+
 def plan_missed(
     engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
 ) -> Reason | None:

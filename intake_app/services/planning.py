@@ -7,7 +7,7 @@ from datetime import date
 from intake_app.rules import planned_visits
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.planned_visits import PlanningDay
-from intake_app.rules.stages import obstacles, plan_missed, within_notice
+from intake_app.rules.stages import obstacles, plan_missed, report_stands, within_notice
 from intake_app.rules.team_requirements import person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
@@ -306,7 +306,9 @@ def _open_audit(
 
 
 def _missed(office: Office, engagement: Engagement, visit: Visit) -> tuple[Reason, ...]:
-    """That the visit's plan was not sent in time, if it was not."""
+    """That the visit's plan was not sent in time, if it was not; nothing of a job reported on."""
+    if report_stands(engagement):
+        return ()
     missed = plan_missed(engagement, visit, office.scheme_of(engagement), office.today(), office.calendar)
     return (missed,) if missed else ()
 

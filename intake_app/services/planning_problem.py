@@ -15,6 +15,7 @@ from intake_app.rules.expertise import are_served, bears_expertise
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
+from intake_app.rules.stages import report_stands
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import (
     EXPERT,
@@ -94,7 +95,9 @@ def planning_problem(
 def needs_place(
     desk: PlanningDesk, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
 ) -> bool:
-    """Whether the visit to this site is still to be planned, or must be planned again."""
+    """Whether the visit to this site is still to be planned, or must be planned again; none of a job reported on."""
+    if report_stands(engagement):
+        return False
     visit = _visit(engagement, site_row)
     return visit is None or bool(fallen_because(visit, engagement, people, desk.scheme_of(engagement), desk.day))
 

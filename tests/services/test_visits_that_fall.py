@@ -12,7 +12,7 @@ from intake_app.services.client_steps import client_steps
 from intake_app.services.news import NEWS, News
 from intake_app.services.office import Office
 from models.account import Role
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance, TechnicalReview
 from models.errors import NotFound
 from models.ids import PersonId
 from models.personnel import Absence, Tie, TieKind
@@ -27,8 +27,10 @@ from tests.job_builders import (
     on_site,
     plan_notice,
     planned,
+    report,
     site,
     team,
+    technical_review,
     trained,
     visit,
 )
@@ -163,6 +165,23 @@ def test_a_visit_that_its_client_never_confirmed_is_planned_anew_or_called_off(
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert isinstance(call_off(office, "委托人一直没有答复"), Engagement)
     assert job(office).visits == ()
+
+
+@BOTH
+@pytest.mark.parametrize(("review", "is_open"), [(None, False), (technical_review(), False),
+                                                 (technical_review(passed=False), True)],
+                         ids=["reported", "reviewed", "returned"])
+def test_a_job_reported_against_leaves_the_planning(
+    office: Office, clock: Clock, scheme: SchemeEdition, review: TechnicalReview | None, is_open: bool
+) -> None:
+    """CEC-5.7.1-c, CNEX-9.7-a: a missed visit and a site without one, unless the report comes back for want of it."""
+    put(office, planned(scheme, sites=(site("s1"), site("s2", "二厂"), site("s3", "三厂")),
+                        visits=(visit(), AHEAD.with_(site_row="s2")), on_site=(on_site(),),
+                        report=report(is_positive=False), technical_review=review,
+                        plan_notice=plan_notice(confirmed_on=None)), *team())
+    clock.move(AHEAD.start - office.today())
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == (["s2", "s3"] if is_open else [])
+    assert bool(planning.fallen_because(office, COORDINATOR, job(office))) is is_open
 
 
 @BOTH
