@@ -5,7 +5,7 @@ from typing import Literal
 
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -13,16 +13,23 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Agreement, Engagement
 from models.paper import PaperVoid
+from models.reference import Reason
 from models.text import Text
 
 
 def draw_up_agreement(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Make the numbered agreement for signing; a second call changes nothing unless its paper is void by then."""
+    """Make the numbered agreement for signing; a second call changes nothing unless its paper is void by then.
+
+    One that both signed and under which evaluation has begun stays, whatever became of its paper (CNEX 9.2.4).
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         if engagement.agreement is not None and _void(uow, engagement.agreement) is None:
             return engagement
+        hindering = redrawing_obstacles(office, engagement)
+        if hindering:
+            return Refused(reasons=hindering)
         scheme = office.scheme_of(engagement)
         number = next_paper_number(office, uow, scheme, "agreement")
         application = uow.applications.get(engagement.application_id)
@@ -33,6 +40,13 @@ def draw_up_agreement(office: Office, actor: Actor, engagement_id: str) -> Engag
         saved = changed_engagement(office, uow, actor, engagement, "agreement.drawn_up", agreement=agreement)
         uow.commit()
     return saved
+
+
+def redrawing_obstacles(office: Office, engagement: Engagement) -> tuple[Reason, ...]:
+    """Why an agreement whose paper is void is not drawn up anew: the job went on under it; empty while it may be."""
+    agreement = engagement.agreement
+    is_signed = agreement is not None and agreement.signed_on is not None
+    return job_obstacles(office, "void_agreement", engagement) if is_signed else ()
 
 
 def record_signature(

@@ -101,11 +101,16 @@ def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
     st.markdown(f"**{heading(scheme.words.agreement)}**")
     agreement = job.agreement
     about = papers.papers_about(session.office(), session.current_actor(), job.id)
-    if agreement is None or any(paper.id == agreement.paper_id and paper.void for paper in about):
+    void = next((paper.void for paper in about if agreement and paper.id == agreement.paper_id and paper.void), None)
+    hindering = agreements.redrawing_obstacles(session.office(), job) if void is not None else ()
+    if agreement is None or (void is not None and not hindering):
         st.button(t("Draw up the agreement"), type="primary", key=f"agreement_{job.id}", on_click=_draw_up,
                   args=(job.id,))
         return
     st.caption(f"{agreement.number} · {day(agreement.drawn_up_on)}")
+    if void is not None:
+        st.warning(t("Its paper is void since {day} ({reason}).", day=day(void.on), reason=escaped(void.reason)))
+        show_reasons(hindering, t("It is not drawn up anew:"))
     sides: tuple[tuple[Literal["body", "client"], str, date | None], ...] = (
         ("client", t("Signed by the client on"), agreement.signed_by_client_on),
         ("body", t("Signed by this body on"), agreement.signed_by_body_on),

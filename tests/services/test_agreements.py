@@ -92,3 +92,18 @@ def test_one_that_was_void_before_is_neither_signed_nor_given_back(office: Offic
         uow.commit()
     assert "客户名称有误" in refused_words(agreements.record_signature(office, COORDINATOR, ID, "client", TODAY))
     assert drawn_up(office).number != first.number
+
+
+@BOTH
+def test_one_that_was_void_before_stays_once_evaluation_has_begun(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.2.4-a, CEC-5.1.2-c: both sides' signatures of then are not lost in the middle of the job."""
+    put(office, to_plan(scheme=scheme, agreement=None))
+    agreement = signed(office)
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(agreement.paper_id or "")
+        uow.papers.save(paper.with_(void=PaperVoid(on=TODAY, by="某人", reason="客户名称有误")))
+        uow.commit()
+    assert agreements.redrawing_obstacles(office, job(office)) == ()
+    change(office, job(office).with_(on_site=(on_site(),)))
+    assert "补充协议" in refused_words(agreements.draw_up_agreement(office, COORDINATOR, ID))
+    assert job(office).agreement == agreement
