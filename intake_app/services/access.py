@@ -110,11 +110,19 @@ def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: 
 
     Of somebody of the body who is none of its known people, nobody can tell: they act on no case.
     """
-    if is_of_the_body(actor) and actor.person_id is None:
-        raise NotPermitted(_WHO_IS_IT, INDEPENDENCE)
+    require_known(actor)
     tie = tie_to(office, uow, actor, credit_codes)
     if tie:
         raise NotPermitted(tie.text, tie.clause)
+
+
+def require_known(actor: Actor) -> None:
+    """Ends the use case of somebody of the body who is none of its known people (CNEX 6, S15, S16).
+
+    Ties, parts in the case and whom a complaint is about are all told by the person.
+    """
+    if is_of_the_body(actor) and actor.person_id is None:
+        raise NotPermitted(_WHO_IS_IT, INDEPENDENCE)
 
 
 def tie_to(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> Reason | None:

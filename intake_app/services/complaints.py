@@ -23,7 +23,7 @@ from intake_app.rules.complaints import (
     uninvolved_people,
 )
 from intake_app.services import paper_contexts as common
-from intake_app.services.access import is_of_the_body, require_own, require_role
+from intake_app.services.access import is_of_the_body, require_known, require_own, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -103,6 +103,7 @@ def enter_complaint(
 ) -> Complaint | Refused:
     """The manager enters one that came by letter, telephone or mail on `received_on`, from whomever."""
     require_role(actor, *COMPLAINT["enter"].who)
+    require_known(actor)
     if not complainant.name.strip() or not complainant.contact.strip():
         return refused(Text(zh="请写明投诉人（申诉人）及其联系方式，受理回执和答复须送达本人。",
                             en="Name the complainant and how they are reached: receipt and answer go to them."))
@@ -116,6 +117,7 @@ def enter_complaint(
 def acknowledge(office: Office, actor: Actor, complaint_id: str) -> Complaint | Refused:
     """Send the receipt: it says who handles it, and by when it is answered."""
     require_role(actor, *COMPLAINT["acknowledge"].who)
+    require_known(actor)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         hindering = COMPLAINT.obstacles("acknowledge", facts)
@@ -152,6 +154,7 @@ def assign(
     investigator begins anew.
     """
     require_role(actor, *COMPLAINT["assign"].who)
+    require_known(actor)
     with office.unit_of_work() as uow:
         chosen = Assignment(investigator=uow.people.get(investigator).id, decider=uow.people.get(decider).id,
                             concerned=tuple(uow.people.get(each).id for each in concerned),
@@ -203,6 +206,7 @@ def decide_complaint(
 def answer_complaint(office: Office, actor: Actor, complaint_id: str, channel: str) -> Complaint | Refused:
     """Tell the complainant the result in writing; `channel` is how it reached them."""
     require_role(actor, *COMPLAINT["answer"].who)
+    require_known(actor)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         _keep_out_the_concerned(actor, facts.complaint)
@@ -219,6 +223,7 @@ def answer_complaint(office: Office, actor: Actor, complaint_id: str, channel: s
 def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str) -> Complaint | Refused:
     """Close the file once what was decided is carried out."""
     require_role(actor, *COMPLAINT["close"].who)
+    require_known(actor)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         _keep_out_the_concerned(actor, facts.complaint)

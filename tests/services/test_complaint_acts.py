@@ -214,6 +214,29 @@ def test_whoever_a_complaint_is_about_does_not_take_themselves_out_of_it(certifi
 
 
 @pytest.mark.requirement("S15")
+@pytest.mark.parametrize("act", ["enter", "acknowledge", "assign", "answer", "close"])
+def test_an_account_that_stands_for_nobody_handles_no_complaint(certified: Office, act: str) -> None:
+    """Nothing tells whether it is about their own conduct; the administrator chooses the person in the account."""
+    nobody = MANAGER.with_(person_id=None)
+    id = filed(certified, ComplaintKind.COMPLAINT).id
+    letter = Complainant(name="邻厂 李先生", contact="13900000002")
+    forbidden = {
+        "enter": lambda: complaints.enter_complaint(certified, nobody, CASE, ComplaintKind.COMPLAINT,
+                                                    ComplaintTopic.CONDUCT, "管理人员收礼。", letter, TODAY),
+        "acknowledge": lambda: complaints.acknowledge(certified, nobody, id),
+        "assign": lambda: complaints.assign(certified, nobody, id, "outsider", "second_outsider"),
+        "answer": lambda: complaints.answer_complaint(certified, nobody, id, "函件"),
+        "close": lambda: complaints.close_complaint(certified, nobody, id, "已落实"),
+    }
+    for turn, call in steps(certified, id).items():
+        if turn == act:
+            break
+        call()
+    with pytest.raises(NotPermitted, match="none of the body's people"):
+        forbidden[act]()
+
+
+@pytest.mark.requirement("S15")
 def test_of_a_complaint_about_conduct_it_is_said_whom_it_is_about_or_why_nobody(certified: Office) -> None:
     """CNEX-14-a: and whoever assigns it, who may be whom it is about, is not offered and handles nothing of it."""
     conduct = done(complaints.file_complaint(certified, client(), CASE, ComplaintKind.COMPLAINT,
