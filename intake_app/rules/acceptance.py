@@ -67,17 +67,20 @@ def judged_anew(before: Application | None, after: Application, scheme: SchemeEd
     """What is handed over again, without what was found of others than it names now (CNEX 9.2.2, CEC 5.1.2).
 
     The checks count on while parties, sites and families are those of `before`, so that a corrected telephone number
-    costs nobody a look-up. Documents found good for a company are to be judged again where it is called otherwise.
+    costs nobody a look-up. Documents found good for a company or a site are to be judged again where it is called
+    otherwise or lies elsewhere (CNEX 9.2.1).
     """
     if before is None:
         # Handed over before snapshots were kept: nothing tells whom the checks were about.
         return after.with_(checks=())
     was, now = _identities(before, scheme), _identities(after, scheme)
     renamed = {role for role in PartyRole if was[role] != now[role]}
-    if not renamed and _premises(before) == _premises(after):
+    was_at, is_at = _sites(before), _sites(after)
+    moved = {site for site, place in is_at.items() if site in was_at and was_at[site] != place}
+    if not renamed and not moved and _premises(before) == _premises(after):
         return after
     # What is for the application as a whole was signed and handed in by the parties that it named then.
-    about = {"", *renamed} if renamed else set()
+    about = {*moved, *({"", *renamed} if renamed else ())}
     return after.with_(checks=(), documents=tuple(
         each.with_(verdict=DocumentVerdict.SUBMITTED)
         if each.subject in about and each.verdict is DocumentVerdict.ACCEPTED else each
@@ -98,11 +101,16 @@ def _identities(application: Application, scheme: SchemeEdition) -> dict[PartyRo
 
 def _premises(application: Application) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
     """Where it is produced and of which families: what the body's scope and the lawfulness are checked for."""
-    sites = {tuple(application.text(path_of(Section.SITES, key, row)) for key in ("name", "city", "address"))
-             for row in application.row_ids(Section.SITES)}
     families = {application.text(path_of(Section.PRODUCTS, "family", row))
                 for row in application.row_ids(Section.PRODUCTS)}
-    return frozenset(sites), frozenset(families)
+    return frozenset(_sites(application).values()), frozenset(families)
+
+
+def _sites(application: Application) -> dict[str, tuple[str, ...]]:
+    """What each site is called and where it lies, by what documents name it: `sites[s1]`."""
+    return {f"{Section.SITES}[{row}]": tuple(application.text(path_of(Section.SITES, key, row))
+                                             for key in ("name", "city", "address"))
+            for row in application.row_ids(Section.SITES)}
 
 
 def _lacking(item: MissingItem) -> Reason:

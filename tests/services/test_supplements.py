@@ -305,6 +305,19 @@ def test_another_site_or_family_is_checked_before_it_is_accepted(office_with_dos
     assert again.documents == handed_over.documents
 
 
+@pytest.mark.requirement("CNEX-9.2.1-b")
+@pytest.mark.parametrize("key", ["name", "city", "address"])
+def test_the_proof_of_a_site_that_lies_elsewhere_now_is_judged_again(office_with_dossier: Office, key: str) -> None:
+    """CNEX 9.2.1 b: the legal proof found good was that of the old address; the one of another site stays good."""
+    dossier = now(office_with_dossier)
+    proofs = tuple(dossier.documents[0].with_(requirement="site_licence", subject=f"sites[{row}]",
+                                              verdict=DocumentVerdict.ACCEPTED) for row in ("s1", "s2"))
+    handed_over = dossier.with_(documents=proofs)
+    scheme = office_with_dossier.scheme_of(handed_over)
+    again = judged_anew(handed_over, with_answers(handed_over, {f"sites[s1].{key}": "另一处"}), scheme)
+    assert [each.verdict for each in again.documents] == [DocumentVerdict.SUBMITTED, DocumentVerdict.ACCEPTED]
+
+
 def test_checks_of_before_snapshots_were_kept_are_made_again(office_with_dossier: Office) -> None:
     """CNEX 9.2.2: nothing tells whom they were about."""
     office = office_with_dossier
