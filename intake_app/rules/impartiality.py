@@ -27,17 +27,30 @@ COMPETENCE_EVALUATOR = "competence_evaluator"
 """The class of those who evaluate what the body's people can do (CNEX 8.8, CEC table 2)."""
 
 NO_EVALUATOR = Reason(
-    text=Text(zh="您未被聘为能力评价人员，不能登记能力评价；请由能力评价人员办理，或者在人员表中登记该岗位。",
-              en="You are not engaged as a competence evaluator, so you enter no evaluation: have one do it, or enter"
-              " that function in the sheet of people."),
+    text=Text(zh="评价人须是已被聘为能力评价人员的其他人员；请选择能力评价人员，或者先在人员表（Excel）中登记该职能。",
+              en="The evaluator is somebody else who is engaged as a competence evaluator: name one, or first enter"
+              " that function in the workbook of people."),
     clause=ClauseRef(document="GB/T 27065", clause="6.1.2"),
 )
-"""Why an evaluation is not entered by somebody else (CNEX 8.1, 8.8, CEC table 2)."""
+"""Why an evaluation by nobody engaged for it is not entered (CNEX 8.1, 8.8, CEC table 2)."""
+
+OWN_APPOINTMENT = Reason(
+    text=Text(zh="不能给自己登记或者取消“能力评价人员”职能；请由其他人员办理。",
+              en="Nobody makes themselves a competence evaluator, or ends it: let somebody else enter it."),
+    clause=ClauseRef(document="house", clause="H136"),
+)
+"""Why somebody's own function of evaluating is not changed by themselves (S20)."""
 
 
 def evaluates_competence(evaluator: Person | None) -> bool:
     """Whether this person evaluates what the body's people can do; nobody in particular does not."""
     return evaluator is not None and COMPETENCE_EVALUATOR in evaluator.functions
+
+
+def evaluators_of(evaluated: str, people: Collection[Person]) -> tuple[Person, ...]:
+    """Who of these people may evaluate the competence of the one with this id: engaged for it, and not they (S20)."""
+    return tuple(each for each in people if evaluates_competence(each) and each.id != evaluated)
+
 
 _IS_OURS = Text(
     zh="{email} 是认证机构人员的账号，其持有人不得受托为申请企业办理认证；请另选受托人。",

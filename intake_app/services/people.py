@@ -62,20 +62,20 @@ def add_qualification(office: Office, actor: Actor, person_id: str, qualificatio
 
 
 def add_competence(
-    office: Office, actor: Actor, person_id: str, scheme: str, family: str, valid_until: date
+    office: Office, actor: Actor, person_id: str, scheme: str, family: str, valid_until: date, evaluator_id: str
 ) -> Person | Refused:
-    """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20).
+    """Enter what a competence evaluator found of somebody else in a family of a scheme (S20, CNEX 8.8, CEC table 2).
 
-    Who enters it is a competence evaluator (CNEX 8.8, CEC table 2). An earlier evaluation stays for the
+    Who enters it need not be the evaluator, and stands in the Record. An earlier evaluation stays for the
     days before: a visit of those days is closed later (CNEX 9.3.2).
     """
     require_role(actor, Role.COORDINATOR)
-    if actor.person_id == person_id:
+    if evaluator_id == person_id:
         return Refused(reasons=(OWN_COMPETENCE,))
     if (scheme, family) not in {(edition.key, f.key) for edition in office.schemes.editions for f in edition.families}:
         raise NotFound(f"{scheme}/{family}")
     with office.unit_of_work() as uow:
-        evaluator = uow.people.find(actor.person_id or "")
+        evaluator = uow.people.find(evaluator_id)
     if evaluator is None or not evaluates_competence(evaluator):
         return Refused(reasons=(NO_EVALUATOR,))
     if valid_until <= office.today():

@@ -1,13 +1,12 @@
 """The people as a workbook, out and in: first what it would change, then, once that was seen, exactly that."""
 
-from intake_app.rules.impartiality import evaluates_competence
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
 from intake_app.tables.marked import marked_sheets
-from intake_app.tables.people import NEW, Evaluator, PeoplePlan, people_workbook, planned_people
+from intake_app.tables.people import NEW, PeoplePlan, Taker, people_workbook, planned_people
 from intake_app.tables.people_fields import Fields, people_fields
 from models.account import Actor, Role
 from models.ids import PersonId, new_id
@@ -56,10 +55,8 @@ def marked_people(office: Office, content: bytes, plan: PeoplePlan, language: La
 
 
 def _plan(office: Office, uow: UnitOfWork, actor: Actor, content: bytes) -> PeoplePlan | Refused:
-    known = uow.people.find(actor.person_id or "")
-    evaluator = Evaluator(person=PersonId(actor.person_id or actor.account_id), on=office.today(),
-                          is_engaged=evaluates_competence(known))
-    plan = planned_people(content, uow.people.all(), people_columns(office), evaluator)
+    taker = Taker(person=actor.person_id, on=office.today())
+    plan = planned_people(content, uow.people.all(), people_columns(office), taker)
     return refused(plan) if isinstance(plan, Text) else plan
 
 

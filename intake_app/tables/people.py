@@ -17,7 +17,13 @@ from openpyxl.utils import get_column_letter
 
 from intake_app.rules.answer_readings import half_width, one_line, read_date
 from intake_app.rules.cities import city_named
-from intake_app.rules.impartiality import NO_EVALUATOR, OWN_COMPETENCE
+from intake_app.rules.impartiality import (
+    COMPETENCE_EVALUATOR,
+    NO_EVALUATOR,
+    OWN_APPOINTMENT,
+    OWN_COMPETENCE,
+    evaluators_of,
+)
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.changes import CellChange, Outcome, PlannedRow, TablePlan
@@ -58,17 +64,15 @@ class PeoplePlan(Frozen):
 
 
 @dataclass(frozen=True)
-class Evaluator:
-    """On whose word competences are entered, and when."""
+class Taker:
+    """Who takes the workbook over, and when."""
 
-    person: PersonId
+    person: PersonId | None
     on: date
-    is_engaged: bool
-    """Whether that person is engaged to evaluate competence (CNEX 8.8, CEC table 2)."""
 
 
 def planned_people(
-    content: bytes, people: Sequence[Person], fields: Fields, evaluator: Evaluator
+    content: bytes, people: Sequence[Person], fields: Fields, taker: Taker
 ) -> PeoplePlan | Text:
     """What the workbook would make of these people, or why it cannot be read."""
     sheets = sheets_of(content)
@@ -84,7 +88,7 @@ def planned_people(
         return NO_SHEET.format(names=joined(list(TITLES.values())))
     # People first: the other sheets may be about somebody whom the first one adds.
     about.sort(key=lambda pair: list(PeopleSheet).index(pair[0]))
-    staff = _Staff(people, evaluator)
+    staff = _Staff(people, taker)
     plans = tuple((kind, _planned(sheet, kind, fields[kind], staff)) for kind, sheet in about)
     known = {sheet.name for _, sheet in about}
     return PeoplePlan(sheets=plans, people=staff.changed(),
@@ -188,10 +192,10 @@ def _plain(words: str) -> str:
 class _Staff:
     """The people while a workbook is held against them: each row finds what the rows above it left."""
 
-    def __init__(self, people: Sequence[Person], evaluator: Evaluator) -> None:
+    def __init__(self, people: Sequence[Person], taker: Taker) -> None:
         self.before = {person.id: person for person in people}
         self.now = dict(self.before)
-        self.evaluator = evaluator
+        self.taker = taker
         self.steps: Mapping[PeopleSheet, Callable[[Person, Mapping[str, str]], Person | Problem]] = {
             PeopleSheet.PEOPLE: self._described, PeopleSheet.REGISTRATIONS: self._registered,
             PeopleSheet.COMPETENCES: self._competent, PeopleSheet.LEAVE: self._away,
@@ -245,7 +249,10 @@ class _Staff:
         if "employment" in values:
             changes["employment"] = Employment(values["employment"])
         if "functions" in values:
-            changes["functions"] = frozenset(values["functions"].split())
+            functions = frozenset(values["functions"].split())
+            if person.id == self.taker.person and COMPETENCE_EVALUATOR in functions ^ person.functions:
+                return Problem(field="functions", text=OWN_APPOINTMENT.text, clause=OWN_APPOINTMENT.clause)
+            changes["functions"] = functions
         changes |= {key: int(values[key]) for key in ("max_days_per_month", "target_days_per_year") if key in values}
         if int(values.get("max_days_per_month", 0)) > 31:
             return Problem(field="max_days_per_month", text=NO_MONTH)
@@ -270,15 +277,27 @@ class _Staff:
         until = date.fromisoformat(values["competent_until"])
         if any(c.covers(scheme, family) and c.valid_until == until for c in person.competences):
             return person
-        if person.id == self.evaluator.person:
-            return Problem(field="name", text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
-        if not self.evaluator.is_engaged:
-            return Problem(field="name", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
-        if until <= self.evaluator.on:
+        evaluator = self._evaluator(person, values.get("evaluator", ""))
+        if isinstance(evaluator, Problem):
+            return evaluator
+        if until <= self.taker.on:
             return Problem(field="competent_until", text=ALREADY_OVER)
-        given = Competence(scheme=scheme, family=family, evaluated_by=self.evaluator.person,
-                           evaluated_on=self.evaluator.on, valid_until=until)
+        given = Competence(scheme=scheme, family=family, evaluated_by=evaluator.id,
+                           evaluated_on=self.taker.on, valid_until=until)
         return person.with_(competences=person.evaluated_anew(given))
+
+    def _evaluator(self, evaluated: Person, name: str) -> Person | Problem:
+        """Whom the row names as having evaluated: somebody known and engaged for it, and nobody themselves (S20)."""
+        if not name:
+            return Problem(field="evaluator", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
+        found = self._named(name, None)
+        if isinstance(found, Problem):
+            return found.with_(field="evaluator")
+        if found.id == evaluated.id:
+            return Problem(field="evaluator", text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
+        if found.id.startswith(NEW) or found not in evaluators_of(evaluated.id, tuple(self.now.values())):
+            return Problem(field="evaluator", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
+        return found
 
     def _away(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
         first, last = date.fromisoformat(values["first"]), date.fromisoformat(values["last"])

@@ -61,6 +61,8 @@ def people_fields(house: HouseRules, editions: Sequence[SchemeEdition]) -> Field
             _name(competences),
             _field(competences, "family", FieldKind.CHOICE, "专业能力", "Competent in", families),
             _field(competences, "competent_until", FieldKind.DATE, "能力有效期至", "Competent until"),
+            # Empty in the list that is handed out: an evaluation made anew names its evaluator anew.
+            _field(competences, "evaluator", FieldKind.TEXT, "评价人", "Evaluated by", is_required=False),
         ),
         leave: (
             _name(leave),

@@ -1,10 +1,11 @@
 """People: who may do what, and when?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import streamlit as st
 
+from intake_app.rules.impartiality import evaluators_of
 from intake_app.services import competence_records, papers, people, planning
 from intake_app.services.planning import PlannedAudit
 from intake_app.ui import session
@@ -66,7 +67,8 @@ def draw() -> None:
     show_said()
     if everyone:
         _draw_table([_row(person) for person in everyone])
-        _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
+        one = chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person")
+        _draw_person(one, evaluators_of(one.id, everyone))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
     draw_people_files()
@@ -153,7 +155,7 @@ def _in_cell(words: Iterable[str]) -> str:
     return f"{t(', ').rstrip()} ".join(words)
 
 
-def _draw_person(person: Person) -> None:
+def _draw_person(person: Person, evaluators: Sequence[Person]) -> None:
     absences, registrations, competences, ties = st.tabs(
         [t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises")], on_change="rerun",
         key=f"entries_{person.id}_{session.language()}")
@@ -163,6 +165,7 @@ def _draw_person(person: Person) -> None:
         _draw_registrations(person)
     with competences:
         _draw_competences(person)
+        _draw_evaluation(person, evaluators)
         if person.competences:
             _draw_competence_record(person)
     with ties:
@@ -235,14 +238,26 @@ def _draw_registrations(person: Person) -> None:
 
 
 def _draw_competences(person: Person) -> None:
-    names = _families()
     for competence in person.competences:
         st.caption(f"{_competence_name(competence)} · {competence.evaluated_on} – {competence.valid_until}")
+
+
+def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
+    """What one of the competence evaluators found; where nobody may evaluate the person, what to do about it."""
+    if not evaluators:
+        st.info(t("Nobody else is engaged as a competence evaluator, so no evaluation of {name} can be entered. Let"
+                  " another coordinator, or yourself for somebody else, enter that function in the workbook of people.",
+                  name=escaped(person.name)))
+        return
+    names = _families()
     key = f"competence_{person.id}_{session.language()}"
-    family, until, go = st.columns(3, vertical_alignment="bottom")
+    family, by = st.columns(2)
+    until, go = st.columns(2, vertical_alignment="bottom")
     family.selectbox(t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
     today = session.office().today()
     until.date_input(t("Valid until"), value=date(today.year + 2, 12, 31), format="YYYY-MM-DD", key=f"{key}_until")
+    with by:
+        choose(t("Evaluated by"), {each.id: each.name for each in evaluators}, f"{key}_by")
     go.button(t("Enter the evaluated competence"), key=f"{key}_go", on_click=_enter_competence,
               args=(person.id, key), width="stretch")
 
@@ -321,9 +336,11 @@ def _make_record(person_id: str, key: str) -> None:
 
 
 def _enter_competence(person_id: str, key: str) -> None:
+    if not all_chosen((t("Evaluated by"), f"{key}_by")):
+        return
     scheme, family = st.session_state[f"{key}_family"].split("/")
-    until = st.session_state[f"{key}_until"]
-    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until),
+    until, by = st.session_state[f"{key}_until"], st.session_state[f"{key}_by"]
+    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until, by),
         t("Entered."))
 
 

@@ -201,7 +201,8 @@ def test_a_site_is_closed_after_its_team_was_evaluated_anew(office: Office, sche
     """The evaluation that held on the days on site counts for them (CNEX 9.3.2), and a later one from its own day."""
     put(office, planned(scheme), *team(), person("coordinator", functions=("competence_evaluator",)))
     for name in ("member", "second"):
-        people.add_competence(office, COORDINATOR, name, scheme.key, scheme.families[0].key, date(2030, 12, 31))
+        people.add_competence(office, COORDINATOR, name, scheme.key, scheme.families[0].key, date(2030, 12, 31),
+                              "coordinator")
     outcome = evaluation.record_on_site(office, MEMBER, ID, on_site())
     assert isinstance(outcome, Engagement), refused_words(outcome)
 

@@ -489,7 +489,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     people.remove_absence: (
         lambda o, a: people.remove_absence(o, a, "second", Absence(first=DAY, last=DAY)), COORDINATOR),
     people.add_competence: (
-        lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1)), COORDINATOR),
+        lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1), "member"),
+        COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),

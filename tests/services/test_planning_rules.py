@@ -509,14 +509,14 @@ def test_a_competence_entered_anew_ends_the_one_of_its_scheme_and_one_without(of
     put(office, trained("甲").with_(competences=(held(""), held("cnex_ex"), held("other"))),
         person("coordinator", functions=("competence_evaluator",)))
     for last in (date(2028, 12, 31), date(2029, 12, 31)):
-        people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", last)
+        people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", last, "coordinator")
     eve = TODAY - timedelta(days=1)
     kept = [(competence.scheme, competence.valid_until) for competence in one(office, "甲").competences]
     assert kept == [("", eve), ("cnex_ex", eve), ("other", date(2027, 1, 1)), ("cnex_ex", date(2029, 12, 31))]
     standing = [competence.valid_until.year for competence in one(office, "甲").standing_competences]
     assert standing == [2027, 2029]
     with pytest.raises(NotFound):
-        people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31))
+        people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31), "coordinator")
 
 
 @pytest.mark.requirement("CNEX-9.5.1-b")

@@ -394,8 +394,9 @@ def test_whoever_has_a_tie_with_the_applicant_does_not_review_its_application(
 def test_nobody_evaluates_their_own_competence(office: Office, evaluator: str, is_oneself: bool) -> None:
     """CNEX-8.1-b, CNEX-8.2-a."""
     put(office, registered("x"), registered("y", functions=("competence_evaluator",)))
-    actor: Actor = acting(Role.COORDINATOR, person=evaluator)
-    outcome = people.add_competence(office, actor, "x", "cnex_ex", "ex_motor", date(2028, 1, 1))
+    # The only coordinator is evaluated like anybody else, by whoever is engaged for it.
+    actor: Actor = acting(Role.COORDINATOR, person="x")
+    outcome = people.add_competence(office, actor, "x", "cnex_ex", "ex_motor", date(2028, 1, 1), evaluator)
     if is_oneself:
         assert isinstance(outcome, Refused)
         (reason,) = outcome.reasons
@@ -407,10 +408,10 @@ def test_nobody_evaluates_their_own_competence(office: Office, evaluator: str, i
 
 
 @pytest.mark.parametrize("who", ["z", "nobody"])
-def test_only_a_competence_evaluator_enters_an_evaluation(office: Office, who: str) -> None:
+def test_only_a_competence_evaluator_is_named_in_an_evaluation(office: Office, who: str) -> None:
     """CNEX-8.1-a, CNEX-8.1-b, S20: neither a coordinator of another class nor somebody who is none of the people."""
     put(office, registered("x"), registered("z", functions=("coordinator",)))
-    outcome = people.add_competence(office, acting(Role.COORDINATOR, person=who), "x", "cnex_ex", "ex_motor",
-                                    date(2028, 1, 1))
+    outcome = people.add_competence(office, acting(Role.COORDINATOR, person="z"), "x", "cnex_ex", "ex_motor",
+                                    date(2028, 1, 1), who)
     assert isinstance(outcome, Refused)
     assert "能力评价人员" in outcome.reasons[0].text.zh

@@ -11,7 +11,7 @@ from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.tables.changes import Outcome, PlannedRow
 from intake_app.tables.marked import marked_sheets
-from intake_app.tables.people import Evaluator, PeoplePlan, people_workbook, planned_people
+from intake_app.tables.people import PeoplePlan, Taker, people_workbook, planned_people
 from intake_app.tables.people_fields import PeopleSheet, people_fields
 from models.ids import PersonId
 from models.personnel import Absence, Employment, Person, QualificationLevel
@@ -20,8 +20,8 @@ from tests.job_builders import person, trained
 
 TODAY = date(2026, 6, 1)
 FIELDS = people_fields(read_house(), built_in_schemes().editions)
-STAFF = (trained("甲"), trained("乙"), person("coordinator"))
-EVALUATOR = Evaluator(person=PersonId("coordinator"), on=TODAY, is_engaged=True)
+STAFF = (trained("甲"), trained("乙"), person("coordinator"), person("评价员", functions=("competence_evaluator",)))
+TAKER = Taker(person=PersonId("coordinator"), on=TODAY)
 
 Rows = Sequence[Sequence[object]]
 
@@ -40,7 +40,7 @@ def book(**sheets: Rows) -> bytes:
 
 
 def plan(content: bytes, staff: Sequence[Person] = STAFF) -> PeoplePlan:
-    found = planned_people(content, staff, FIELDS, EVALUATOR)
+    found = planned_people(content, staff, FIELDS, TAKER)
     assert isinstance(found, PeoplePlan), found
     return found
 
@@ -56,7 +56,7 @@ def words(row: PlannedRow) -> str:
 
 
 REGISTRATION = ("姓名", "证书种类", "注册号", "发证机构", "级别", "发证日期", "有效期至")
-COMPETENCE = ("人员姓名", "专业能力", "到期日")
+COMPETENCE = ("人员姓名", "专业能力", "到期日", "评价人")
 LEAVE = ("请假人", "开始日期", "结束日期", "事由")
 PEOPLE = ("姓名", "常驻地", "专兼职", "岗位", "每月上限")
 
@@ -88,27 +88,41 @@ def test_a_registration_renewed_under_its_number_leaves_the_days_before_it() -> 
     assert plan(people_workbook((changed,), FIELDS, "zh"), (changed,)).people == ()
 
 
-def test_competences_are_entered_on_the_coordinator_s_word() -> None:
-    """CNEX-8.1-a: who evaluated and when; an older evaluation of the family gives way from that day."""
-    (changed,) = plan(book(能力=[COMPETENCE, ("乙", "cnex_ex/ex_motor", "2030-12-31")])).people
+MOTORS = ("cnex_ex/ex_motor", "2030-12-31")
+
+
+@pytest.mark.requirement("CNEX-8.1-a", "CNEX-8.1-b")
+def test_competences_name_their_evaluator() -> None:
+    """CNEX 8.8: whoever takes the workbook over need not be; an older evaluation gives way from that day."""
+    found = plan(book(能力=[COMPETENCE, ("乙", *MOTORS, "评价员")]))
+    (changed,) = found.people
     (held,) = [c for c in changed.standing_competences if c.covers("cnex_ex", "ex_motor")]
-    assert (held.evaluated_by, held.evaluated_on, held.valid_until) == ("coordinator", TODAY, date(2030, 12, 31))
+    assert (held.evaluated_by, held.evaluated_on, held.valid_until) == ("评价员", TODAY, date(2030, 12, 31))
 
 
-def test_nobody_evaluates_their_own_competence() -> None:
-    """House setting S20, in a workbook as on the page."""
-    row = only(plan(book(能力=[COMPETENCE, ("coordinator", "cnex_ex/ex_motor", "2030-12-31")])))
-    assert row.outcome is Outcome.REFUSED
-    assert "不能评价自己" in words(row)
-    assert [str(problem.clause) for problem in row.problems] == ["house H136"]
+@pytest.mark.requirement("S20")
+@pytest.mark.parametrize("name", ["评价员", "coordinator"])
+def test_nobody_evaluates_their_own_competence(name: str) -> None:
+    """In a workbook as on the page; the one coordinator is evaluated by whoever is engaged for it."""
+    row = only(plan(book(能力=[COMPETENCE, (name, *MOTORS, "评价员")])))
+    assert (row.outcome is Outcome.REFUSED) is (name == "评价员")
+    assert ["不能评价自己" in words(row)] == [name == "评价员"]
+    assert [str(problem.clause) for problem in row.problems] == (["house H136"] if row.problems else [])
 
 
-def test_nobody_but_a_competence_evaluator_enters_one() -> None:
+@pytest.mark.parametrize(("named", "word"), [("甲", "能力评价人员"), ("", "能力评价人员"), ("没有此人", "没有名为")])
+def test_an_evaluation_by_nobody_engaged_for_it_is_refused(named: str, word: str) -> None:
     """CNEX-8.1-b, in a workbook as on the page."""
-    other = Evaluator(person=PersonId("coordinator"), on=TODAY, is_engaged=False)
-    found = planned_people(book(能力=[COMPETENCE, ("乙", "cnex_ex/ex_motor", "2030-12-31")]), STAFF, FIELDS, other)
-    assert isinstance(found, PeoplePlan)
-    assert "能力评价人员" in words(only(found))
+    assert word in words(only(plan(book(能力=[COMPETENCE, ("乙", *MOTORS, named)]))))
+
+
+@pytest.mark.requirement("S20")
+@pytest.mark.parametrize(("name", "is_refused"), [("coordinator", True), ("甲", False)])
+def test_nobody_appoints_themselves_competence_evaluator(name: str, is_refused: bool) -> None:
+    """Nor somebody who brings the workbook; for another they enter it."""
+    row = only(plan(book(名册=[PEOPLE, (name, None, None, "核查员、组长、能力评价人员", None)])))
+    assert (row.outcome is Outcome.REFUSED) is is_refused
+    assert ("不能给自己" in words(row)) is is_refused
 
 
 def test_leave_is_added_once() -> None:
@@ -142,7 +156,7 @@ def test_an_empty_cell_changes_nothing_and_nobody_is_removed() -> None:
     ((LEAVE, ("甲", None, "2026-07-02", "")), "没有填写"),
     ((REGISTRATION, ("甲", "驾驶证", "1", "x", "正式", "2025-01-01", "")), "不在可选范围"),
     ((REGISTRATION, ("甲", "温室气体核查员", "1", "x", "正式", "2025-01-01", "2024-01-01")), "早于"),
-    ((COMPETENCE, ("甲", "cnex_ex/ex_motor", "2026-06-01")), "晚于今天"),
+    ((COMPETENCE, ("甲", "cnex_ex/ex_motor", "2026-06-01", "评价员")), "晚于今天"),
     ((PEOPLE, ("新人", "火星", "专职", "", 3)), "没有找到城市"),
     ((PEOPLE, ("新人", "南阳", "", "", 3)), "新人员"),
     ((PEOPLE, ("甲", "南阳", "专职", "", 40)), "最多 31 天"),
@@ -187,7 +201,7 @@ def test_the_sheet_comes_back_with_its_faults() -> None:
 @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04nonsense",
                                      book(备注=[("随便", "写写")]), book(空=[])])
 def test_what_is_no_list_of_people_is_refused_in_a_sentence(content: bytes) -> None:
-    found = planned_people(content, STAFF, FIELDS, EVALUATOR)
+    found = planned_people(content, STAFF, FIELDS, TAKER)
     assert isinstance(found, Text)
     assert found.zh.endswith("。")
 

@@ -325,6 +325,21 @@ def test_the_longest_entry_of_the_people_is_shown_whole(
     assert table.proto.row_height >= shortest * 20 > 4 * 20
 
 
+@pytest.mark.requirement("S20", "CNEX-8.2-a")
+def test_an_evaluation_is_entered_where_somebody_else_may_have_made_it(office: Office, open_as: OpenAs) -> None:
+    """Who evaluates need not be who enters it; where nobody else may, the page says so instead of refusing later."""
+    put(office, person("乙", functions=("competence_evaluator",)))
+    at = open_as(Role.COORDINATOR, "people.py")
+    assert not [each for each in at.button if each.key == "competence_乙_zh_go"]
+    assert any("除本人外没有聘任的能力评价人员" in each.value for each in at.info)
+    put(office, person("甲", functions=("competence_evaluator",)))
+    at = open_as(Role.COORDINATOR, "people.py")
+    assert at.selectbox(key="competence_乙_zh_by").options == ["甲"]
+    at.button(key="competence_乙_zh_go").click().run()
+    with office.unit_of_work() as uow:
+        assert uow.people.get("乙").competences[-1].evaluated_by == "甲"
+
+
 @pytest.mark.parametrize(("language", "sentence"), [
     ("zh", "监督最后期限（含当日）：{last}，已逾期 {days} 天。"),
     ("en", "It was to be surveyed by {last}, overdue by {days} days.")])
