@@ -122,7 +122,7 @@ def require_known(actor: Actor) -> None:
     Ties, parts in the case and whom a complaint is about are all told by the person.
     """
     if is_of_the_body(actor) and actor.person_id is None:
-        raise NotPermitted(_WHO_IS_IT, INDEPENDENCE)
+        raise NotPermitted(WHO_IS_IT, INDEPENDENCE)
 
 
 def tie_to(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> Reason | None:
@@ -187,11 +187,13 @@ def _not_theirs(actor: Actor) -> NotPermitted:
     return NotPermitted(_NOT_MANDATED if Role.CONSULTANT in actor.roles else _NOT_YOURS, CONFIDENTIALITY)
 
 
-_WHO_IS_IT = Text(
+WHO_IS_IT = Text(
     zh="您的账号没有对应到本机构人员，无法核对利益关系和职责分离；请系统管理员在账号中选定人员后再办理。",
     en="Your account stands for none of the body's people, so that ties and separate parts cannot be checked: ask the"
     " administrator to choose the person in it, and do it then.",
 )
+"""Of whom nothing can be asked, and what to do about it (CNEX 6, 8.1)."""
+
 _MAY_NOT_FILL = Text(
     zh="您的委托只允许查看，不能填写或更改；请由委托单位办理，或请其另行授权。",
     en="Your mandate lets you read only: leave the change to the enterprise, or ask it for a wider mandate.",

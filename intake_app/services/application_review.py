@@ -8,7 +8,7 @@ from intake_app.rules.lives.application import APPLICATION, ApplicationFacts
 from intake_app.rules.renewals import asks_for_renewal
 from intake_app.rules.separation import unable_to
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_role, tie_to
+from intake_app.services.access import WHO_IS_IT, require_role, tie_to
 from intake_app.services.dossiers import of_an_untied_reviewer, party_codes, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -212,7 +212,7 @@ def _not_engaged(office: Office, uow: UnitOfWork, actor: Actor, application: App
     scheme = office.edition_of_acceptance(application)
     person = uow.people.find(actor.person_id or "")
     if person is None:
-        return Reason(text=_NO_PERSON, clause=scheme.gate_clause("acceptance"))
+        return Reason(text=WHO_IS_IT, clause=scheme.gate_clause("acceptance"))
     return unable_to("application_reviewer", person, scheme, office.today())
 
 
@@ -230,10 +230,3 @@ def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: st
     facts = ApplicationFacts(application, office.edition_of_acceptance(application), office.today())
     hindering = APPLICATION.obstacles("refuse", facts)
     return Refused(reasons=hindering) if hindering else application
-
-
-_NO_PERSON = Text(
-    zh="您的账号没有关联人员档案，无法确认您被聘为申请评审人员；请由系统管理员为您开通关联人员档案的账号。",
-    en="Your account belongs to nobody on the list of people, so nothing says that you are engaged as reviewer of"
-    " applications: ask the administrator for an account that does.",
-)

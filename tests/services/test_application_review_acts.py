@@ -108,7 +108,7 @@ def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier
 @pytest.mark.parametrize("decide", [
     lambda o, who: accept(o, who, ID), lambda o, who: refuse(o, who, ID, "不在本机构业务范围内。")])
 @pytest.mark.parametrize(("who", "words"), [
-    ("verifier", "未被聘为申请评审人员"), ("nobody", "没有关联人员档案"), (None, "没有关联人员档案")])
+    ("verifier", "未被聘为申请评审人员"), ("nobody", "没有对应到本机构人员"), (None, "没有对应到本机构人员")])
 def test_only_who_is_engaged_for_it_accepts_or_refuses(
     office_with_dossier: Office, decide: Callable[[Office, Actor], object], who: str | None, words: str
 ) -> None:
