@@ -389,7 +389,7 @@ def change_account(
 ) -> Account | Faults:
     """The account with other roles, closed or opened again; a closed one is signed out everywhere.
 
-    Whose it is stays where no person is named.
+    Whose it is stays where no person is named, and never becomes another's: who acted in a case is told by it (S15).
     """
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
@@ -399,6 +399,8 @@ def change_account(
         faults = _role_faults(roles) if is_ours else {}
         if is_ours and is_active:
             faults |= _whose_faults(uow, roles, whose)
+        if whose != account.person_id and uow.people.find(account.person_id or ""):
+            faults["person"] = _ANOTHER_PERSON
         if account.id == actor.account_id and (Role.ADMINISTRATOR not in roles or not is_active):
             faults["roles"] = Text(
                 zh="不能停用自己的账号，也不能取消自己的管理员角色；请由另一位管理员办理。",
@@ -600,6 +602,11 @@ def _whose_faults(uow: UnitOfWork, roles: frozenset[Role], person_id: str | None
 
 
 _NO_SUCH_PERSON = Text(zh="没有该人员；请重新选择。", en="There is no such person: choose again.")
+_ANOTHER_PERSON = Text(
+    zh="该账号已对应一名本机构人员，不能改为另一人：此前办理的事项按该账号对应的人员认定。请停用该账号，为另一人新建账号。",
+    en="This account stands for somebody already and cannot become another's: by it is told who did what until now."
+    " Close it, and create an account for the other person.",
+)
 _WHOSE = Text(
     zh="请选定该账号对应的本机构人员：利益关系和职责分离按人员核对。仅担任系统管理员的账号不需要；尚无人员时，"
     "可以先为一名计划调度人员建立账号，由其登记人员。",

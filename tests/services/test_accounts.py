@@ -295,6 +295,22 @@ def test_whoever_works_on_cases_is_one_of_the_bodys_people(office: Office, role:
     assert kept.person_id == "sun"
 
 
+@pytest.mark.requirement("S15")
+def test_an_account_never_becomes_another_persons(office: Office) -> None:
+    """CNEX-14-a: Records and complaints tell by the account who took part in a case."""
+    actor, roles = administrator(office), frozenset({Role.AUDITOR})
+    put(office, person("sun"), person("zhou"))
+    invited = accounts.create_account(office, actor, name="孙伟", email="sun@example.com", roles=roles, person_id="sun")
+    assert isinstance(invited, Invited)
+    for is_active in (True, False):
+        outcome = accounts.change_account(office, actor, invited.account.id, roles=roles, is_active=is_active,
+                                          person_id="zhou")
+        assert isinstance(outcome, Faults)
+        assert "新建账号" in outcome.by_field["person"].zh
+    closed = accounts.change_account(office, actor, invited.account.id, roles=roles, is_active=False, person_id="sun")
+    assert isinstance(closed, Account)
+
+
 def test_the_first_coordinator_enters_the_people(office: Office) -> None:
     """CNEX-6-a: until then there is nobody to choose, and nothing can be done on a case without."""
     actor, roles = administrator(office), frozenset({Role.COORDINATOR})
