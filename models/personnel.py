@@ -116,18 +116,20 @@ class Person(Frozen):
     version: int = 0
     """Counts the writes; a write on a stale version is refused by the storage."""
 
-    @property
-    def standing_qualifications(self) -> tuple[Qualification, ...]:
-        """Its registrations without those that were renewed under their number."""
+    def qualifications_standing_on(self, day: date) -> tuple[Qualification, ...]:
+        """Its registrations without those that one under their number took the place of by `day`.
+
+        One renewed ahead hides nothing before its first day.
+        """
         return tuple(q for q in self.qualifications if not any(
-            (q.kind, q.number) == (each.kind, each.number) and q.valid_from < each.valid_from
+            (q.kind, q.number) == (each.kind, each.number) and q.valid_from < each.valid_from <= day
             for each in self.qualifications))
 
-    @property
-    def standing_competences(self) -> tuple[Competence, ...]:
-        """Its competences by the last evaluation of each."""
+    def competences_standing_on(self, day: date) -> tuple[Competence, ...]:
+        """Its competences by the last evaluation of each up to `day`."""
         return tuple(c for c in self.competences if not any(
-            c.covers(each.scheme, each.family) and c.evaluated_on < each.evaluated_on for each in self.competences))
+            c.covers(each.scheme, each.family) and c.evaluated_on < each.evaluated_on <= day
+            for each in self.competences))
 
     def evaluated_anew(self, given: Competence) -> tuple[Competence, ...]:
         """The competences with this one: an earlier evaluation counts until the day before it (CNEX 8.1).

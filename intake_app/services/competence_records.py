@@ -26,7 +26,7 @@ def make_competence_record(office: Office, actor: Actor, person_id: str, scheme_
     scheme, today = office.schemes.in_force(scheme_key, office.today()), office.today()
     with office.unit_of_work() as uow:
         person = uow.people.get(person_id)
-        evaluated = [each for each in person.standing_competences
+        evaluated = [each for each in person.competences_standing_on(today)
                      if any(each.covers(scheme.key, family.key) for family in scheme.families)]
         if not evaluated:
             return refused(Text(zh="{name} 在该方案下还没有能力评价；请先登记评价。",
@@ -38,7 +38,8 @@ def make_competence_record(office: Office, actor: Actor, person_id: str, scheme_
             person_name=person.name, employment=EMPLOYMENTS[person.employment].zh,
             functions=_functions(person, office.house), footprint_projects=person.footprint_projects,
             clause=common.recorded_clause(scheme.team.member_clause),
-            qualifications=tuple(_qualification(each, office.house) for each in person.standing_qualifications),
+            qualifications=tuple(_qualification(each, office.house)
+                                 for each in person.qualifications_standing_on(today)),
             competences=tuple(_competence(each, scheme, _name(uow, each.evaluated_by), today) for each in evaluated),
         )
         paper = make_paper(office, uow, actor, context, scheme, subject=person.id, enterprise_id="",

@@ -24,7 +24,7 @@ def people_list(office: Office, actor: Actor, language: Language) -> bytes:
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         everyone = sorted(uow.people.all(), key=lambda person: (person.name, person.id))
-    return people_workbook(everyone, people_columns(office), language)
+    return people_workbook(everyone, people_columns(office), language, office.today())
 
 
 def plan_people(office: Office, actor: Actor, content: bytes) -> PeoplePlan | Refused:

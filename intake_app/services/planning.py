@@ -317,8 +317,8 @@ def _seats_left(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], person: Person
 ) -> tuple[Reason, ...]:
     """What the team does not bear any more, where an entry of the person runs out before the last day."""
-    counts = [held.counts_on(visit.end) for held in person.standing_qualifications]
-    if all(counts) and all(held.counts_on(visit.end) for held in person.standing_competences):
+    counts = [held.counts_on(visit.end) for held in person.qualifications_standing_on(visit.end)]
+    if all(counts) and all(held.counts_on(visit.end) for held in person.competences_standing_on(visit.end)):
         return ()
     return planned_visits.bears_no_more(visit, engagement, people, office.scheme_of(engagement))
 

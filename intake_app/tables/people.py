@@ -95,8 +95,8 @@ def planned_people(
                       passed_over=tuple(sheet.name for sheet in filled if sheet.name not in known))
 
 
-def people_workbook(people: Sequence[Person], fields: Fields, language: Language) -> bytes:
-    """What is known of the people as it stands, in the sheets that `planned_people` reads."""
+def people_workbook(people: Sequence[Person], fields: Fields, language: Language, on: date) -> bytes:
+    """What is known of the people as it stands on a day, in the sheets that `planned_people` reads."""
     workbook = Workbook()
     workbook.remove(workbook.active)
     for kind, columns in fields.items():
@@ -106,7 +106,7 @@ def people_workbook(people: Sequence[Person], fields: Fields, language: Language
             write_text(head, field.label.in_language(language) + (" *" if field.is_required else ""))
             head.font, head.fill = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE)
             sheet.column_dimensions[get_column_letter(place)].width = 24
-        lines = (line for person in people for line in _LINES[kind](person))
+        lines = (line for person in people for line in _LINES[kind](person, on))
         for number, line in enumerate(lines, start=2):
             for place, field in enumerate(columns, start=1):
                 _fill(sheet.cell(number, place), line.get(field.key, ""), field, language)
@@ -214,8 +214,8 @@ class _Staff:
         if isinstance(person, Problem) or isinstance(became, Problem):
             problem = became if isinstance(became, Problem) else person
             return PlannedRow(read=read, outcome=Outcome.REFUSED, problems=(*read.problems, problem))
-        is_new = person.id not in self.now
-        lines, after = ([] if is_new else list(_LINES[kind](person))), list(_LINES[kind](became))
+        is_new, on = person.id not in self.now, self.taker.on
+        lines, after = ([] if is_new else list(_LINES[kind](person, on))), list(_LINES[kind](became, on))
         self.now[became.id] = became
         if became == person and not is_new:
             return PlannedRow(read=read, outcome=Outcome.UNCHANGED, row=person.id)
@@ -327,33 +327,33 @@ def _renews(given: Qualification, held: Qualification) -> bool:
 Line = Mapping[str, str]
 
 
-def _described_line(person: Person) -> Iterator[Line]:
+def _described_line(person: Person, _on: date) -> Iterator[Line]:
     yield {"name": person.name, "city": person.city, "employment": person.employment.value,
            "functions": " ".join(sorted(person.functions)), "max_days_per_month": str(person.max_days_per_month),
            "target_days_per_year": str(person.target_days_per_year)}
 
 
-def _registration_lines(person: Person) -> Iterator[Line]:
-    for held in person.standing_qualifications:
+def _registration_lines(person: Person, on: date) -> Iterator[Line]:
+    for held in person.qualifications_standing_on(on):
         yield {"name": person.name, "kind": held.kind, "number": held.number, "issuer": held.issuer,
                "level": held.level.value, "valid_from": held.valid_from.isoformat(),
                "valid_until": held.valid_until.isoformat() if held.valid_until else ""}
 
 
-def _competence_lines(person: Person) -> Iterator[Line]:
+def _competence_lines(person: Person, on: date) -> Iterator[Line]:
     # One entered before competences named their scheme has no place in the sheet, and stays as it is.
-    for held in (each for each in person.standing_competences if each.scheme):
+    for held in (each for each in person.competences_standing_on(on) if each.scheme):
         yield {"name": person.name, "family": f"{held.scheme}{OF}{held.family}",
                "competent_until": held.valid_until.isoformat()}
 
 
-def _leave_lines(person: Person) -> Iterator[Line]:
+def _leave_lines(person: Person, _on: date) -> Iterator[Line]:
     for absence in person.absences:
         yield {"name": person.name, "first": absence.first.isoformat(), "last": absence.last.isoformat(),
                "reason": absence.reason}
 
 
-_LINES: Mapping[PeopleSheet, Callable[[Person], Iterator[Line]]] = {
+_LINES: Mapping[PeopleSheet, Callable[[Person, date], Iterator[Line]]] = {
     PeopleSheet.PEOPLE: _described_line, PeopleSheet.REGISTRATIONS: _registration_lines,
     PeopleSheet.COMPETENCES: _competence_lines, PeopleSheet.LEAVE: _leave_lines,
 }

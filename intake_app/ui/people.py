@@ -120,15 +120,16 @@ def _competent_in(person: Person) -> Iterator[str]:
 
 def _row(person: Person) -> dict[str, str]:
     today = session.office().today()
+    entries = person.qualifications_standing_on(today)
     functions = {option.key: text(option.text) for option in session.office().house.functions}
     return {
         t("Name"): person.name,
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
         t("Functions"): _in_cell(functions.get(key, key) for key in sorted(person.functions)),
-        t("Expired"): _in_cell(_kind_of(held) for held in person.standing_qualifications if _is_over(held, today)),
+        t("Expired"): _in_cell(_kind_of(held) for held in entries if _is_over(held, today)),
         t("Registrations"): _in_cell(
-            _with_its_end(held) for held in person.standing_qualifications if not _is_over(held, today)),
+            _with_its_end(held) for held in entries if not _is_over(held, today)),
         t("Competent in"): _in_cell(_competent_in(person)),
     }
 

@@ -513,7 +513,7 @@ def test_a_competence_entered_anew_ends_the_one_of_its_scheme_and_one_without(of
     eve = TODAY - timedelta(days=1)
     kept = [(competence.scheme, competence.valid_until) for competence in one(office, "甲").competences]
     assert kept == [("", eve), ("cnex_ex", eve), ("other", date(2027, 1, 1)), ("cnex_ex", date(2029, 12, 31))]
-    standing = [competence.valid_until.year for competence in one(office, "甲").standing_competences]
+    standing = [competence.valid_until.year for competence in one(office, "甲").competences_standing_on(TODAY)]
     assert standing == [2027, 2029]
     with pytest.raises(NotFound):
         people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31), "coordinator")

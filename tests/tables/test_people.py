@@ -83,9 +83,23 @@ def test_a_registration_renewed_under_its_number_leaves_the_days_before_it() -> 
     found = plan(book(资格=[REGISTRATION, first, renewed]))
     (changed,) = found.people
     assert all(changed.holds("ghg_verifier", day) for day in (date(2026, 5, 20), date(2026, 6, 1)))
-    assert [q.valid_from.year for q in changed.standing_qualifications if q.kind == "ghg_verifier"] == [2026]
+    assert [q.valid_from.year for q in changed.qualifications_standing_on(TODAY) if q.kind == "ghg_verifier"] == [2026]
     assert plan(book(资格=[REGISTRATION, first, renewed]), (changed,)).people == ()
-    assert plan(people_workbook((changed,), FIELDS, "zh"), (changed,)).people == ()
+    assert plan(people_workbook((changed,), FIELDS, "zh", TODAY), (changed,)).people == ()
+
+
+@pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")
+def test_a_registration_renewed_ahead_hides_nothing_before_its_first_day() -> None:
+    """The one in force stays in the lists until then, and the workbook has both."""
+    first = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2023-07-01", "2026-06-30")
+    ahead = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2026-07-01", "2029-06-30")
+    (changed,) = plan(book(资格=[REGISTRATION, first, ahead])).people
+
+    def shown_on(day: date) -> list[int]:
+        return [q.valid_from.year for q in changed.qualifications_standing_on(day) if q.number == "GHG-1"]
+
+    assert (shown_on(TODAY), shown_on(date(2026, 7, 1))) == ([2023, 2026], [2026])
+    assert plan(people_workbook((changed,), FIELDS, "zh", TODAY), (changed,)).people == ()
 
 
 MOTORS = ("cnex_ex/ex_motor", "2030-12-31")
@@ -96,7 +110,7 @@ def test_competences_name_their_evaluator() -> None:
     """CNEX 8.8: whoever takes the workbook over need not be; an older evaluation gives way from that day."""
     found = plan(book(能力=[COMPETENCE, ("乙", *MOTORS, "评价员")]))
     (changed,) = found.people
-    (held,) = [c for c in changed.standing_competences if c.covers("cnex_ex", "ex_motor")]
+    (held,) = [c for c in changed.competences_standing_on(TODAY) if c.covers("cnex_ex", "ex_motor")]
     assert (held.evaluated_by, held.evaluated_on, held.valid_until) == ("评价员", TODAY, date(2030, 12, 31))
 
 
@@ -178,7 +192,7 @@ def test_the_list_that_is_handed_out_comes_back_unchanged() -> None:
     """In either language: everything that it says is what is known."""
     away = STAFF[0].with_(absences=(Absence(first=TODAY, last=TODAY, reason="=HYPERLINK(1)"),))
     for language in ("zh", "en"):
-        content = people_workbook((away, *STAFF[1:]), FIELDS, language)
+        content = people_workbook((away, *STAFF[1:]), FIELDS, language, TODAY)
         found = plan(content, (away, *STAFF[1:]))
         assert [kind for kind, _ in found.sheets] == list(PeopleSheet)
         assert found.people == ()
