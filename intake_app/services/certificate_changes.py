@@ -148,7 +148,8 @@ def say_undone(office: Office, actor: Actor, certificate_id: str, change_id: str
     """
     require_role(actor, *CHANGE["undo"].who)
     if not words.strip():
-        return refused(Text(zh="请写明何时、如何恢复到变更前的状态。", en="Write when and how the change was undone."))
+        return refused(Text(zh="请写明该变更未实施，或者何时、如何恢复到变更前的状态。",
+                            en="Write that the change is not made, or when and how it was undone."))
     with office.unit_of_work() as uow:
         certificate, change = change_of(uow, certificate_id, change_id)
         require_own(actor, certificate.enterprise_id)

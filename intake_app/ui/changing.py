@@ -169,17 +169,17 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
 def _draw_undoing(certificate: Certificate, change: CertificateChange) -> None:
     """That a change made without approval bars the mark, with its holder's form for saying that it was undone."""
     if change.undone is not None:
-        words = t("On {day} {name} said that it was undone", day=day(change.undone.said_on),
+        words = t("On {day} {name} said that it is not made or was undone", day=day(change.undone.said_on),
                   name=escaped(change.undone.by))
         st.markdown(labelled(words, escaped(change.undone.words)))
     if not made_though_denied(certificate, change):
         return
-    st.error(t("It was made without approval, so the mark may not be used: undo it, or wait until another application"
-               " is approved or a surveillance is passed."), icon=":material/block:")
+    st.error(t("Its day came without approval, so the mark may not be used: say that it is not made, undo it, or wait"
+               " until another application is approved or a surveillance is passed."), icon=":material/block:")
     if Role.APPLICANT in session.current_actor().roles:
         key = f"undone_{change.id}"
-        kept_text_area(t("When and how it was undone"), f"{key}_words")
-        st.button(t("Say that it was undone"), key=f"{key}_go", on_click=_say_undone,
+        kept_text_area(t("That it is not made, or when and how it was undone"), f"{key}_words")
+        st.button(t("Say that it is not made or was undone"), key=f"{key}_go", on_click=_say_undone,
                   args=(certificate.id, change.id, key))
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from docs_templates.contexts import CertificatePaper
+from intake_app.rules.lives.certificate import CHANGE
 from intake_app.services import certificate_changes, surveillance
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.services.office import Office
@@ -230,6 +231,14 @@ def test_a_verification_is_told_in_writing_too(held: Office) -> None:
     assert first.kind == last.kind == "change_notice"
     assert "不批准变更" in words
     assert "核查未通过：核对铭牌与图样。" in words
+
+
+def test_one_answered_after_its_day_and_never_made_can_be_said_not_to_be(held: Office) -> None:
+    """CNEX-II-13: the act names both, and so does the notice of the refusal, so that the mark may stand again."""
+    assert CHANGE["undo"].text.zh == "声明未实施或者已恢复变更前状态"
+    evaluate(held, ChangeVerdict.REFUSED)
+    (notice,) = papers_about(held, client(), ID)
+    assert "声明未实施或者已恢复到变更前的状态" in held.files.get(notice.data_sha256).decode()
 
 
 def test_the_holder_says_that_a_change_made_without_approval_was_undone(held: Office, clock: Clock) -> None:

@@ -242,8 +242,8 @@ def _replacement_stands(facts: ChangeFacts) -> Iterator[Reason]:
     yield from replacement_obstacles(facts.certificate, facts.change, facts.scheme, facts.today)
 
 
-@guard(Text(zh="变更未获批准而已经实施，尚未声明恢复",
-            en="it was made though denied, and nothing says that it was undone"), _changes)
+@guard(Text(zh="变更未获批准而实施日期已到，尚未声明未实施或者恢复",
+            en="its day came though it was denied, and nothing says that it is not made or was undone"), _changes)
 def _was_made_though_denied(facts: ChangeFacts) -> Iterator[Reason]:
     if not made_though_denied(facts.certificate, facts.change):
         yield Reason(text=_NOTHING_TO_UNDO, clause=_changes(facts.scheme))
@@ -375,8 +375,8 @@ CHANGE: Machine[ChangeFacts] = Machine(
                    (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
                    (_certificate_stands, _result_is_decided, _result_saw_the_change), paper="change_notice",
                    service="change_checks.take_result"),
-        _ChangeRow("undo", Text(zh="声明已恢复变更前状态", en="say that it was undone"), "certificate.change_undone",
-                   _HOLDER, (ChangeState.REFUSED, ChangeState.NOT_PASSED),
+        _ChangeRow("undo", Text(zh="声明未实施或者已恢复变更前状态", en="say that it is not made or was undone"),
+                   "certificate.change_undone", _HOLDER, (ChangeState.REFUSED, ChangeState.NOT_PASSED),
                    (ChangeState.REFUSED, ChangeState.NOT_PASSED), _changes, (_was_made_though_denied,),
                    service="certificate_changes.say_undone"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
@@ -391,9 +391,9 @@ A footprint that differs is printed only as a decided job verified it; that job 
 """
 
 _NOTHING_TO_UNDO = Text(
-    zh="该变更在答复时尚未实施，或者已经声明恢复、重新获批或经监督通过，不需要再次声明。",
-    en="The change was not made when it was answered, or was undone, approved anew or passed in a surveillance since:"
-    " there is nothing to say.",
+    zh="该变更在答复时尚未到实施日期，或者已经声明未实施或恢复、重新获批或经监督通过，不需要再次声明。",
+    en="The day of the change had not come when it was answered, or it was said not to be made or undone, approved"
+    " anew or passed in a surveillance since: there is nothing to say.",
 )
 _CHECK_COUNTS = Text(
     zh="已为该变更安排现场核查：请待其作出认证决定后采用其结果。",
