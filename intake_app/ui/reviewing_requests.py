@@ -155,12 +155,17 @@ def _draw_returned_one(each: ReturnedApplication) -> None:
                      reason=escaped(asked.reason)), icon=":material/more_time:")
     with st.container(horizontal=True):
         _draw_time_buttons(each)
-        if each.days_late:
+        if each.days_late and asked is None and not _is_barred(application):
             with st.popover(t("Refuse the application"), key=f"refuse_late_{application.id}"):
                 kept_text_area(t("Reason for the refusal, as the applicant will read it"),
                                f"late_{application.id}_reason")
                 st.button(t("Refuse the application"), key=f"late_{application.id}_go", on_click=_refuse,
                           args=(application.id,), width="stretch")
+
+
+def _is_barred(application: Application) -> bool:
+    """Whether the reader may not refuse it; why is said where it is accepted or refused."""
+    return application_review.why_barred(session.office(), session.current_actor(), application.id) is not None
 
 
 def _draw_time_buttons(each: ReturnedApplication) -> None:

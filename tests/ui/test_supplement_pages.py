@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import applications
+from intake_app.services import applications, supplement_answers
 from intake_app.services.office import Office
 from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
@@ -268,3 +268,24 @@ def test_the_administrator_tells_namesakes_apart(office: Office, returned_one: A
     widget(at, "apart_account-consultant").click().run()
     with office.unit_of_work() as uow:
         assert uow.accounts.get("account-consultant").is_told_apart
+
+
+@pytest.mark.requirement("CNEX-8.1-a")
+@pytest.mark.parametrize(("functions", "days", "is_offered"), [
+    (("application_reviewer",), None, True), (("verifier",), None, False), (("application_reviewer",), 60, False)])
+def test_a_late_application_is_refused_by_whoever_may_while_no_wish_for_time_waits(
+    office: Office, returned_one: Application, open_as: OpenAs, clock: Clock, functions: tuple[str, ...],
+    days: int | None, is_offered: bool
+) -> None:
+    """Whoever is not engaged for it, or has not answered the wish yet, is not offered what would be refused."""
+    with office.unit_of_work() as uow:
+        uow.people.add(person("reviewer", functions=functions))
+        uow.commit()
+    if days:
+        until = office.today() + timedelta(days=days)
+        assert isinstance(supplement_answers.ask_for_time(office, client(), ID, until, "等待检测报告"), Application)
+    clock.move(timedelta(days=31))
+    at = open_as(acting(Role.APPLICATION_REVIEWER, person="reviewer"), "to_review.py")
+    keys = {each.key for each in at.button}
+    assert (f"late_{returned_one.id}_go" in keys) is is_offered
+    assert f"time_{returned_one.id}_go" in keys
