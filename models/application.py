@@ -286,7 +286,8 @@ class Application(Frozen):
     @property
     def was_handed_over(self) -> bool:
         """Whether the body ever had it before it: a draft that its applicant withdrew never was."""
-        return self.submitted_on is not None
+        never = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+        return self.submitted_on is not None or self.state not in never
 
     @property
     def is_editable(self) -> bool:

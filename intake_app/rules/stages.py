@@ -548,7 +548,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
         _notice_time_has_passed, _plan_may_be_sent_today,
     ),
     "write_to_client": (_nothing_is_decided, _client_may_know),
-    "void_agreement": (_nothing_is_evaluated,),
+    "void_agreement": (_nothing_is_decided, _nothing_is_evaluated),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,

@@ -197,7 +197,7 @@ def test_a_holder_tells_its_surveillances_and_what_waits_for_it_apart_by_product
     models = (("late", "YBX3-1", date(2026, 9, 1)), ("soon", "YBX3-2", date(2026, 7, 1)))
     for id, model, due_on in models:
         put(office, planned(cnex(), id=EngagementId(id), kind=EngagementKind.SURVEILLANCE, due_on=due_on,
-                            certificate_ids=(CertificateId("certificate-1"),),
+                            certificate_ids=(CertificateId("certificate-1"),), visits=(visit(start=LATER, end=LATER),),
                             units=(unit(cnex()).with_(model=model),), plan_notice=plan_notice(confirmed_on=None)))
     told = shown(open_as(client(), "my_applications.py")).replace("\\", "")
     product = cnex().families[0].name.zh
