@@ -120,9 +120,6 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         wrong = _wrong_days(result, visit, office.today())
         if wrong:
             return refused(wrong, scheme.gate_clause("coverage"))
-        if result.first_day > visit.end and not engagement.is_unannounced:
-            told = _LATER_THAN_CONFIRMED.format(start=visit.start, end=visit.end, client=scheme.words.auditee)
-            return refused(told, scheme.gate_clause("plan_confirmed"))
         figure = next((each for each in engagement.person_days if each.site_row == result.site_row), None)
         too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
@@ -594,13 +591,6 @@ def _not_borne(
     return (told, *faults) if faults else ()
 
 
-_LATER_THAN_CONFIRMED = Text(
-    zh="{client}确认的现场日期为 {start} 至 {end}（含当日），该场所的现场应在此期间开始，可以延后结束；请核对现场首日。"
-    "确实没有在此期间开始的，请在“检查无法继续”中报告，由认证机构重新安排，并重新发送和确认计划。",
-    en="The {client} confirmed {start} to {end}: the audit of this site begins on one of these days, and may end later."
-    " Look at the first day again. If it did not begin then, report it under “The check cannot go on”: the body plans"
-    " it anew, and the plan is sent and confirmed anew.",
-)
 _TEAM_DID_NOT_COUNT = Text(
     zh="检查组在 {first} 至 {last}（含当日）期间不符合要求，该场所结果不能登记；请核对现场起止日期。日期无误的，"
     "请在“检查无法继续”中报告，由认证机构决定是否由合格的检查组重新检查。",

@@ -15,7 +15,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import method_words
 from models.account import Role
 from models.calendar import add_months
-from models.engagement import ClosureProof, Engagement, EngagementKind, ExtraSurveillance, FindingStep
+from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
@@ -374,29 +374,6 @@ def test_a_report_is_released_once(office: Office, clock: Clock) -> None:
     with office.unit_of_work() as uow:
         assert uow.papers.get("paper-9").is_for_client
         assert [record.verb for record in uow.records.about(ID)] == ["report.approved"]
-
-
-@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
-def test_a_check_begins_on_a_day_that_the_client_confirmed(office: Office, scheme: SchemeEdition) -> None:
-    """CNEX-9.6.2-a: it may end later than planned; one that begins later is planned, told and confirmed anew."""
-    put(office, planned(scheme), *team())
-    last = visit().end
-    late = on_site(first_day=last + timedelta(days=1), last_day=last + timedelta(days=3))
-    outcome = evaluation.record_on_site(office, MEMBER, ID, late)
-    assert f"至 {last}（含当日）" in refused_words(outcome)
-    assert isinstance(outcome, Refused)
-    assert [each.clause for each in outcome.reasons] == [scheme.gate_clause("plan_confirmed")]
-    longer = on_site(first_day=last, last_day=last + timedelta(days=3))
-    assert isinstance(evaluation.record_on_site(office, MEMBER, ID, longer), Engagement)
-
-
-def test_an_unannounced_check_has_no_day_that_its_client_confirmed(office: Office) -> None:
-    """CEC-6.1: nobody outside the body waited for it on its planned days."""
-    extra = ExtraSurveillance(cause=cec().surveillance.extra_causes[0].key, facts="投诉属实", is_unannounced=True,
-                              approved_by="manager", approved_on=date(2026, 5, 1))
-    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE, extra=extra, plan_notice=None), *team())
-    late = on_site(first_day=visit().end + timedelta(days=1), last_day=visit().end + timedelta(days=3))
-    assert isinstance(evaluation.record_on_site(office, MEMBER, ID, late), Engagement)
 
 
 @pytest.mark.requirement("CNEX-9.5.4-c")
