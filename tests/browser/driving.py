@@ -22,6 +22,8 @@ PATIENCE = 120
 """Seconds after which something counts as not coming: many times what it takes, for a machine that is shared."""
 PATIENCE_MS = PATIENCE * 1000
 
+REDRAWS = 3
+"""How often a page that is drawn anew may fold up what was just unfolded."""
 AT_REST = """
 () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
     && !document.querySelector('[data-testid="stSkeleton"]') && document.fonts.status === "loaded"
@@ -155,10 +157,13 @@ class Person:
     def unfold(self, title: str) -> None:
         """Open what is folded under this title."""
         fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title)).first
-        if fold.get_attribute("open") is None:
-            self.press_on(fold.locator("summary").first)
-        until(lambda: fold.get_attribute("open") is not None, f"“{title}” to unfold")
-        self.settle()
+        for _ in range(REDRAWS):
+            if fold.get_attribute("open") is None:
+                self.press_on(fold.locator("summary").first)
+            until(lambda: fold.get_attribute("open") is not None, f"“{title}” to unfold")
+            self.settle()
+            if fold.get_attribute("open") is not None:
+                return
 
     def tick(self, key: str) -> None:
         """Tick a box."""
