@@ -24,6 +24,7 @@ PATIENCE_MS = PATIENCE * 1000
 
 REDRAWS = 3
 """How often a page that is drawn anew may fold up what was just unfolded."""
+
 AT_REST = """
 () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
     && !document.querySelector('[data-testid="stSkeleton"]') && document.fonts.status === "loaded"
@@ -164,6 +165,7 @@ class Person:
             self.settle()
             if fold.get_attribute("open") is not None:
                 return
+        raise AssertionError(f"“{title}” was folded up again {REDRAWS} times")
 
     def tick(self, key: str) -> None:
         """Tick a box."""
