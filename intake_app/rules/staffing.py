@@ -18,7 +18,7 @@ from models.calendar import WorkingCalendar, add_months
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef, Reason
-from models.text import Text
+from models.text import Text, joined
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class SeatMonth(Frozen):
     first: date
     """The month's first day."""
     scheme: str
+    any_of: frozenset[str]
+    """The tags of which its person has one; empty where every member of the scheme's teams bears it."""
     text: Text
     clause: ClauseRef
     needed: int
@@ -77,6 +79,14 @@ class MonthOfWork(Frozen):
     free: int
 
 
+class Lapse(Frozen):
+    """Somebody who bears a seat today and no more at the end of the month that lacks it; their renewal would help."""
+
+    name: str
+    until: date
+    """The last day on which they bear it."""
+
+
 class Shortage(Frozen):
     """Person-days that are missing in a month, and until when somebody can still be found for them."""
 
@@ -85,6 +95,8 @@ class Shortage(Frozen):
     """The last day for asking somebody from outside who has the competence."""
     hire_by: date
     """The last day for hiring somebody and having them trained and evaluated."""
+    lapses: tuple[Lapse, ...]
+    """Whose registration or evaluation ends before, the first in front (CNEX 8.1, 8.5; CEC 5.2.2)."""
     reason: Reason
 
 
@@ -145,7 +157,8 @@ def staffing(
             planned=sum(1 for taken in planned.values() for day in taken if first <= day <= last),
             free=sum(days for person, days in free.items() if any(person in ids for ids in members.values()))))
         seats += _seat_months(first, by_month[first], people, free, members)
-    return Staffing(months=tuple(load), seats=tuple(seats), shortages=_shortages(seats, rules, today))
+    return Staffing(months=tuple(load), seats=tuple(seats), shortages=_shortages(
+        seats, schemes, people, rules, today))
 
 
 def _person_days(visit: ComingVisit) -> int:
@@ -185,14 +198,17 @@ def _seat_months(
     last = add_months(first, 1) - timedelta(days=1)
     tags = {person.id: person_tags(person, last) for person in people}
     return [
-        SeatMonth(first=first, scheme=seat.scheme, text=seat.text, clause=seat.clause, needed=days,
+        SeatMonth(first=first, scheme=seat.scheme, any_of=seat.any_of, text=seat.text, clause=seat.clause, needed=days,
                   free=sum(free[id] for id in members[seat.scheme] if not seat.any_of or tags[id] & seat.any_of))
         for seat, days in sorted(needed.items(), key=lambda pair: (pair[0].scheme, pair[0].clause.clause,
                                                                    pair[0].text.zh))
     ]
 
 
-def _shortages(seats: Iterable[SeatMonth], rules: StaffingRules, today: date) -> tuple[Shortage, ...]:
+def _shortages(
+    seats: Iterable[SeatMonth], schemes: Mapping[str, SchemeEdition], people: Sequence[Person], rules: StaffingRules,
+    today: date,
+) -> tuple[Shortage, ...]:
     found = []
     for seat in seats:
         if seat.missing:
@@ -201,11 +217,51 @@ def _shortages(seats: Iterable[SeatMonth], rules: StaffingRules, today: date) ->
             wording = _HIRE if hire_by >= today else _ASK if ask_by >= today else _MOVE
             words = wording.format(seat=seat.text, month=f"{seat.first:%Y-%m}", missing=seat.missing,
                                    ask_by=ask_by, hire_by=hire_by)
-            found.append(Shortage(month=seat, ask_by=ask_by, hire_by=hire_by,
-                                  reason=Reason(text=words, clause=seat.clause)))
+            lapses = _lapses(seat, schemes[seat.scheme], people, today)
+            found.append(Shortage(month=seat, ask_by=ask_by, hire_by=hire_by, lapses=lapses, reason=Reason(
+                text=_with_renewals(words, lapses), clause=seat.clause)))
     return tuple(sorted(found, key=lambda each: (each.ask_by, -each.month.missing, each.month.text.zh)))
 
 
+def _lapses(
+    seat: SeatMonth, scheme: SchemeEdition, people: Sequence[Person], today: date
+) -> tuple[Lapse, ...]:
+    """Who bears the seat today and at the month's end no more, with the last day on which each does."""
+    last = add_months(seat.first, 1) - timedelta(days=1)
+
+    def bears(person: Person, day: date) -> bool:
+        return is_team_member(person, scheme, day) is None and (
+            not seat.any_of or bool(person_tags(person, day) & seat.any_of))
+
+    lapses = []
+    for person in people:
+        if bears(person, today) and not bears(person, last):
+            ends = (*(held.valid_until for held in person.qualifications),
+                    *(held.valid_until for held in person.competences))
+            ahead = sorted(day for day in ends if day is not None and today <= day < last)
+            until = next((day for day in ahead if not bears(person, day + timedelta(days=1))), None)
+            if until is not None:
+                lapses.append(Lapse(name=person.name, until=until))
+    return tuple(sorted(lapses, key=lambda each: (each.until, each.name)))
+
+
+def _with_renewals(words: Text, lapses: Sequence[Lapse]) -> Text:
+    """The sentence, and whose renewal would spare the search; many are told by the first of them and their number."""
+    if not lapses:
+        return words
+    named = joined([_LAPSE.format(name=each.name, until=each.until) for each in lapses[:_NAMED]])
+    wording = _RENEW if len(lapses) <= _NAMED else _RENEW_MANY
+    return _TWO_SENTENCES.format(first=words, then=wording.format(names=named, count=len(lapses)))
+
+
+_NAMED = 3
+"""People whom a sentence names."""
+_TWO_SENTENCES = Text(zh="{first}{then}", en="{first} {then}")
+_LAPSE = Text(zh="{name}（有效至 {until}）", en="{name} (valid until {until})")
+_RENEW = Text(zh="也可在到期前为{names}办理续期。", en="Or renew in time: {names}.")
+_RENEW_MANY = Text(
+    zh="也可在到期前为{names}等 {count} 人办理续期。", en="Or renew in time: {names} and others, {count} in all."
+)
 _HIRE = Text(
     zh="{month}：“{seat}”至少缺 {missing} 人日。最迟 {hire_by} 开始招聘、培训和能力评价，"
     "或最迟 {ask_by} 约请外部具备能力的人员。",

@@ -68,6 +68,33 @@ def test_a_qualification_that_ends_in_a_month_does_not_count_in_it() -> None:
     assert {each.month.first for each in found.shortages} == {date(2026, 8, 1)}
 
 
+def test_whose_registration_ends_before_the_month_is_named_for_renewal() -> None:
+    """CNEX-8.5-a: nobody needs to be hired for what a renewal mends; who never bore the seat is not named."""
+    ends = qualification("footprint_training", valid_until=date(2026, 8, 15))
+    found = looked_at([visit(DECEMBER, 80)], person("甲", ends), trained("乙", families=("ex_lighting",)))
+    members, *others = sorted(found.shortages, key=lambda each: bool(each.month.any_of))
+    assert [(each.name, each.until) for each in members.lapses] == [("甲", date(2026, 8, 15))]
+    assert "也可在到期前为甲（有效至 2026-08-15）办理续期" in members.reason.text.zh
+    assert others
+    assert all(each.name != "乙" for short in others for each in short.lapses)
+
+
+def test_a_renewal_entered_ahead_leaves_nobody_to_renew() -> None:
+    """CNEX-8.5-a."""
+    ends, renewed = (qualification("footprint_training", valid_from=first, valid_until=last) for first, last in (
+        (date(2025, 1, 1), date(2026, 8, 15)), (date(2026, 8, 16), date(2029, 8, 15))))
+    found = looked_at([visit(DECEMBER, 80)], person("甲", ends, renewed))
+    assert found.shortages
+    assert not any(each.lapses for each in found.shortages)
+
+
+def test_many_who_could_renew_are_told_by_their_number() -> None:
+    ends = qualification("footprint_training", valid_until=date(2026, 8, 15))
+    found = looked_at([visit(DECEMBER, 80)], *(person(name, ends) for name in "甲乙丙丁戊"))
+    assert any("等 5 人办理续期" in each.reason.text.zh and "5 in all" in each.reason.text.en
+               for each in found.shortages)
+
+
 def test_the_last_days_to_ask_and_to_hire_are_counted_back_from_the_month() -> None:
     """CNEX-9.2.2-c: 45 and 180 days before 2026-12-01 (H88, H89)."""
     found = looked_at([visit(DECEMBER)])
