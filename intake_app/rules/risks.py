@@ -26,30 +26,42 @@ class Risk(Frozen):
     reason: Reason
 
 
-def certificate_risk(
-    certificates: Sequence[Certificate], due: SurveillanceDue, first_day: date, job: Engagement | None,
-    scheme: SchemeEdition, today: date,
-) -> Risk | None:
-    """The danger that the surveillance of `certificates`, all due as `due` is, is not done by its last day.
+def days_to_spare(due: SurveillanceDue, first_day: date, job: Engagement | None, today: date) -> int | None:
+    """The days between the likely end of the surveillance and its last day; below 0 where that cannot be kept.
 
     None while its notice need not even be made, and once the audit on site was done in time.
     """
-    hard = due.hard_limit
-    if due.state == "later":
+    if due.state == "later" or (job is not None and was_done_by(due.hard_limit, job)):
         return None
-    if job is not None and was_done_by(hard, job):
-        return None
-    planned = max((visit.end for visit in job.visits), default=None) if job else None
-    likely = max(first_day, today) if planned is None else planned
+    return (due.hard_limit - max(_likely_end(first_day, job, today), today)).days
+
+
+def certificate_risk(
+    certificates: Sequence[Certificate], due: SurveillanceDue, first_day: date, job: Engagement | None,
+    scheme: SchemeEdition, today: date,
+) -> Risk:
+    """The danger that the surveillance of `certificates`, all due as `due` is, is not done by its last day.
+
+    ValueError where there is none: see `days_to_spare`.
+    """
+    to_spare, hard = days_to_spare(due, first_day, job, today), due.hard_limit
+    if to_spare is None:
+        raise ValueError(f"{certificates[0].number} is in no danger")
+    likely = _likely_end(first_day, job, today)
     number = joined([Text(zh=each.number, en=each.number) for each in certificates])
-    words = _LAPSED if today > hard else _UNPLANNED if planned is None else _PLANNED
+    words = _LAPSED if today > hard else _PLANNED if job and job.visits else _UNPLANNED
     text = words.format(number=number, hard=hard, day=likely, spare=_spare((hard - likely).days),
                         late=(today - hard).days)
     # The clause is that of the figure the last day was counted by.
     rules = scheme.surveillance
     clause = due.clause if due.renews else (rules.first_hard_months if due.is_first else rules.interval_months).clause
     return Risk(name=certificates[0].number, client=certificates[0].parties[PartyRole.CLIENT].name, limit=hard,
-                to_spare=(hard - max(likely, today)).days, reason=Reason(text=text, clause=clause))
+                to_spare=to_spare, reason=Reason(text=text, clause=clause))
+
+
+def _likely_end(first_day: date, job: Engagement | None, today: date) -> date:
+    """The last planned day, or while none is planned the first day that is possible."""
+    return max(visit.end for visit in job.visits) if job and job.visits else max(first_day, today)
 
 
 def case_risk(

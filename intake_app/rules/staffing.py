@@ -5,7 +5,7 @@ is missing by it is missing whatever the plan; that nothing is missing promises 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -209,40 +209,51 @@ def _shortages(
     seats: Iterable[SeatMonth], schemes: Mapping[str, SchemeEdition], people: Sequence[Person], rules: StaffingRules,
     today: date,
 ) -> tuple[Shortage, ...]:
-    found = []
+    found: list[Shortage] = []
+    lapsing: dict[tuple[str, frozenset[str]], list[tuple[Person, date]]] = {}
     for seat in seats:
         if seat.missing:
+            of = seat.scheme, seat.any_of
+            if of not in lapsing:
+                lapsing[of] = list(_lapsing(seat, schemes[seat.scheme], people, today))
             ask_by = seat.first - timedelta(days=rules.ask_days.value)
             hire_by = seat.first - timedelta(days=rules.hire_days.value)
             wording = _HIRE if hire_by >= today else _ASK if ask_by >= today else _MOVE
             words = wording.format(seat=seat.text, month=f"{seat.first:%Y-%m}", missing=seat.missing,
                                    ask_by=ask_by, hire_by=hire_by)
-            lapses = _lapses(seat, schemes[seat.scheme], people, today)
+            lapses = _lapses(seat, schemes[seat.scheme], lapsing[of])
             found.append(Shortage(month=seat, ask_by=ask_by, hire_by=hire_by, lapses=lapses, reason=Reason(
                 text=_with_renewals(words, lapses), clause=seat.clause)))
     return tuple(sorted(found, key=lambda each: (each.ask_by, -each.month.missing, each.month.text.zh)))
 
 
-def _lapses(
+def _lapsing(
     seat: SeatMonth, scheme: SchemeEdition, people: Sequence[Person], today: date
-) -> tuple[Lapse, ...]:
-    """Who bears the seat today and at the month's end no more, with the last day on which each does."""
-    last = add_months(seat.first, 1) - timedelta(days=1)
-
-    def bears(person: Person, day: date) -> bool:
-        return is_team_member(person, scheme, day) is None and (
-            not seat.any_of or bool(person_tags(person, day) & seat.any_of))
-
-    lapses = []
+) -> Iterator[tuple[Person, date]]:
+    """Who bears the seat today and loses it some day, with the last day before that."""
     for person in people:
-        if bears(person, today) and not bears(person, last):
+        if _bears(person, seat, scheme, today):
             ends = (*(held.valid_until for held in person.qualifications),
                     *(held.valid_until for held in person.competences))
-            ahead = sorted(day for day in ends if day is not None and today <= day < last)
-            until = next((day for day in ahead if not bears(person, day + timedelta(days=1))), None)
+            ahead = sorted({day for day in ends if day is not None and day >= today})
+            until = next((day for day in ahead if not _bears(person, seat, scheme, day + timedelta(days=1))), None)
             if until is not None:
-                lapses.append(Lapse(name=person.name, until=until))
-    return tuple(sorted(lapses, key=lambda each: (each.until, each.name)))
+                yield person, until
+
+
+def _lapses(
+    seat: SeatMonth, scheme: SchemeEdition, lapsing: Iterable[tuple[Person, date]]
+) -> tuple[Lapse, ...]:
+    """Whose loss of the seat leaves it emptier at the month's end; one who has it again by then is not among them."""
+    last = add_months(seat.first, 1) - timedelta(days=1)
+    return tuple(sorted((Lapse(name=person.name, until=until) for person, until in lapsing
+                         if until < last and not _bears(person, seat, scheme, last)),
+                        key=lambda each: (each.until, each.name)))
+
+
+def _bears(person: Person, seat: SeatMonth, scheme: SchemeEdition, day: date) -> bool:
+    return is_team_member(person, scheme, day) is None and (
+        not seat.any_of or bool(person_tags(person, day) & seat.any_of))
 
 
 def _with_renewals(words: Text, lapses: Sequence[Lapse]) -> Text:

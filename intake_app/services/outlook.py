@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from heapq import nsmallest
+from typing import NamedTuple
 
 from intake_app.rules.cities import city_named
 from intake_app.rules.clock_stops import stops_of
 from intake_app.rules.clocks import ConclusionClock, conclusion_clock
 from intake_app.rules.person_days import proposed_person_days
-from intake_app.rules.risks import Risk, case_risk, certificate_risk, most_at_risk
+from intake_app.rules.risks import Risk, case_risk, certificate_risk, days_to_spare, most_at_risk
 from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
@@ -24,6 +26,7 @@ from intake_app.rules.surveillance import (
     surveillances_after,
     with_visit,
 )
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from models.account import Actor, Role
@@ -95,6 +98,14 @@ def outlook(office: Office, actor: Actor) -> Outlook:
     )
 
 
+class _Due(NamedTuple):
+    certificate: Certificate
+    due: SurveillanceDue
+    """Its next surveillance."""
+    scheme: SchemeEdition
+    """The edition that it stands under."""
+
+
 class _Desk:
     """The certificates under surveillance and the jobs, as of one day."""
 
@@ -106,9 +117,13 @@ class _Desk:
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if not job.is_over]
         self.serving = next_surveys(self.open_jobs)
-        self.due = [(each, with_visit(due, each, self._job_for(each), office.scheme_of(each))) for each in certificates
-                    if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
-        self.after = {each.id: self._after(each, due) for each, due in self.due}
+        self.due = [_Due(each, with_visit(due, each, self._job_for(each), scheme), scheme) for each in certificates
+                    for scheme in (office.scheme_of(each),)
+                    if (due := surveillance_due(each, scheme, self.today)) is not None]
+        # An overdue one is done today at the earliest, and those that follow are counted from there.
+        self.after = {each.id: surveillances_after(max(due.due_on, self.today), each, scheme, self.last)
+                      for each, due, scheme in self.due}
+        """The last days of the surveillances that follow within the months shown."""
 
     def _job_for(self, certificate: Certificate) -> tuple[Engagement, ...]:
         job = self.serving.get(certificate.id)
@@ -116,7 +131,7 @@ class _Desk:
 
     def surveillances(self) -> Iterator[ComingSurveillance]:
         """Each certificate's next surveillance within the months shown, and those that follow it there."""
-        for certificate, due in self.due:
+        for certificate, due, _ in self.due:
             if due.due_on > self.last:
                 continue
             place = city_named(certificate.site_city)
@@ -129,11 +144,6 @@ class _Desk:
                 yield replace(coming, state="later", due_on=day, hard_limit=day,
                               month=day.replace(day=1))
 
-    def _after(self, certificate: Certificate, due: SurveillanceDue) -> tuple[date, ...]:
-        """The last days of the surveillances that follow within the months shown; an overdue one is done today."""
-        scheme = self.office.scheme_of(certificate)
-        return surveillances_after(max(due.due_on, self.today), certificate, scheme, self.last)
-
     def coming_visits(self) -> Iterator[ComingVisit]:
         """The visits that nobody is planned for: of open jobs, and of surveillances whose job is not opened yet.
 
@@ -145,7 +155,7 @@ class _Desk:
             planned = {visit.site_row for visit in job.visits} | {result.site_row for result in job.on_site}
             yield from self._visits_of(job, self._target_of(job), {site.row for site in job.sites} - planned)
         rounds: dict[tuple[EngagementId, int], list[tuple[Certificate, date]]] = defaultdict(list)
-        for certificate, due in self.due:
+        for certificate, due, _ in self.due:
             if certificate.engagement_id in self.jobs:
                 if certificate.id not in self.serving:
                     rounds[certificate.engagement_id, 0].append((certificate, due.due_on))
@@ -168,25 +178,36 @@ class _Desk:
         return days
 
     def risks(self, clocks: Sequence[CaseClock]) -> Iterator[Risk]:
-        """The danger of each running case, and of certificates, those of one job with one last day together (J68)."""
-        together: dict[tuple[str, ...], list[tuple[Certificate, SurveillanceDue]]] = defaultdict(list)
-        for certificate, due in self.due:
-            job = self.serving.get(certificate.id)
-            of = (certificate.engagement_id or certificate.id, due.hard_limit.isoformat(), job.id if job else "")
-            together[of].append((certificate, due))
-        for group in together.values():
-            certificates, due = [certificate for certificate, _ in group], group[0][1]
-            job = self.serving.get(certificates[0].id)
-            scheme = self.office.scheme_of(certificates[0])
-            first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, self.today)
-            risk = certificate_risk(certificates, due, first_day, job, scheme, self.today)
-            if risk is not None:
-                yield risk
+        """The danger of each running case, and of the certificates in the greatest, as many as are shown.
+
+        Those of one job with one last day count together (J68).
+        """
+        together: dict[tuple[str, ...], list[_Due]] = defaultdict(list)
+        for each in self.due:
+            job, certificate = self._job_of(each), each.certificate
+            of = (certificate.engagement_id or certificate.id, each.due.hard_limit.isoformat(), job.id if job else "")
+            together[of].append(each)
+        # Sentences for thousands take longer than finding whose are read.
+        in_danger = [(days, first.due.hard_limit, first.certificate.number, group) for group in together.values()
+                     for first in group[:1]
+                     if (days := days_to_spare(first.due, self._first_day(first), self._job_of(first), self.today))
+                     is not None]
+        for *_, group in nsmallest(AT_RISK, in_danger, key=lambda each: each[:3]):
+            first = group[0]
+            yield certificate_risk([each.certificate for each in group], first.due, self._first_day(first),
+                                   self._job_of(first), first.scheme, self.today)
         for case in clocks:
             risk = case_risk(case.engagement, case.stage, case.clock, self.office.scheme_of(case.engagement),
                              self.today)
             if risk is not None:
                 yield risk
+
+    def _job_of(self, of: _Due) -> Engagement | None:
+        return self.serving.get(of.certificate.id)
+
+    def _first_day(self, of: _Due) -> date:
+        job = self._job_of(of)
+        return job.not_before if job and job.not_before else first_day_allowed(of.due, of.scheme, self.today)
 
     def clocks(self) -> Iterator[CaseClock]:
         """The undecided initial cases."""

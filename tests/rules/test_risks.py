@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.rules.risks import Risk, case_risk, certificate_risk, most_at_risk
+from intake_app.rules.risks import Risk, case_risk, certificate_risk, days_to_spare, most_at_risk
 from intake_app.rules.stages import Stage
 from intake_app.rules.surveillance import first_day_allowed, surveillance_due
 from intake_app.schemes.schema import SchemeEdition
@@ -19,7 +19,10 @@ def risk(scheme: SchemeEdition, today: date, job: Engagement | None = None) -> R
     issued = certificate(scheme, ISSUED)
     due = surveillance_due(issued, scheme, today)
     assert due is not None
-    return certificate_risk([issued], due, first_day_allowed(due, scheme, today), job, scheme, today)
+    first_day = first_day_allowed(due, scheme, today)
+    if days_to_spare(due, first_day, job, today) is None:
+        return None
+    return certificate_risk([issued], due, first_day, job, scheme, today)
 
 
 def surveillance(scheme: SchemeEdition, **changes: object) -> Engagement:

@@ -139,3 +139,15 @@ def test_the_workbook_has_a_sheet_for_each_table(office: Office) -> None:
     assert len(workbook.sheetnames) == 10
     cell = workbook["监督清单"]["D2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_of_many_in_danger_the_ten_with_the_least_days_to_spare_are_told(office: Office) -> None:
+    """CNEX-11-a: the last day of each of twelve jobs, 15 months after its issue, has passed; J68: a job counts once."""
+    due = [date(2026, 2, 1) + timedelta(days=number) for number in range(12)]
+    put(office, *(decided(cnex(), id=f"engagement-of-{number}") for number in range(12)))
+    fill(office, *(issued(number, day, engagement_id=f"engagement-of-{number}") for number, day in enumerate(due)),
+         issued(99, due[0], engagement_id="engagement-of-0"))
+    found = outlook.outlook(office, MANAGER).at_risk
+    assert [risk.limit for risk in found] == [date(2026, 5, 1) + timedelta(days=number) for number in range(10)]
+    assert found[0].to_spare == -92, "its notice takes two months from today"
+    assert "PCF-0、PCF-99" in found[0].reason.text.zh
