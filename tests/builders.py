@@ -217,10 +217,12 @@ def _draft(
             own = {**SITE_ROWS[section.key], "site": site}
             texts |= {f"{section.key}[{row}].{name}": text for name, text in own.items()}
     if scheme.section("outputs") and len(products) > 1:
-        kind = {**product, **products[-1]}["family"]
-        rows["outputs"] = ("o1",)
-        texts |= {f"outputs[o1].{name}": text for name, text in {
-            "kind": kind, "amount": "300", "unit": SALT_UNITS[kind], "site": site_rows[0]}.items()}
+        families = dict.fromkeys({**product, **own}["family"] for own in products)
+        kinds = [family for family in families if family in SALT_UNITS]
+        rows["outputs"] = tuple(f"o{number}" for number in range(1, len(kinds) + 1))
+        for row, kind in zip(rows["outputs"], kinds, strict=True):
+            texts |= {f"outputs[{row}].{name}": text for name, text in {
+                "kind": kind, "amount": "300", "unit": SALT_UNITS[kind], "site": site_rows[0]}.items()}
     known = {path: text for path, text in texts.items() if _is_asked_by(scheme, path)}
     application = empty_application(key).with_(rows=rows)
     return with_answers(application, {**known, **answers})

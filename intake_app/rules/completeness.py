@@ -12,7 +12,7 @@ from intake_app.rules.conditions import condition_holds, condition_text
 from intake_app.rules.cross_checks import Contradiction, contradictions
 from intake_app.rules.document_demands import Demand, Fact, demand_of, facts_of, party_codes
 from intake_app.rules.row_names import row_texts
-from intake_app.rules.supplement_items import unanswered
+from intake_app.rules.supplement_items import rows_target, unanswered
 from intake_app.schemes.schema import (
     DocumentDefinition,
     DocumentLevel,
@@ -128,6 +128,7 @@ def completeness(application: Application, scheme: SchemeEdition, today: date) -
     missing = (
         *_faulty_answers(fields, application, scheme),
         *_missing_rows(application, scheme),
+        *_rows_of_another_kind(contradicting, scheme),
         *_misfits(contradicting, fields),
         *_missing_acts(application, scheme, today, documents),
     )
@@ -179,6 +180,16 @@ def _missing_rows(application: Application, scheme: SchemeEdition) -> Iterator[M
     for rows in _asked_rows(application, scheme):
         if rows.there_are < rows.section.least_rows:
             yield _too_few_rows(rows)
+
+
+def _rows_of_another_kind(contradicting: Sequence[Contradiction], scheme: SchemeEdition) -> Iterator[MissingItem]:
+    """The tables that have rows, and lack one that another answer asks for."""
+    sections = {rows_target(section.key): section for section in scheme.form if section.repeats}
+    for each in contradicting:
+        section = sections.get(each.path)
+        if each.blocks and section is not None:
+            yield MissingItem(kind="row", target=each.path, title=section.title, subject=None, problem=each.text,
+                              why=each.why, clause=each.clause, section=section.key)
 
 
 def _misfits(contradicting: Sequence[Contradiction], fields: Sequence[_AskedField]) -> Iterator[MissingItem]:

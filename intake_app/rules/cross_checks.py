@@ -15,6 +15,7 @@ from intake_app.rules.answer_paths import RowPlace, field_at, owner_of, path_of
 from intake_app.rules.answer_readings import half_width, read_date, read_number
 from intake_app.rules.answers import is_asked, is_section_asked
 from intake_app.rules.conditions import condition_holds
+from intake_app.rules.supplement_items import rows_target
 from intake_app.schemes.schema import (
     CutOff,
     FieldDefinition,
@@ -24,6 +25,7 @@ from intake_app.schemes.schema import (
     OneOf,
     PeriodLength,
     Recent,
+    RowOfEachFamily,
     SchemeEdition,
     Section,
     Shares,
@@ -46,6 +48,7 @@ class Contradiction(Frozen):
     """Answers that cannot be true together; one that does not block asks for an explanation only."""
 
     path: str
+    """The answer to look at first, or `rows:section` where a table lacks a row."""
     text: Text
     why: Text
     clause: ClauseRef
@@ -88,6 +91,10 @@ class Compared(NamedTuple):
             yield from (path_of(section, key, row) for row in self.rows(section))
         else:
             yield name
+
+    def families(self) -> list[str]:
+        """The families of the products applied for, each once; an empty one of a product that does not say its own."""
+        return list(dict.fromkeys(self.text(path) for path in self.paths(f"{Section.PRODUCTS}.family")))
 
     def asked(self, section: str, key: str, row: str) -> FieldDefinition | None:
         """The field of a row, where it is asked for in this row."""
@@ -216,7 +223,7 @@ def _unfit_units(check: FittingUnit, answers: Compared) -> Iterator[Fault]:
 
 def _unit_of_no_family(check: UnitOfFamilies, answers: Compared) -> Iterator[Fault]:
     unit, asked = answers.text(check.unit), field_at(check.unit, answers.scheme)
-    families = list(dict.fromkeys(answers.text(path) for path in answers.paths(f"{Section.PRODUCTS}.family")))
+    families = answers.families()
     if not unit or asked is None or any(family not in check.fits for family in families):
         return
     fitting = list(dict.fromkeys(each for family in families for each in check.fits[family]))
@@ -225,6 +232,23 @@ def _unit_of_no_family(check: UnitOfFamilies, answers: Compared) -> Iterator[Fau
         yield check.unit, _UNFIT_UNIT.format(
             what=names, unit=_wording(asked, unit), units=joined([_wording(asked, key) for key in fitting])
         ), check.blocks
+
+
+def _families_without_row(check: RowOfEachFamily, answers: Compared) -> Iterator[Fault]:
+    field = answers.scheme.field(check.section, check.choice)
+    chosen = {answers.text(path) for path in answers.paths(f"{check.section}.{check.choice}")}
+    # A row that does not say yet what it is about lacks that first: it may be the one.
+    if field is None or not chosen or "" in chosen:
+        return
+    if condition_holds(check.when, answers.application, answers.scheme):
+        lacking = [each for each in answers.families() if each in check.fits and chosen.isdisjoint(check.fits[each])]
+        if lacking:
+            yield rows_target(check.section), _NO_ROW_OF_FAMILY.format(
+                families=joined([family.name for each in lacking if (family := answers.scheme.family(each))]),
+                rows=answers.section_title(check.section), label=field.label,
+                options=joined([_QUOTED.format(label=_wording(field, key))
+                                for each in lacking for key in check.fits[each]]),
+            ), True
 
 
 def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
@@ -318,6 +342,7 @@ _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     OneOf: _nothing_answered,
     FittingUnit: _unfit_units,
     UnitOfFamilies: _unit_of_no_family,
+    RowOfEachFamily: _families_without_row,
     CutOff: _too_much_left_out,
 }
 
@@ -362,6 +387,11 @@ _ALL_MISSING = Text(zh="{labels}至少填写一项。", en="Fill in at least one
 _UNFIT_UNIT = Text(
     zh="{what}不以“{unit}”计量；请核对种类和单位，单位可选：{units}。改动单位的，数量须一并换算。",
     en="{what} is not measured in {unit}: look at both again; its units are {units}. Convert the amount with it.",
+)
+_NO_ROW_OF_FAMILY = Text(
+    zh="申请的产品中有{families}，“{rows}”中却没有相应的行；请每种补填一行，“{label}”选{options}。",
+    en="The products applied for include {families}, and “{rows}” has no such row: add one for each, with {options} as"
+    " “{label}”.",
 )
 _TOO_MUCH_LEFT_OUT = Text(
     zh="忽略的项目合计 {left_out} t，占产品重量 {product} t 的 {percent}%，超过 {most}%；"

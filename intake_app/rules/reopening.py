@@ -27,7 +27,7 @@ def lock_on_answer(path: str, application: Application, scheme: SchemeEdition) -
         or is_opened(path, opened_now(application, scheme))
         or application.text(path) != before.text(path)
         or not _is_asked(path, before, scheme)
-        or _stands_in_the_way(path, application, scheme, before.complete_on or before.created_at.date())
+        or _stands_in_the_way(path, application, scheme, _handed_over_on(before))
     ):
         return None
     return _locked(target_text(path, application, scheme) or _THIS, scheme)
@@ -57,6 +57,7 @@ def lock_on_rows(section: str, application: Application, scheme: SchemeEdition) 
         or before.row_ids(section) != application.row_ids(section)
         or not is_section_asked(definition, before, scheme)
         or section in sections_short_of_rows(application, scheme)
+        or _is_contradicted(rows_target(section), application, scheme, _handed_over_on(before))
     ):
         return None
     return _locked(rows_text(definition), scheme)
@@ -166,7 +167,15 @@ def _stands_in_the_way(path: str, application: Application, scheme: SchemeEditio
     text = application.text(path)
     if (field.is_required and not text) or checked_answer(field, text, application, scheme).problem is not None:
         return True
-    return any(each.blocks and each.path == path for each in contradictions(application, scheme, on))
+    return _is_contradicted(path, application, scheme, on)
+
+
+def _is_contradicted(target: str, application: Application, scheme: SchemeEdition, on: date) -> bool:
+    return any(each.blocks and each.path == target for each in contradictions(application, scheme, on))
+
+
+def _handed_over_on(before: Application) -> date:
+    return before.complete_on or before.created_at.date()
 
 
 def _locked(what: Text, scheme: SchemeEdition) -> Reason:

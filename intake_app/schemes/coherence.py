@@ -19,6 +19,7 @@ from intake_app.schemes.schema import (
     OneOf,
     PeriodLength,
     Recent,
+    RowOfEachFamily,
     SchemeEdition,
     Section,
     Shares,
@@ -190,16 +191,36 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.counted")
             case UnitOfFamilies():
                 section, _, key = check.unit.partition(".")
-                units = [unit for fitting in check.fits.values() for unit in fitting]
-                yield from _unknown_options(edition, section, key, units, f"{path}.fits")
-                for family in check.fits:
-                    if edition.family(family) is None:
-                        yield SchemeFault(path=f"{path}.fits", message=f"no family is called {family}")
+                yield from _family_faults(edition, section, key, check.fits, f"{path}.fits")
+            case RowOfEachFamily():
+                yield from _family_faults(edition, check.section, check.choice, check.fits, f"{path}.fits")
+                yield from _condition_faults(edition, check.when, None, f"{path}.when")
+                yield from _unheld_rows(edition, check, path)
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
             case Shares():
                 if FieldKind.PRODUCT_CHOICE not in {field.kind for field in edition.fields_of(check.section)}:
                     yield SchemeFault(path=path, message=f"no row of {check.section} says to which product it belongs")
+
+
+def _family_faults(
+    edition: SchemeEdition, section: str, key: str, fits: Mapping[str, Iterable[str]], path: str
+) -> Iterator[SchemeFault]:
+    """The families and choices in a check that there are none of."""
+    options = [option for fitting in fits.values() for option in fitting]
+    yield from _unknown_options(edition, section, key, options, path)
+    for family in fits:
+        if edition.family(family) is None:
+            yield SchemeFault(path=path, message=f"no family is called {family}")
+
+
+def _unheld_rows(edition: SchemeEdition, check: RowOfEachFamily, path: str) -> Iterator[SchemeFault]:
+    """Where a check of the rows would let an empty table, or rows that say nothing, pass."""
+    section, field = edition.section(check.section), edition.field(check.section, check.choice)
+    if section is None or not section.repeats or not section.least_rows:
+        yield SchemeFault(path=f"{path}.section", message=f"{check.section} asks for no row at all")
+    if field is not None and (not field.is_required or field.required_when):
+        yield SchemeFault(path=f"{path}.choice", message=f"not every row of {check.section} is asked for {field.key}")
 
 
 def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
@@ -226,6 +247,8 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
             return f"{check.section}.{check.choice}", f"{check.section}.{check.unit}"
         case UnitOfFamilies():
             return (check.unit,)
+        case RowOfEachFamily():
+            return (f"{check.section}.{check.choice}",)
         case CutOff():
             return (check.output, check.output_unit, check.product_tonnes, f"{check.section}.{check.mass}",
                     f"{check.section}.{check.unit}")

@@ -301,6 +301,20 @@ class UnitOfFamilies(_Comparison):
     """The units of each family; beside a family that is not named any unit will do."""
 
 
+class RowOfEachFamily(_Grounded):
+    """Each family of the products applied for is what a row is about; where `when` holds, it always blocks.
+
+    That there are rows at all is asked by the section itself.
+    """
+
+    kind: Literal["row_of_each_family"]
+    section: Key
+    choice: Key
+    fits: Mapping[Key, tuple[Key, ...]]
+    """What a row of each family chooses; a family that is not named needs none."""
+    when: Condition
+
+
 class CutOff(_Comparison):
     """What the rows leave out weighs no more than so many percent of the product.
 
@@ -320,7 +334,7 @@ class CutOff(_Comparison):
 
 CrossCheck = Annotated[
     PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit
-    | UnitOfFamilies | CutOff,
+    | UnitOfFamilies | RowOfEachFamily | CutOff,
     Field(discriminator="kind"),
 ]
 

@@ -30,7 +30,7 @@ def rows_of(scheme: str) -> Mapping[str, int]:
     """How many rows the enterprise enters in each section that it fills in."""
     if scheme == "cnex_ex":
         return {"sites": 2, "products": 1}
-    return {"sites": 1, "products": 2, "materials": 1, "energy": 1, "outputs": 1}
+    return {"sites": 1, "products": 2, "materials": 1, "energy": 1, "outputs": 2}
 
 
 def _party(role: str, company: Mapping[str, str]) -> dict[str, str]:
@@ -71,6 +71,8 @@ def _salt(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
         "obtained": "bought", "source": "invoice"})
     known |= _row("outputs", rows["outputs"][0], {
         "kind": "sodium_chloride", "amount": "800", "unit": "m3", "source": "meter"})
+    known |= _row("outputs", rows["outputs"][1], {
+        "kind": "sodium_sulfate", "amount": "1200", "unit": "t", "source": "weighing"})
     known |= _row("sites", sites[0], {"name": "滨海厂区", "city": "山东省潍坊市", "address": "滨海区示范路 6 号",
                                       "employees": "120", "data_complexity": "low"})
     sulfate = {"name": "回用工业盐（硫酸钠）", "family": "sodium_sulfate", "models": "Ⅰ类一等品",

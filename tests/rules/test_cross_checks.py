@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.answers import checked_answer
-from intake_app.rules.completeness import missing_items
+from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.rules.cross_checks import Contradiction, contradictions
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
@@ -244,14 +244,50 @@ def test_each_output_is_counted_as_its_functional_unit_is(kind: str, unit: str, 
     assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"outputs[r1].unit": True})
 
 
-def test_of_several_products_the_other_outputs_are_stated() -> None:
-    """CEC-5.1.1-f: the output asked once is the main product's; with one product the table may stay empty."""
-    def missing(application: Application) -> set[str]:
-        return {item.target for item in missing_items(application, CEC, TODAY) if item.section == "outputs"}
+def missing_outputs(application: Application) -> list[MissingItem]:
+    """What the table of outputs lacks."""
+    return [item for item in missing_items(application, CEC, TODAY) if item.section == "outputs"]
 
+
+def test_of_several_products_the_outputs_are_stated() -> None:
+    """CEC-A2-b: the data list has a row for each output; with one product the table may stay empty."""
     several = cec_draft(products=[SULFATE, CHLORIDE])
-    assert missing(several) == missing(cec_draft()) == set()
-    assert missing(with_rows(several, "outputs")) == {"rows:outputs"}
+    assert missing_outputs(several) == missing_outputs(cec_draft()) == []
+    assert [item.target for item in missing_outputs(with_rows(several, "outputs"))] == ["rows:outputs"]
+
+
+OF_SULFATE, OF_CHLORIDE = ({"kind": kind, "amount": "300", "unit": unit} for kind, unit in (
+    ("sodium_sulfate", "t"), ("sodium_chloride", "m3")))
+OF_ANOTHER_KIND = {"kind": "other", "name": "杂盐", "amount": "3", "unit": "t"}
+
+
+@pytest.mark.parametrize(("products", "rows", "named"), [
+    ([SULFATE, CHLORIDE], [OF_SULFATE, OF_CHLORIDE], []), ([SULFATE, CHLORIDE], [OF_CHLORIDE], ["硫酸钠"]),
+    ([SULFATE, CHLORIDE, CHLORIDE], [OF_SULFATE], ["氯化钠溶液"]),
+    ([SULFATE, CHLORIDE], [OF_ANOTHER_KIND], ["硫酸钠", "氯化钠溶液"]),
+    ([CHLORIDE, CHLORIDE], [OF_CHLORIDE], []), ([CHLORIDE, CHLORIDE], [OF_SULFATE], ["氯化钠溶液"]),
+    ([SULFATE], [OF_CHLORIDE], []), ([SULFATE, {"family": ""}], [OF_SULFATE], []),
+    ([SULFATE, CHLORIDE], [OF_SULFATE, {**OF_CHLORIDE, "kind": ""}], []),
+])
+def test_every_salt_applied_for_has_a_row_of_outputs(
+    products: list[dict[str, str]], rows: list[dict[str, str]], named: list[str]
+) -> None:
+    """CEC-A2-b: one row satisfied the table, whatever it was of; a row that does not say its kind yet is told first."""
+    draft = with_rows(cec_draft(products=products), "outputs", *rows)
+    faults = [fault for path, fault in found(draft).items() if path == "rows:outputs"]
+    assert [fault.text.zh.partition("选")[2] for fault in faults] == (
+        ["、".join(f"“{each}”" for each in named) + "。"] if named else [])
+    assert all((fault.clause.clause, fault.blocks) == ("5.1.1 c", True) for fault in faults)
+    rows_missing = [item for item in missing_outputs(draft) if item.kind == "row"]
+    assert [(item.target, item.problem) for item in rows_missing] == [("rows:outputs", each.text) for each in faults]
+
+
+def test_a_salt_without_output_is_named_in_both_languages() -> None:
+    fault = found(with_rows(cec_draft(products=[SULFATE, CHLORIDE]), "outputs", OF_SULFATE))["rows:outputs"]
+    assert fault.text.zh == ("申请的产品中有氯化钠溶液，“产品产出”中却没有相应的行；"
+                             "请每种补填一行，“产出”选“氯化钠溶液”。")
+    assert fault.text.en == ("The products applied for include Sodium chloride solution, and “outputs” has no such row:"
+                             " add one for each, with “Sodium chloride solution” as “Output”.")
 
 
 @pytest.mark.parametrize("answer", ["application.plant_output", "application.product_output"])

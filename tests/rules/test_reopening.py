@@ -107,6 +107,16 @@ def test_an_answer_that_stands_in_the_way_opens() -> None:
     assert lock_on_answer("application.product_output", smaller, CEC) is None
 
 
+def test_a_table_that_lacks_a_row_of_a_kind_takes_one() -> None:
+    """CEC-A2-b: who is asked for another family must be able to state its output, and else adds nothing."""
+    asked = returned(cec_application(products=({}, {})), item(CORRECT, "products[p2].family"))
+    assert lock_on_rows("outputs", asked, CEC) is not None
+    brine = with_answers(asked, {"products[p2].family": "sodium_chloride"})
+    assert "rows:outputs" in {each.target for each in missing_items(brine, CEC, TODAY)}
+    assert lock_on_rows("outputs", brine, CEC) is None
+    assert lock_on_answer("outputs[o1].kind", brine, CEC) is not None
+
+
 def test_a_period_still_running_when_it_was_handed_over_opens() -> None:
     """H132: one taken before this was looked at must not leave the applicant stuck."""
     period = {"application.period_from": "2025-07-01", "application.period_to": "2026-06-30"}

@@ -128,6 +128,15 @@ fits = { clinker = ["dry"] }
 why = { zh = "用于核算。", en = "It is counted." }
 clause = "4"
 
+[[cross_checks]]
+kind = "row_of_each_family"
+section = "fuels"
+choice = "kind"
+fits = { clinker = ["waste"] }
+when = { section = "products", more_rows_than = 1 }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+
 """
 
 
@@ -144,6 +153,14 @@ clause = "4"
     ('unit = "sites.kiln"', 'unit = "sites.oven"', "cross_checks.3"),
     ('fits = { clinker = ["dry"] }', 'fits = { cement = ["dry"] }', "cross_checks.3.fits"),
     ('fits = { clinker = ["dry"] }', 'fits = { clinker = ["wet"] }', "cross_checks.3.fits"),
+    ('fits = { clinker = ["waste"] }', 'fits = { cement = ["waste"] }', "cross_checks.4.fits"),
+    ('fits = { clinker = ["waste"] }', 'fits = { clinker = ["gas"] }', "cross_checks.4.fits"),
+    ('section = "fuels"\nchoice = "kind"\nfits = { clinker', 'section = "fuels"\nchoice = "sort"\nfits = { clinker',
+     "cross_checks.4"),
+    ('section = "products", more_rows_than', 'section = "client", more_rows_than', "cross_checks.4.when"),
+    ('section = "fuels"\nchoice = "kind"\nfits = { clinker',
+     'section = "quarry_plan"\nchoice = "limestone"\nfits = { clinker', "cross_checks.4.section"),
+    ('choice = "kind"\nfits = { clinker', 'choice = "licence"\nfits = { clinker', "cross_checks.4.choice"),
     ('kind = "not_in_future"\ndays = ["sites.kiln"]',
      'kind = "shares"\nsection = "fuels"\nshare = "amount"\ntolerance = { value = 1, clause = "4" }', "cross_checks.2"),
 ])
