@@ -73,7 +73,8 @@ def edition_changes(old: SchemeEdition, new: SchemeEdition) -> tuple[EditionChan
 
     The questions of a section that is new or gone as a whole are not told one by one.
     """
-    sections = tuple(_compared("section", _sections(old), _sections(new), _section_differences))
+    sections = tuple(_compared("section", _sections(old), _sections(new),
+                               partial(_section_differences, old=old, new=new)))
     whole = {change.key for change in sections if change.kind is not ChangeKind.CHANGED}
     fields = _compared("field", _fields(old), _fields(new), partial(_field_differences, old=old, new=new))
     return (
@@ -156,11 +157,22 @@ def _compared(
                                 text=_REMOVED[thing])
 
 
-def _section_differences(one: SectionDefinition, other: SectionDefinition) -> Iterator[_Difference]:
+def _section_differences(
+    one: SectionDefinition, other: SectionDefinition, old: SchemeEdition, new: SchemeEdition
+) -> Iterator[_Difference]:
     if one.title != other.title:
         yield _Difference(_REWORDED.format(old=one.title, new=other.title))
+    if one.when != other.when:
+        yield _Difference(_ASKED_WHEN.format(old=_when(one.when, old, one.for_each or ""),
+                                             new=_when(other.when, new, other.for_each or "")))
     if other.least_rows > one.least_rows:
         yield _Difference(_MORE_ROWS.format(old=one.least_rows, new=other.least_rows))
+    if other.least_rows and one.least_rows_when != other.least_rows_when:
+        yield _Difference(_ROWS_WHEN.format(old=_when(one.least_rows_when, old) if one.least_rows else _NEVER,
+                                            new=_when(other.least_rows_when, new)))
+    owner = new.section(other.for_each) if other.for_each and other.for_each != one.for_each else None
+    if other.least_rows and owner is not None and owner.row is not None:
+        yield _Difference(_ROWS_OF_EACH.format(owner=owner.row))
 
 
 def _field_differences(
@@ -262,6 +274,9 @@ _REMOVED: dict[ChangedThing, Text] = {
 }
 _REWORDED = Text(zh="原为“{old}”，现为“{new}”。", en="It was “{old}” and is now “{new}”.")
 _MORE_ROWS = Text(zh="至少填写的行数由 {old} 改为 {new}。", en="It needs {new} rows at least; it needed {old}.")
+_ROWS_WHEN = Text(
+    zh="本表必填的情形：原为{old}，现为{new}。", en="Rows were needed: {old}; they are now: {new}.")
+_ROWS_OF_EACH = Text(zh="现须按{owner}分别填写。", en="Now each {owner} needs rows of its own.")
 _OTHER_KIND = Text(zh="填写方式有变。", en="It is filled in another way.")
 _OPTIONS_ADDED = Text(zh="新增选项：{options}。", en="New choices: {options}.")
 _OPTIONS_REMOVED = Text(zh="取消选项：{options}。", en="Choices taken away: {options}.")
@@ -280,6 +295,7 @@ _NOW_WITH_LAST_DAY = Text(zh="现须填写有效期。", en="Its last day is ask
 _OTHER_SUBJECTS = Text(zh="需要提交的单位、场所或单元有变。", en="For whom or what it is needed has changed.")
 _ASKED_WHEN = Text(zh="需要的情形：原为{old}，现为{new}。", en="It was needed: {old}; it is now: {new}.")
 _ALWAYS = Text(zh="任何情形", en="always")
+_NEVER = Text(zh="不需要", en="never")
 _STANDARD = Text(zh="量化标准原为 {old}，现为 {new}。", en="The standard was {old} and is now {new}.")
 _NAME = Text(zh="名称原为“{old}”，现为“{new}”。", en="It was called “{old}” and is now “{new}”.")
 _FUNCTIONAL_UNIT = Text(

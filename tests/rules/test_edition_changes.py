@@ -100,6 +100,41 @@ def test_each_change_of_a_document_has_its_sentence(changes: dict[str, object], 
     assert (change.text.en, change.asks_again) == (words, asks_again)
 
 
+CEC = scheme_of("cec_salt")
+SEVERAL, MANY = (Condition(section="products", more_rows_than=count) for count in (1, 3))
+
+
+def with_section(key: str, **changes: object) -> SchemeEdition:
+    """The salt rule with one section changed."""
+    return CEC.with_(sections=tuple(s.with_(**changes) if s.key == key else s for s in CEC.sections))
+
+
+@pytest.mark.requirement("CNEX-0-a")
+@pytest.mark.parametrize(("key", "before", "after", "words"), [
+    ("outputs", {"least_rows": 0, "least_rows_when": None}, {},
+     "It needs 1 rows at least; it needed 0. Rows were needed: never; they are now: there are more than 1 products."),
+    ("outputs", {}, {"least_rows_when": None},
+     "Rows were needed: there are more than 1 products; they are now: always."),
+    ("outputs", {"least_rows_when": MANY}, {},
+     "Rows were needed: there are more than 3 products; they are now: there are more than 1 products."),
+    ("materials", {"for_each": None}, {}, "Now each production site needs rows of its own."),
+    ("changes", {}, {"when": SEVERAL}, "It was needed: “Kind of application” is Surveillance, Extension, Change,"
+     " Recertification; it is now: there are more than 1 products."),
+])
+def test_each_change_of_what_a_table_needs_has_its_sentence(
+    key: str, before: dict[str, object], after: dict[str, object], words: str
+) -> None:
+    """Whoever has a draft with an empty table learns from the change that it needs rows now."""
+    (change,) = edition_changes(with_section(key, **before), with_section(key, **after))
+    assert (change.thing, change.key, change.text.en, change.asks_again) == ("section", key, words, False)
+
+
+@pytest.mark.parametrize("before", [{"least_rows_when": MANY}, {"for_each": "products"}])
+def test_of_a_table_that_needs_no_rows_nobody_is_told_when(before: dict[str, object]) -> None:
+    without = {"least_rows": 0, "least_rows_when": None, "for_each": None}
+    assert edition_changes(with_section("outputs", **before), with_section("outputs", **without)) == ()
+
+
 def test_only_what_was_answered_before_and_is_asked_otherwise_is_looked_at_again() -> None:
     """A new question is missing, not looked at; an answer without a changed question stands."""
     application = cnex_application()
