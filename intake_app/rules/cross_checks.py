@@ -1,7 +1,7 @@
 """Answers that cannot be true together, or that ask for an explanation: what a scheme holds against each other.
 
 One function for each kind of check; the scheme's file names the answers, the figures and the clause. That one credit
-code belongs to one enterprise, and that a client is what it says it is, is checked under every scheme.
+code belongs to one enterprise is checked under every scheme.
 """
 
 from collections import defaultdict
@@ -20,6 +20,7 @@ from intake_app.schemes.schema import (
     CutOff,
     FieldDefinition,
     FittingUnit,
+    KindOfParty,
     NotAbove,
     NotInFuture,
     OneOf,
@@ -39,9 +40,6 @@ from models.calendar import add_months
 from models.credit_code import normalised_credit_code
 from models.reference import ClauseRef
 from models.text import Text, joined
-
-TRADERS = frozenset({"dealer", "importer"})
-"""The kinds of clients that sell or bring in what another makes."""
 
 
 class Contradiction(Frozen):
@@ -105,7 +103,7 @@ class Compared(NamedTuple):
 def contradictions(application: Application, scheme: SchemeEdition, today: date) -> tuple[Contradiction, ...]:
     """Answers that do not fit each other, or `today`, each at the answer to look at first."""
     answers = Compared(application, scheme, today)
-    found = [*_party_faults(answers), *_client_faults(answers)]
+    found = list(_party_faults(answers))
     for check in scheme.cross_checks:
         found += [
             Contradiction(path=path, text=text, why=check.why, clause=check.clause, blocks=blocks)
@@ -234,6 +232,21 @@ def _unit_of_no_family(check: UnitOfFamilies, answers: Compared) -> Iterator[Fau
         ), check.blocks
 
 
+def _parties_of_another_kind(check: KindOfParty, answers: Compared) -> Iterator[Fault]:
+    party, kind = check.answer.partition(".")[0], answers.text(check.answer)
+    field = field_at(check.answer, answers.scheme)
+    code, other = (normalised_credit_code(answers.text(f"{role}.credit_code")) for role in (party, check.other))
+    if field is None or not code or not other:
+        return
+    is_one = code == other
+    if kind in (check.apart if is_one else check.same):
+        yield check.answer, (_SAYS_TWO if is_one else _SAYS_ONE).format(
+            kind=_wording(field, kind), label=field.label, party=answers.section_title(party),
+            other=answers.section_title(check.other), code=code, other_code=other,
+            same=joined([_QUOTED.format(label=_wording(field, key)) for key in check.same]),
+        ), check.blocks
+
+
 def _families_without_row(check: RowOfEachFamily, answers: Compared) -> Iterator[Fault]:
     field = answers.scheme.field(check.section, check.choice)
     chosen = {answers.text(path) for path in answers.paths(f"{check.section}.{check.choice}")}
@@ -282,26 +295,6 @@ def _party_faults(answers: Compared) -> Iterator[Contradiction]:
                             clause=field.clause, blocks=same_code)
 
 
-def _client_faults(answers: Compared) -> Iterator[Contradiction]:
-    """A client that is the producer under another's code, or that trades what it makes itself (CEC 5.1.1 b).
-
-    On its kind hangs whether the contract with the producer is asked for.
-    """
-    field = answers.scheme.field(PartyRole.CLIENT, "kind")
-    kind = answers.text(f"{PartyRole.CLIENT}.kind")
-    codes = [normalised_credit_code(answers.text(f"{role}.credit_code"))
-             for role in (PartyRole.CLIENT, PartyRole.PRODUCER)]
-    if field is None or not all(codes):
-        return
-    is_producer = codes[0] == codes[1]
-    if (kind == PartyRole.PRODUCER and not is_producer) or (kind in TRADERS and is_producer):
-        text = (_TRADES_ITS_OWN if is_producer else _NOT_THE_PRODUCER).format(
-            kind=_wording(field, kind), label=field.label, client=answers.section_title(PartyRole.CLIENT),
-            producer=answers.section_title(PartyRole.PRODUCER), code=codes[0], other=codes[1])
-        yield Contradiction(path=f"{PartyRole.CLIENT}.{field.key}", text=text, why=field.why, clause=field.clause,
-                            blocks=True)
-
-
 def _bare(name: str) -> str:
     """A name without blanks, in half-width letters and brackets: two writings of one name."""
     return "".join(half_width(name).casefold().split())
@@ -342,6 +335,7 @@ _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     OneOf: _nothing_answered,
     FittingUnit: _unfit_units,
     UnitOfFamilies: _unit_of_no_family,
+    KindOfParty: _parties_of_another_kind,
     RowOfEachFamily: _families_without_row,
     CutOff: _too_much_left_out,
 }
@@ -411,15 +405,15 @@ _SHARED_NAME = Text(
     en="The {earlier} and the {later} are both called “{name}” under two credit codes ({code}, {other}): if they are"
     " one enterprise, mend the code by the business licence.",
 )
-_NOT_THE_PRODUCER = Text(
-    zh="“{label}”为“{kind}”，但{client}与{producer}的统一社会信用代码不同（{code}、{other}）；"
+_SAYS_ONE = Text(
+    zh="“{label}”为“{kind}”，但{party}与{other}的统一社会信用代码不同（{code}、{other_code}）；"
     "请按实际关系改选类型，或按营业执照改正代码。",
-    en="“{label}” is “{kind}”, but the {client} and the {producer} have two credit codes ({code}, {other}): choose the"
+    en="“{label}” is “{kind}”, but the {party} and the {other} have two credit codes ({code}, {other_code}): choose the"
     " kind that it is, or mend the code by the business licence.",
 )
-_TRADES_ITS_OWN = Text(
-    zh="“{label}”为“{kind}”，但{client}与{producer}的统一社会信用代码都是 {code}；"
-    "自产自销的请选生产者，否则请填写真正的生产者。",
-    en="“{label}” is “{kind}”, but the {client} and the {producer} share the credit code {code}: an enterprise that"
-    " sells what it makes is the producer; otherwise enter the one that makes it.",
+_SAYS_TWO = Text(
+    zh="“{label}”为“{kind}”，但{party}与{other}的统一社会信用代码都是 {code}；"
+    "确为同一企业的请选{same}，否则请填写真正的{other}。",
+    en="“{label}” is “{kind}”, but the {party} and the {other} share the credit code {code}: if they are one"
+    " enterprise, choose {same}; otherwise enter the real {other}.",
 )

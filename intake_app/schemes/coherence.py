@@ -14,6 +14,7 @@ from intake_app.schemes.schema import (
     FieldDefinition,
     FieldKind,
     FittingUnit,
+    KindOfParty,
     NotAbove,
     NotInFuture,
     OneOf,
@@ -192,6 +193,8 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
             case UnitOfFamilies():
                 section, _, key = check.unit.partition(".")
                 yield from _family_faults(edition, section, key, check.fits, f"{path}.fits")
+            case KindOfParty():
+                yield from _kind_faults(edition, check, path)
             case RowOfEachFamily():
                 yield from _family_faults(edition, check.section, check.choice, check.fits, f"{path}.fits")
                 yield from _condition_faults(edition, check.when, None, f"{path}.when")
@@ -212,6 +215,17 @@ def _family_faults(
     for family in fits:
         if edition.family(family) is None:
             yield SchemeFault(path=path, message=f"no family is called {family}")
+
+
+def _kind_faults(edition: SchemeEdition, check: KindOfParty, path: str) -> Iterator[SchemeFault]:
+    """Kinds that nobody can choose, or that say two things, and a party held against itself."""
+    party, _, key = check.answer.partition(".")
+    yield from _unknown_options(edition, party, key, check.same, f"{path}.same")
+    yield from _unknown_options(edition, party, key, check.apart, f"{path}.apart")
+    for kind in set(check.same) & set(check.apart):
+        yield SchemeFault(path=f"{path}.apart", message=f"{kind} is both one enterprise and two")
+    if party == check.other:
+        yield SchemeFault(path=f"{path}.other", message=f"{party} is held against itself")
 
 
 def _unheld_rows(edition: SchemeEdition, check: RowOfEachFamily, path: str) -> Iterator[SchemeFault]:
@@ -247,6 +261,9 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
             return f"{check.section}.{check.choice}", f"{check.section}.{check.unit}"
         case UnitOfFamilies():
             return (check.unit,)
+        case KindOfParty():
+            party = check.answer.partition(".")[0]
+            return check.answer, f"{party}.credit_code", f"{check.other}.credit_code"
         case RowOfEachFamily():
             return (f"{check.section}.{check.choice}",)
         case CutOff():

@@ -301,6 +301,20 @@ class UnitOfFamilies(_Comparison):
     """The units of each family; beside a family that is not named any unit will do."""
 
 
+class KindOfParty(_Comparison):
+    """What a party calls itself fits its credit code: `same` are the kinds of one that is the other party.
+
+    `apart` are those of another enterprise than the other party; any other kind says neither.
+    """
+
+    kind: Literal["kind_of_party"]
+    answer: str
+    """`client.kind`: the kind, in the section of the party that it is about."""
+    other: Literal[Section.CLIENT, Section.PRODUCER, Section.FACTORY]
+    same: tuple[Key, ...] = Field(min_length=1)
+    apart: tuple[Key, ...]
+
+
 class RowOfEachFamily(_Grounded):
     """Each family of the products applied for is what a row is about; where `when` holds, it always blocks.
 
@@ -334,7 +348,7 @@ class CutOff(_Comparison):
 
 CrossCheck = Annotated[
     PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit
-    | UnitOfFamilies | RowOfEachFamily | CutOff,
+    | UnitOfFamilies | KindOfParty | RowOfEachFamily | CutOff,
     Field(discriminator="kind"),
 ]
 

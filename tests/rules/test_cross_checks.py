@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake_app.rules.answers import checked_answer
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.rules.cross_checks import Contradiction, contradictions
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import KindOfParty, SchemeEdition
 from models.application import Application
 from tests.builders import (
     COMPANY,
@@ -415,6 +415,21 @@ def test_a_client_is_the_producer_exactly_under_the_producers_code(
     scheme = scheme_of(application.scheme)
     asked = {item.target for item in missing_items(application, scheme, TODAY) if item.kind == "contradiction"}
     assert asked == set(faults)
+
+
+def test_which_kinds_of_client_are_the_producer_is_the_schemes() -> None:
+    """CEC-5.1.1-e: and the sentence names the choice that is right."""
+    (check,) = (each for each in CEC.cross_checks if isinstance(each, KindOfParty))
+    (fault,) = contradictions(cec_draft(answers={"client.kind": "dealer"}), CEC, TODAY)
+    assert (fault.why, fault.clause) == (check.why, check.clause)
+    assert fault.text.zh == (
+        f"“委托人类型”为“经销商”，但认证委托人与制造商的统一社会信用代码都是 {CREDIT_CODES[0]}；"
+        "确为同一企业的请选“生产者（制造商）”，否则请填写真正的制造商。")
+    otherwise = CEC.with_(cross_checks=(check.with_(same=("producer", "dealer"), apart=("other",)),))
+    for kind, count in (("dealer", 0), ("other", 1), ("importer", 0)):
+        draft = cec_draft(answers={"client.kind": kind})
+        assert len(contradictions(draft, otherwise, TODAY)) == count
+        assert contradictions(draft, CEC.with_(cross_checks=()), TODAY) == ()
 
 
 @pytest.mark.parametrize("answers", [{"client.name": "甲公司"}, {"client.credit_code": CREDIT_CODES[0]}, {}])

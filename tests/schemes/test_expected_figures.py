@@ -151,3 +151,14 @@ def test_leaving_any_guard_out_is_noticed(scheme: str, part: str) -> None:
             tree = deepcopy(original)
             left_out = tree[act]["grounds"].pop(place)
             assert different(tree, listed) >= {f"{act}.grounds[{left_out['key']}].clause"}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_leaving_any_cross_check_out_is_noticed(scheme: str) -> None:
+    """Each by itself, also one of several of a kind."""
+    original, listed = tree_of(scheme), expected(scheme)
+    for place in range(len(original["cross_checks"])):
+        tree = deepcopy(original)
+        left_out = tree["cross_checks"].pop(place)
+        name = called(left_out, place)
+        assert any(path.startswith(f"cross_checks[{name}") for path in different(tree, listed))

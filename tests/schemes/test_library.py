@@ -172,6 +172,27 @@ def test_a_cross_check_names_answers_and_choices_that_are_there(old: str, new: s
         assert path in {fault.path for fault in found}
 
 
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ("", "", ""),
+    ('answer = "client.kind"\nother', 'answer = "client.sort"\nother', "cross_checks.0"),
+    ('answer = "client.kind"\nother', 'answer = "application.kind"\nother', "cross_checks.0"),
+    ('other = "producer"', 'other = "sites"', "cross_checks.0.kind_of_party.other"),
+    ('other = "producer"', 'other = "client"', "cross_checks.0.other"),
+    ('same = ["producer"]', 'same = ["maker"]', "cross_checks.0.same"),
+    ('same = ["producer"]', 'same = []', "cross_checks.0.kind_of_party.same"),
+    ('apart = ["dealer", "importer"]', 'apart = ["dealer", "agent"]', "cross_checks.0.apart"),
+    ('apart = ["dealer", "importer"]', 'apart = ["dealer", "producer"]', "cross_checks.0.apart"),
+])
+def test_the_kinds_of_a_party_are_choices_of_its_own(old: str, new: str, path: str) -> None:
+    """CEC-5.1.1-e: a misspelt kind would never contradict anything, and nobody would see it."""
+    text = (BUILT_IN / "cec_salt.toml").read_text(encoding="utf-8")
+    assert old in text
+    found = read_scheme(text.replace(old, new, 1))
+    assert (not isinstance(found, tuple)) == (not path)
+    if isinstance(found, tuple):
+        assert path in {fault.path for fault in found}
+
+
 BEGINNING = """[recertification]
 takes_over = ["client", "sites.kiln"]
 begins_with = { "quarry_plan.limestone" = "12" }
