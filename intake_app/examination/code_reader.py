@@ -9,6 +9,7 @@ from PIL import Image
 
 from intake_app.examination.kinds import PDF, media_type_of
 from intake_app.examination.limits import CODE_CHARACTERS, CODE_PAGES, CODES, PIXELS
+from intake_app.examination.picture_reader import grey_of
 from intake_app.examination.reading import Fault, Reading
 from models.file_reasons import FileReason
 
@@ -51,7 +52,7 @@ def _photograph(content: bytes) -> Iterator[Image.Image]:
         if picture.width * picture.height > PIXELS:
             return
         picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
-        grey = picture.convert("L")
+        grey = grey_of(picture)
     grey.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     yield grey
 

@@ -46,12 +46,12 @@ def _size_fault(picture: Image.Image) -> Fault | None:
 def _content_fault(picture: Image.Image, media_type: str) -> Fault | None:
     if media_type == JPEG:
         picture.draft("L", (_LOOKED_AT * 4, _LOOKED_AT * 4))
-    grey = _grey(picture)
+    grey = grey_of(picture)
     grey.thumbnail((_LOOKED_AT * 4, _LOOKED_AT * 4))
     return Fault(FileReason.IMAGE_BLANK) if ImageStat.Stat(grey).stddev[0] < _BLANK_DEVIATION else None
 
 
-def _grey(picture: Image.Image) -> Image.Image:
+def grey_of(picture: Image.Image) -> Image.Image:
     """The picture as grey values of 8 bits, as it looks on white paper."""
     if picture.mode.startswith("I"):
         return _in_eight_bits(picture)
@@ -66,8 +66,10 @@ def _grey(picture: Image.Image) -> Image.Image:
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
-    """A picture of 16 bits by the bits that it uses: Pillow's own conversion makes white of everything above 255."""
-    wide = picture.convert("I")
-    _, most = cast(tuple[int, int], wide.getextrema())
+    """A picture of 16 bits by the bits that it uses: Pillow's own conversion makes white of everything above 255.
+
+    It stays in 16 bits until it fits into 8: in 32 the largest scan would fill the child's memory.
+    """
+    _, most = cast(tuple[int, int], picture.getextrema())
     spare = max(most.bit_length() - 8, 0)
-    return wide.point(lambda value: value * (1 / 2**spare)).convert("L")
+    return picture.point(lambda value: value * (1 / 2**spare)).convert("L")

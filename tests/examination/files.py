@@ -224,12 +224,21 @@ def png(picture: Image.Image, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def sixteen_bits(most: int) -> bytes:
+def sixteen_bits(most: int, size: tuple[int, int] = (1240, 1754)) -> bytes:
     """A grey scan of this white, with a few lines of print."""
-    picture = Image.new("I;16", (1240, 1754), most)
+    picture = Image.new("I;16", size, most)
     for line in range(300, 900, 60):
         picture.paste(most // 10, (100, line, 1100, line + 8))
-    return png(picture)
+    return png(picture, compress_level=1)
+
+
+def sixteen_bit_colours(side: int) -> bytes:
+    """A scan of side × side pixels in colours of 16 bits, which Pillow reads and does not write."""
+    white, ink = b"\xff" * 6 * side, bytes(6 * side)
+    packer = zlib.compressobj(1)
+    rows = [packer.compress(b"\0" + (ink if row % 100 < 20 else white)) for row in range(side)]
+    header = struct.pack(">IIBBBBB", side, side, 16, 2, 0, 0, 0)
+    return png_of((b"IHDR", header), (b"IDAT", b"".join(rows) + packer.flush()), (b"IEND", b""))
 
 
 def palette_plan() -> bytes:
@@ -242,7 +251,11 @@ def palette_plan() -> bytes:
 def huge_png(side: int) -> bytes:
     """A few bytes that say they are a picture of side × side pixels."""
     header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    return png_of((b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+
+
+def png_of(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG of these parts, each by its kind."""
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
         for kind, content in chunks

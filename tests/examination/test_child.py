@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from intake_app.examination import child
 from intake_app.examination.__main__ import answer
 from intake_app.examination.child import ReaderBroken, read_in_child
+from intake_app.examination.limits import PIXELS
 from intake_app.examination.reading import Reading
 from models.file_reasons import FileReason
 from tests.examination import files
@@ -35,6 +37,22 @@ def test_a_file_that_takes_too_much_memory_is_refused(monkeypatch: pytest.Monkey
     reading = read_in_child(files.image(size=(7000, 7000)))
     assert reasons(reading) == [FileReason.MEMORY_LIMIT]
     assert reading.faults[0].particulars == {"limit": "96"}
+
+
+LARGEST = int(PIXELS ** 0.5)
+
+
+@pytest.mark.parametrize("make", [
+    lambda: files.sixteen_bits(65535, (LARGEST, LARGEST)), lambda: files.sixteen_bit_colours(LARGEST),
+], ids=["grey", "colours"])
+@pytest.mark.parametrize("wanted", [(), ("codes",)], ids=["read", "codes"])
+def test_the_largest_scan_of_16_bits_leaves_a_third_of_the_memory_free(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[[], bytes], wanted: tuple[str, ...]
+) -> None:
+    """Grey values were widened to 32 bits before they were made 8: 700 of 768 MB, whatever else the child needs."""
+    run(monkeypatch, "from intake_app.examination import limits; limits.MEMORY_BYTES = 512 * limits.MEBIBYTE\n"
+                     "from intake_app.examination.__main__ import main; main()")
+    assert reasons(child._asked(make(), *wanted)) == []
 
 
 def test_a_file_that_takes_too_much_processor_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

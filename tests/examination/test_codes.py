@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageMath
 
 from intake_app.examination import child
 from intake_app.examination.__main__ import answer
@@ -45,6 +47,15 @@ def test_a_scan_without_a_code_has_none() -> None:
 ])
 def test_what_is_no_whole_scan_has_none(content: bytes) -> None:
     assert codes_in_child(content) == ()
+
+
+@pytest.mark.parametrize("as_png_of", [
+    lambda sheet: files.png(ImageMath.lambda_eval(lambda of: of["sheet"] * 200 + 9000, sheet=sheet).convert("I;16")),
+    lambda sheet: files.png(Image.merge("LA", (Image.new("L", sheet.size), sheet.point(lambda grey: 255 - grey)))),
+], ids=["16 bits", "transparent ground"])
+def test_a_code_is_read_in_all_its_bits_and_as_on_white_paper(as_png_of: Callable[[Image.Image], bytes]) -> None:
+    """As whether the scan is blank is told: a scan of 16 bits was white all over, a transparent ground black."""
+    assert read_codes(as_png_of(page(NUMBER))).codes == (NUMBER,)
 
 
 def test_a_wall_of_a_page_is_drawn_no_larger_than_a_photograph() -> None:
