@@ -42,6 +42,7 @@ class FileReason(StrEnum):
     OFFICE_COMMAND = "office_command"
     EMBEDDED_OBJECT = "embedded_object"
     EXTERNAL_LINK = "external_link"
+    BEHIND_PICTURE = "behind_picture"
 
     NO_CONTENT = "no_content"
     IMAGE_TOO_SMALL = "image_too_small"

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from intake_app.examination.kinds import DOCX, OFD, OLE, PPTX, XLSX, ZIP
+from intake_app.examination.kinds import DOCX, HTML, OFD, OLE, PPTX, PROGRAM, XLSX, ZIP
 from intake_app.examination.limits import READ_PAGES
 from intake_app.examination.reading import Reading
 from intake_app.examination.reasons import verdict_of
@@ -47,11 +47,13 @@ KIND_WORDS: Mapping[str, Text] = {
     OFD: Text(zh="OFD 版式文件", en="an OFD document"),
     OLE: Text(zh="旧版 Office 文件", en="an old Office file"),
     ZIP: Text(zh="压缩包", en="an archive"),
+    PROGRAM: Text(zh="程序或脚本", en="a program or script"),
+    HTML: Text(zh="网页", en="a web page"),
     "application/x-rar-compressed": Text(zh="RAR 压缩包", en="a RAR archive"),
     "application/x-7z-compressed": Text(zh="7z 压缩包", en="a 7z archive"),
     "application/rtf": Text(zh="RTF 文档", en="an RTF document"),
 }
-"""What people call the kinds of file that are handed in by mistake."""
+"""What people call the kinds of file that are handed in by mistake, or lie hidden in another."""
 
 _UNKNOWN_KIND = Text(zh="无法识别的内容", en="something unknown")
 
@@ -129,7 +131,8 @@ def remarks_on_size(size_bytes: int, accepted: Accepted) -> tuple[FileRemark, ..
 def examined(name: str, reading: Reading, accepted: Accepted, expected: Expected) -> Examination:
     """The verdict on a file that was read; what was expected is not compared where the file itself is refused."""
     faults = tuple(
-        FileRemark(reason=fault.reason, particulars=fault.particulars, clause=accepted.clause)
+        FileRemark(reason=fault.reason, clause=accepted.clause,
+                   particulars={name: KIND_WORDS.get(said, said) for name, said in fault.particulars.items()})
         for fault in reading.faults
     )
     if verdict_of(faults) is FileVerdict.REFUSED:

@@ -12,7 +12,9 @@ ZIP = "application/zip"
 OFD = "application/ofd"
 OLE = "application/x-ole-storage"
 PROGRAM = "application/x-executable"
+HTML = "text/html"
 
+PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 ZIP_HEAD = b"PK\x03\x04"
 _OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00")

@@ -1,4 +1,4 @@
-"""Photographs and scans: their size, and whether anything is on them; their words are a person's to read."""
+"""Photographs and scans: their size, whether anything is on them, what hangs behind; their words a person reads."""
 
 from io import BytesIO
 from typing import cast
@@ -7,6 +7,7 @@ from PIL import Image, ImageStat
 
 from intake_app.examination.kinds import JPEG
 from intake_app.examination.limits import PIXELS
+from intake_app.examination.picture_tail import kind_behind
 from intake_app.examination.reading import Fault, Reading
 from models.file_reasons import FileReason
 
@@ -30,7 +31,10 @@ def read_picture(content: bytes, media_type: str) -> Reading:
         # Pillow tells a picture that breaks off by its sentence only.
         reason = FileReason.TRUNCATED if "truncated" in str(error).lower() else FileReason.DAMAGED
         fault = Fault(reason)
-    return Reading(media_type, (fault,) if fault else (), pages=("",), page_count=1, has_picture=True)
+    behind = kind_behind(content, media_type)
+    hidden = Fault(FileReason.BEHIND_PICTURE, {"found": behind}) if behind else None
+    faults = tuple(each for each in (fault, hidden) if each)
+    return Reading(media_type, faults, pages=("",), page_count=1, has_picture=True)
 
 
 def _size_fault(picture: Image.Image) -> Fault | None:

@@ -4,9 +4,10 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
+from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -208,6 +209,47 @@ def image(kind: str = "PNG", size: tuple[int, int] = (1240, 1754), blank: bool =
     return buffer.getvalue()
 
 
+def thumbnailed_jpeg() -> bytes:
+    """A photograph with a small one of itself among its notes, the end of a JPEG included, and markup behind that."""
+    notes = Image.Exif()
+    small = image("JPEG", (160, 120))
+    notes.get_ifd(ExifTags.IFD.IFD1).update({0x0201: 0, 0x0202: len(small)})
+    buffer = BytesIO()
+    drawing().save(buffer, "JPEG", exif=notes.tobytes() + small + b" <html> ")
+    return buffer.getvalue()
+
+
+def pair_of_pictures() -> bytes:
+    """What a phone saves with a preview: two JPEGs in one file, the second behind the end of the first."""
+    buffer = BytesIO()
+    drawing().save(buffer, "MPO", save_all=True, append_images=[drawing((800, 1100))])
+    return buffer.getvalue()
+
+
+def film(seconds: int = 2) -> bytes:
+    """A film as a moving photograph has it: the boxes of an MP4, the largest of them noise."""
+    noise = Random(1).randbytes(seconds * 1_000_000)
+    boxes = ((b"ftyp", b"mp42\0\0\0\0isommp42"), (b"mdat", noise), (b"moov", bytes(400)))
+    return b"".join(struct.pack(">I", len(content) + 8) + kind + content for kind, content in boxes)
+
+
+def notes_of_a_phone() -> bytes:
+    """The notes that a Samsung phone writes behind its pictures, with their table and its length at the end."""
+    notes = ((0x0A01, b"Image_UTC_Data", b"1748736000000"), (0x0A30, b"MotionPhoto_Data", film(1)))
+    table = b"SEFH" + struct.pack("<II", 106, len(notes))
+    entries = [struct.pack("<HHI", 0, kind, len(name)) + name + content for kind, name, content in notes]
+    places = [sum(map(len, entries[number:])) for number in range(len(entries))]
+    written = b"".join(entries)
+    for (kind, _, _), place, entry in zip(notes, places, entries, strict=True):
+        table += struct.pack("<HHII", 0, kind, place, len(entry))
+    return written + table + struct.pack("<I", len(table)) + b"SEFT"
+
+
+def windows_program() -> bytes:
+    """The heads of a program for Windows."""
+    return b"MZ" + bytes(58) + struct.pack("<I", 128) + bytes(64) + b"PE\0\0" + bytes(200)
+
+
 def plan(mode: str, ground: object, ink: object) -> Image.Image:
     """A flow diagram of lines, in this mode of colours."""
     picture = Image.new(mode, (1240, 1754), ground)
@@ -221,6 +263,13 @@ def png(picture: Image.Image, **options: object) -> bytes:
     """The picture as a file."""
     buffer = BytesIO()
     picture.save(buffer, "PNG", **options)
+    return buffer.getvalue()
+
+
+def jpeg(picture: Image.Image, **options: object) -> bytes:
+    """The picture as a photograph."""
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", **options)
     return buffer.getvalue()
 
 

@@ -134,6 +134,10 @@ CASES: list[tuple[FileReason, str, Made, Expected, str]] = [
         "xl/externalLinks/_rels/externalLink1.xml.rels": files.relations("externalLinkPath", "台账2024.xlsx")}), PLAIN,
      "台账2024.xlsx"),
 
+    (FileReason.BEHIND_PICTURE, "照片.jpg", lambda: files.image("JPEG") + files.docx("x"), PLAIN, "压缩包"),
+    (FileReason.BEHIND_PICTURE, "扫描.png", lambda: files.image() + files.windows_program(), PLAIN, "程序"),
+    (FileReason.BEHIND_PICTURE, "页.png", lambda: files.image() + b"\n<HTML><body>x", PLAIN, "网页"),
+
     (FileReason.NO_CONTENT, "白.docx", files.docx, PLAIN, "没有文字"),
     (FileReason.NO_CONTENT, "白.xlsx", files.xlsx, PLAIN, "没有文字"),
     (FileReason.NO_CONTENT, "白.pdf", lambda: files.pdf(""), PLAIN, "没有文字"),
@@ -317,6 +321,57 @@ def test_a_drawing_is_seen_as_on_white_paper_and_in_all_its_bits(make: Made) -> 
 ])
 def test_an_empty_sheet_stays_blank_whatever_its_colours(make: Made) -> None:
     assert FileReason.IMAGE_BLANK in reasons_of(make())
+
+
+PHOTOGRAPHS = {"jpeg": lambda: files.image("JPEG"), "png": files.image, "with a thumbnail": files.thumbnailed_jpeg,
+               "two pictures": files.pair_of_pictures,
+               "progressive": lambda: files.jpeg(files.drawing(), progressive=True)}
+HARMLESS = {
+    "nothing": b"", "zeros": bytes(4096), "line": b"\r\n", "film": files.film(), "notes": files.notes_of_a_phone(),
+    "properties": b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/><?xpacket end="w"?>',
+    "letters": b"QDIO" + b"MZ" * 900 + b"PK\x03\x04 <htm PK\x05\x06 \x7fELF",
+    "another": files.image("JPEG", (320, 240)),
+}
+HARMFUL = {
+    "archive": files.archive({"a.txt": "x" * 500}), "book": files.docx("x"), "torn archive": b"PK\x03\x04" + bytes(99),
+    "windows": files.windows_program(), "linux": b"\x7fELF\x02\x01\x01" + bytes(57), "script": b"#!/bin/sh\nrm -rf /\n",
+    "page": b"<!DOCTYPE html><html>", "code": b"<script src=//evil.example>", "php": b"<?php system($_GET['c']);",
+}
+
+
+@pytest.mark.parametrize("make", PHOTOGRAPHS.values(), ids=PHOTOGRAPHS)
+@pytest.mark.parametrize("tail", HARMLESS.values(), ids=HARMLESS)
+def test_what_phones_and_disks_put_behind_a_picture_is_not_remarked(make: Made, tail: bytes) -> None:
+    """CNEX-9.2.1-c: a second picture, the film of a moving photograph, notes, a block filled up."""
+    assert reasons_of(make() + tail) == []
+
+
+@pytest.mark.parametrize("make", PHOTOGRAPHS.values(), ids=PHOTOGRAPHS)
+@pytest.mark.parametrize("between", [b"", b"\0" * 40, b"\r\n"], ids=["at once", "zeros", "line"])
+@pytest.mark.parametrize("tail", HARMFUL.values(), ids=HARMFUL)
+def test_an_archive_a_program_or_a_page_behind_a_picture_is_refused(make: Made, between: bytes, tail: bytes) -> None:
+    """CNEX-9.2.1-c: a viewer shows the picture, another program opens what hangs behind it."""
+    assert reasons_of(make() + between + tail) == [FileReason.BEHIND_PICTURE]
+
+
+@pytest.mark.parametrize("tail", [files.archive({"a.txt": "x"}), files.windows_program(), b"<script>"],
+                         ids=["archive", "program", "page"])
+@pytest.mark.parametrize("ahead", [files.film(), files.notes_of_a_phone(), files.image("JPEG", (320, 240))],
+                         ids=["film", "notes", "picture"])
+def test_what_a_phone_puts_behind_a_picture_hides_nothing(ahead: bytes, tail: bytes) -> None:
+    assert reasons_of(files.image("JPEG") + ahead + tail) == [FileReason.BEHIND_PICTURE]
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\0", b"\xff\xd8", b"\xff\xe0\0\2"])
+def test_a_picture_of_nothing_but_marks_is_given_up_in_time(filling: bytes) -> None:
+    """20 MB of them: the look for the end goes over each once."""
+    content = files.image("JPEG")[:-2] + filling * (19_000_000 // len(filling))
+    assert FileReason.TIME_LIMIT not in [fault.reason for fault in read_in_child(content).faults]
+
+
+def test_a_picture_that_breaks_off_has_nothing_behind_it() -> None:
+    """What is told is that it breaks off."""
+    assert reasons_of(files.image("JPEG")[:-9000]) == [FileReason.TRUNCATED]
 
 
 def test_a_printed_last_day_is_proposed_with_its_words() -> None:
