@@ -14,6 +14,7 @@ from pydantic import Field
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.personnel import Tie
 from models.supplement import SupplementItem, SupplementRequest
 from models.text import Text
 
@@ -133,6 +134,22 @@ class Objection(Frozen):
     def stands(self) -> bool:
         """Whether the person is kept off."""
         return self.refused_on is None
+
+
+class TieSettlement(Frozen):
+    """What became of somebody's work in the job once a tie of theirs was known: it stands, or others do it anew (S4).
+
+    The word that it stands is about the ties that were known then, and about no other.
+    """
+
+    person_id: PersonId
+    ties: tuple[Tie, ...] = ()
+    declared: tuple[str, ...] = ()
+    """What the person themselves said of a tie."""
+    is_repeated: bool = False
+    reason: str
+    settled_on: date
+    by: str
 
 
 class PlanNotice(Frozen):
@@ -382,6 +399,9 @@ class UnitFootprint(Frozen):
     period_to: date
     previous_value: Decimal | None = None
     target_reached: bool | None = None
+    entered_by: PersonId | None = None
+    entered_on: date | None = None
+    """Both None in those entered before it was kept who did."""
 
 
 class Report(Frozen):
@@ -620,6 +640,8 @@ class Engagement(Frozen):
     declarations: tuple[Declaration, ...] = ()
     plan_release: PlanRelease | None = None
     objections: tuple[Objection, ...] = ()
+    tie_settlements: tuple[TieSettlement, ...] = ()
+    """Each answer to a tie that was found after the work of whom it is about, oldest first."""
     document_review: DocumentReview | None = None
     drafted_items: tuple[SupplementItem, ...] = ()
     """What the team is about to ask the client for: a batch that is not sent yet."""
@@ -746,6 +768,11 @@ class Engagement(Frozen):
     def kept_off(self) -> frozenset[PersonId]:
         """Whom an objection that stands keeps off this job."""
         return frozenset(objection.person_id for objection in self.objections if objection.stands)
+
+    def ties_declared_by(self, person_id: PersonId | None) -> tuple[str, ...]:
+        """What this person said of ties of their own to the client, oldest first."""
+        return tuple(each.reason for each in self.objections
+                     if each.person_id == person_id and each.stands and not each.is_clients)
 
     @property
     def members(self) -> frozenset[PersonId]:

@@ -88,13 +88,22 @@ _COOLING = Text(
 def conflict(person: Person, credit_codes: Collection[str], on: date, cooling_months: int) -> Reason | None:
     """Why `person` may not work on `on` for the enterprises of these codes, or None (S4, S5, S14, S17).
 
+    The first of the `binding_ties`.
+    """
+    found = binding_ties(person, credit_codes, on, cooling_months)
+    return _reason(person, found[0], cooling_months) if found else None
+
+
+def binding_ties(
+    person: Person, credit_codes: Collection[str], on: date, cooling_months: int
+) -> tuple[Tie, ...]:
+    """What ties `person` on `on` to the enterprises of these codes.
+
     A tie binds while it lasts and for `cooling_months` after its last day; the day of the same number is the last of
     them. One that is known but begins later binds already.
     """
-    for tie in person.ties:
-        if tie.credit_code in credit_codes and _binds(tie, on, cooling_months):
-            return _reason(person, tie, cooling_months)
-    return None
+    return tuple(tie for tie in person.ties
+                 if tie.credit_code in credit_codes and _binds(tie, on, cooling_months))
 
 
 def consultant_conflict(

@@ -14,7 +14,7 @@ from models.reference import ClauseRef, Reason
 from models.text import Text
 
 APPROVER = "approver"
-"""Who approves a team's plans, or decides on its breaking off or on an objection to one of it (S10, S9)."""
+"""Who approves a team's plans, or decides on its breaking off, on an objection to one of it or a tie (S4, S9, S10)."""
 
 PART_TEXTS: Mapping[str, Text] = {
     TEAM_MEMBER: Text(zh="检查组成员", en="a member of the team"),
@@ -54,6 +54,8 @@ PART_OF_VERB: Mapping[str, str] = {
     "abort.declined": APPROVER,
     "abort.resumed": APPROVER,
     "plan.objection_refused": APPROVER,
+    "impartiality.tie_settled": APPROVER,
+    "impartiality.work_repeated": APPROVER,
 }
 """The part that somebody plays by an act on a job; those that a job keeps a field for until its end are not here."""
 
@@ -90,14 +92,16 @@ def taken_part(engagement: Engagement, person_id: PersonId | None, part: str) ->
     return {**engagement.took_part, person_id: (*engagement.took_part.get(person_id, ()), part)}
 
 
-def parts_kept(engagement: Engagement, visit: Visit, today: date) -> Mapping[PersonId, tuple[str, ...]]:
-    """The job's `took_part` once this visit is dropped: whoever was there has played a part (S1, S2, S10).
-
-    It took place where a result of it stands, or where it had begun and its client had agreed, or is not asked.
+def took_place(engagement: Engagement, visit: Visit, today: date) -> bool:
+    """Whether its people were there: a result of it stands, or it had begun and its client had agreed, or is not asked.
     """
-    took_place = any(result.site_row == visit.site_row for result in engagement.on_site) or (
+    return any(result.site_row == visit.site_row for result in engagement.on_site) or (
         visit.start <= today and (visit.is_confirmed or engagement.is_unannounced))
-    for person in visit.everyone if took_place else ():
+
+
+def parts_kept(engagement: Engagement, visit: Visit, today: date) -> Mapping[PersonId, tuple[str, ...]]:
+    """The job's `took_part` once this visit is dropped: whoever was there has played a part (S1, S2, S10)."""
+    for person in visit.everyone if took_place(engagement, visit, today) else ():
         part = EXPERT if person in visit.experts else TEAM_MEMBER
         engagement = engagement.with_(took_part=taken_part(engagement, person, part))
     return engagement.took_part

@@ -116,6 +116,13 @@ def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: 
         raise NotPermitted(tie.text, tie.clause)
 
 
+def require_untied_in(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement) -> None:
+    """Ends the use case if the actor is tied to a party of the job, or said so themselves in it (CNEX 6, CEC 5.2.1)."""
+    require_untied(office, uow, actor, {party.credit_code for party in job.parties.values()})
+    if actor.person_id is not None and job.ties_declared_by(actor.person_id):
+        raise NotPermitted(_DECLARED_A_TIE, office.scheme_of(job).gate_clause("impartiality"))
+
+
 def require_known(actor: Actor) -> None:
     """Ends the use case of somebody of the body who is none of its known people (CNEX 6, S15, S16).
 
@@ -194,6 +201,10 @@ WHO_IS_IT = Text(
 )
 """Of whom nothing can be asked, and what to do about it (CNEX 6, 8.1)."""
 
+_DECLARED_A_TIE = Text(
+    zh="您已声明与该客户有利益关系，不再办理本项目的工作；请由其他人员办理。",
+    en="You said that something ties you to this client, so you do nothing more in this job: leave it to others.",
+)
 _MAY_NOT_FILL = Text(
     zh="您的委托只允许查看，不能填写或更改；请由委托单位办理，或请其另行授权。",
     en="Your mandate lets you read only: leave the change to the enterprise, or ask it for a wider mandate.",

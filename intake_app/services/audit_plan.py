@@ -16,6 +16,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.tied_work import note_found_ties
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
 from models.errors import NotFound, NotPermitted
@@ -59,7 +60,10 @@ def _sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -
 
 
 def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reason: str) -> Engagement | Refused:
-    """A member says that something ties them to the client; they are taken off and the visit is planned again."""
+    """A member says that something ties them to the client; they are taken off and the visit is planned again.
+
+    A visit that has begun stays as it was, and a manager answers what becomes of their work (S4).
+    """
     require_role(actor, Role.AUDITOR)
     return _take_off(office, actor, engagement_id, actor.person_id or "", reason, "impartiality.declined")
 
@@ -250,20 +254,26 @@ def _take_off(
         engagement = uow.engagements.get(engagement_id)
         if person_id not in engagement.members:
             raise NotFound(person_id)
-        if any(_has_begun(office, engagement, visit) for visit in engagement.visits if person_id in visit.everyone):
+        begun = [visit for visit in engagement.visits
+                 if person_id in visit.everyone and _has_begun(office, engagement, visit)]
+        is_clients = verb == "plan.objected"
+        if begun and is_clients:
             return refused(Text(
                 zh="该人员参加的现场检查已经开始，不能再更换；请直接联系认证机构。",
                 en="This member's audit on site has begun, so they cannot be changed any more: call the certification"
                 " body.",
             ))
         objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today(),
-                              is_clients=verb == "plan.objected")
+                              is_clients=is_clients)
+        visits = tuple(visit for visit in engagement.visits if person_id not in visit.everyone or visit in begun)
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
-            objections=(*engagement.objections, objection), plan_release=None,
-            visits=tuple(visit for visit in engagement.visits if person_id not in visit.everyone),
-            declarations=tuple(d for d in engagement.declarations if d.person_id != person_id),
+            objections=(*engagement.objections, objection), visits=visits,
+            plan_release=engagement.plan_release if visits == engagement.visits else None,
+            declarations=tuple(d for d in engagement.declarations if d.person_id != person_id or begun),
         )
+        if not is_clients and (known := uow.people.find(person_id)) is not None:
+            note_found_ties(office, uow, actor, (saved,), known.with_(ties=()))
         uow.commit()
     return saved
 

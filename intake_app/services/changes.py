@@ -7,7 +7,7 @@ from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import PART_OF_VERB, taken_part
 from intake_app.rules.stages import JobFacts
-from intake_app.services.access import require_untied
+from intake_app.services.access import require_untied, require_untied_in
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
@@ -46,7 +46,7 @@ def changed_engagement(
     if engagement.is_over:
         _require_still_open_to(office, verb, engagement)
     if verb != "impartiality.declined":
-        require_untied(office, uow, actor, {party.credit_code for party in engagement.parties.values()})
+        require_untied_in(office, uow, actor, engagement)
     if verb in PART_OF_VERB:
         others = engagement.with_(took_part=changes.get("took_part", engagement.took_part))
         changes["took_part"] = taken_part(others, actor.person_id, PART_OF_VERB[verb])

@@ -13,6 +13,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper, withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.renewing import to_be_written
+from intake_app.services.tied_work import hindering_ties
 from models.account import Actor, Role
 from models.application import CertificationUnit
 from models.certificate import Certificate, SurveillanceDone
@@ -64,10 +65,14 @@ def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Re
 def record_technical_review(
     office: Office, actor: Actor, engagement_id: str, passed: bool, notes: str
 ) -> Engagement | Refused:
-    """Keep the technical review; not passed sends the report back, and nothing stands approved (CNEX 9.7, 9.8)."""
+    """Keep the technical review; not passed sends the report back, and nothing stands approved (CNEX 9.7, 9.8).
+
+    Nothing passes that rests on the work of somebody whose tie was found since (S4).
+    """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
-        hindering = job_obstacles(office, "technical_review", engagement)
+        hindering = (*job_obstacles(office, "technical_review", engagement),
+                     *(hindering_ties(office, uow, engagement) if passed else ()))
         if hindering:
             return Refused(reasons=hindering)
         if not notes.strip():
@@ -87,7 +92,8 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
     """Decide for or against; the notice is made at once, and the 90-day clock ends (J66)."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
-        hindering = job_obstacles(office, "positive_decision" if is_positive else "decide", engagement)
+        hindering = (*job_obstacles(office, "positive_decision" if is_positive else "decide", engagement),
+                     *hindering_ties(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         if not reason.strip():

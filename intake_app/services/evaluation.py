@@ -29,6 +29,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.tied_work import hindering_ties
 from models.account import Actor, Role
 from models.engagement import (
     ClosureProof,
@@ -374,7 +375,8 @@ def enter_footprint(
             unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
             system_boundary=family.system_boundary, stage_shares=stage_shares,
             methods=tuple(key for key in known if key in methods), period_from=period_from, period_to=period_to,
-            previous_value=previous_value, target_reached=target_reached,
+            previous_value=previous_value, target_reached=target_reached, entered_by=_member(actor),
+            entered_on=office.today(),
         )
         faults = (*footprint_faults(footprint, unit, scheme), *comparison_faults(footprint, engagement, scheme))
         if faults:
@@ -430,7 +432,8 @@ def write_report(
         scheme = office.scheme_of(engagement)
         act = "positive_report" if is_positive else "write_report"
         hindering = (*obstacles(act, engagement, scheme, office.today(), office.calendar),
-                     *(document_faults(_work(uow, engagement), engagement, scheme) if is_positive else ()))
+                     *(document_faults(_work(uow, engagement), engagement, scheme) if is_positive else ()),
+                     *(hindering_ties(office, uow, engagement, but_report=True) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,

@@ -18,6 +18,7 @@ from intake_app.services.news_tasks import (
     TO_PAY,
     TO_PLAN,
     TO_RENEW,
+    TO_SETTLE,
     TO_VERIFY,
     Task,
     changed,
@@ -68,6 +69,11 @@ def _client_was_told(record: Record) -> bool:
     before, after = record.before.get("visits"), record.after.get("visits")
     return isinstance(before, Sequence) and isinstance(after, Sequence) and any(
         visit.get("notice") and visit not in after for visit in before)
+
+
+def _drops_a_visit(record: Record) -> bool:
+    """Whether the Record left something to be planned."""
+    return "visits" in record.after
 
 
 def _ends(by: str, *, is_open: bool) -> Callable[[Record], bool]:
@@ -196,6 +202,10 @@ _FOR_CLIENTS = (
          Text(zh="原定的现场安排已取消，将重新安排并另行通知",
               en="A visit that you were told of is called off; another one will be planned and announced"),
          "audit_plan_answer", "job", _client_was_told),
+    News("impartiality.work_repeated", _CLIENT, True,
+         Text(zh="现场检查将由其他人员重新进行，另行通知",
+              en="A visit takes place again with other people; another one will be planned and announced"),
+         "audit_plan_answer", "job", _client_was_told),
     News("plan.objection_refused", _CLIENT, True,
          Text(zh="对检查组成员的异议未获采纳，可以查看理由",
               en="Your objection to a member was not followed: read why"), "audit_plan_answer", "job"),
@@ -248,7 +258,11 @@ _FOR_COORDINATION = (
          _is_extra, task=TO_PLAN),
     News("impartiality.declined", _COORDINATOR, False,
          Text(zh="检查组成员声明存在利益关系，需要换人",
-              en="A member declined for a tie: replace them"), "preparing", "job", task=TO_PLAN),
+              en="A member declined for a tie: replace them"), "preparing", "job", _drops_a_visit, task=TO_PLAN),
+    News("impartiality.work_repeated", _COORDINATOR, False,
+         Text(zh="有利益关系的人员参加的现场检查须由其他人员重新进行，请安排",
+              en="A site that somebody tied was at is to be checked anew by others: plan it"), "preparing", "job",
+         _drops_a_visit, task=TO_PLAN),
     News("plan.confirmed", _COORDINATOR, False, Text(zh="客户已确认计划", en="The client confirmed the plan"),
          "preparing", "job"),
     News("plan.objected", _COORDINATOR, False,
@@ -283,6 +297,10 @@ _FOR_MANAGEMENT = (
     News("abort.asked_for", _MANAGER, False,
          Text(zh="检查组报告需要中止现场检查，请决定", en="A team asks to break a check off: decide"), "cases", "job",
          task=task_of("abort.consented", "abort.declined", "engagement.ended")),
+    News("impartiality.tie_found", _MANAGER, False,
+         Text(zh="参加评价的人员后来发现有利益关系，请认可或者安排重做其工作",
+              en="Somebody who evaluated turned out to be tied: let their work stand, or have it done anew"),
+         "cases", "job", task=TO_SETTLE),
     News("plan.objected", _MANAGER, False,
          Text(zh="客户对检查组成员提出异议，不采纳的须说明理由",
               en="The client objected to a member: refusing it needs a reason"), "cases", "job"),
@@ -369,6 +387,11 @@ _FOR_EVALUATION = (
          Text(zh="技术复核未通过，报告退回", en="The technical review sent the report back"), "evaluating", "job",
          _of("technical_review", "passed", False),
          task=task_of("report.written", "decision.made")),
+    News("impartiality.tie_settled", _AUDITOR, True,
+         Text(zh="有利益关系的人员已完成的工作获得认可", en="The work of somebody tied stands"), "evaluating", "job"),
+    News("impartiality.work_repeated", _AUDITOR, True,
+         Text(zh="有利益关系的人员的工作须由其他人员重做", en="The work of somebody tied is to be done anew by others"),
+         "evaluating", "job"),
     News("abort.consented", _AUDITOR, True, Text(zh="中止已获同意", en="Breaking off was consented to"), "evaluating",
          "job"),
     News("abort.declined", _AUDITOR, True,
@@ -383,11 +406,11 @@ _FOR_EVALUATION = (
          task=task_of("complaint.decided", "complaint.answered", "complaint.closed")),
     News("report.written", _DECIDER, False, Text(zh="报告已编制，待技术复核", en="A report waits for technical review"),
          "deciding", "job",
-         task=task_of("technical_review.recorded")),
+         task=task_of("technical_review.recorded", "impartiality.work_repeated")),
     News("technical_review.recorded", _DECIDER, False,
          Text(zh="技术复核通过，待作出认证决定", en="The technical review is passed: decide"), "deciding", "job",
          _of("technical_review", "passed", True),
-         task=task_of("decision.made")),
+         task=task_of("decision.made", "impartiality.work_repeated")),
     News("certificate.written", _DECIDER, False,
          Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding",
          task=task_of("certificate.issued", "certificate.cancelled")),

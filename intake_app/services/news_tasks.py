@@ -81,6 +81,11 @@ def _settles_the_fee(record: Record) -> bool:
     return all(fee.open_cny == 0 for fee in fees if fee.number in _its_fee(record))
 
 
+def _whose_tie(record: Record) -> frozenset[str]:
+    """Whose tie was found, or answered by the Record."""
+    return named("person")(record) | changed("tie_settlements", "person_id")(record)
+
+
 def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it) -> Task:
     """The task that any of these Records about the same subject, or the same part of it, ends."""
     return Task(frozenset(verbs), parts)
@@ -95,6 +100,8 @@ TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconf
                      "decision.made", *ENDED, parts=changed("nonconformities"))
 TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
                     parts=changed("nonconformities"))
+TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "decision.made", *ENDED}),
+                 parts=_whose_tie)
 TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)

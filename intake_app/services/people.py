@@ -8,7 +8,9 @@ from intake_app.rules.impartiality import NO_EVALUATOR, OWN_COMPETENCE, evaluate
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
+from intake_app.services.tied_work import note_found_ties
 from models.account import Actor, Role
 from models.credit_code import CodeVerdict, checked_credit_code
 from models.engagement import Engagement
@@ -87,14 +89,21 @@ def add_competence(
 
 
 def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | Refused:
-    """Enter what ties a person to an enterprise; they are kept from its jobs while it binds (S4, S14, S17)."""
+    """Enter what ties a person to an enterprise; they are kept from its jobs while it binds (S4, S14, S17).
+
+    Where they evaluated in one that runs, its manager is told.
+    """
     require_role(actor, Role.COORDINATOR)
     check = checked_credit_code(tie.credit_code)
     if check.verdict is CodeVerdict.WRONG and check.text is not None:
         return refused(check.text)
     known = tie.with_(credit_code=check.code)
-    return _changed_person(office, actor, person_id, "person.tie_added",
-                           lambda person: {"ties": (*person.ties, known)})
+    with office.unit_of_work() as uow:
+        saved = _changed_in(office, uow, actor, person_id, "person.tie_added",
+                            lambda person: {"ties": (*person.ties, known)})
+        note_found_ties(office, uow, actor, uow.engagements.all(), saved.with_(ties=(known,)))
+        uow.commit()
+    return saved
 
 
 def _changed_person(
@@ -102,11 +111,19 @@ def _changed_person(
 ) -> Person:
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
-        person = uow.people.get(person_id)
-        saved = uow.people.save(person.with_(**change(person)))
-        before, after = changed_fields(person, saved)
-        write_record(office, uow, actor, verb, person.id, before=before, after=after)
+        saved = _changed_in(office, uow, actor, person_id, verb, change)
         uow.commit()
+    return saved
+
+
+def _changed_in(
+    office: Office, uow: UnitOfWork, actor: Actor, person_id: str, verb: str,
+    change: Callable[[Person], dict[str, object]],
+) -> Person:
+    person = uow.people.get(person_id)
+    saved = uow.people.save(person.with_(**change(person)))
+    before, after = changed_fields(person, saved)
+    write_record(office, uow, actor, verb, person.id, before=before, after=after)
     return saved
 
 

@@ -259,7 +259,8 @@ def test_the_plan_waits_for_everyones_declaration(visits: Any, declared: tuple[s
 @pytest.mark.parametrize("act", ["send_plan", "record_on_site"])
 def test_an_objection_to_a_member_holds_the_job_until_the_member_is_replaced(act: str) -> None:
     """S9, CNEX-III-n."""
-    objection = Objection(person_id=PersonId("member"), reason="曾任职于竞争对手", raised_on=date(2026, 5, 13))
+    objection = Objection(person_id=PersonId("member"), reason="曾任职于竞争对手", raised_on=date(2026, 5, 13),
+                          is_clients=True)
     assert told(why_not(act, planned(CNEX, objections=(objection,))), "曾任职于竞争对手")
     replaced = planned(CNEX, objections=(objection,), visits=(visit(team=("third", "second")),),
                        declarations=declarations("third", "second"))

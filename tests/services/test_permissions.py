@@ -83,6 +83,7 @@ from intake_app.services import (
     tables,
     tables_in_hand,
     taking_over,
+    tied_work,
     undecided_messages,
     units,
     unsent_texts,
@@ -149,13 +150,13 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand,
-    taking_over, undecided_messages, units, unsent_texts, verification_planning,
+    taking_over, tied_work, undecided_messages, units, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
-    "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member",
-    "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
+    "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_found_ties",
+    "note_notice_sent", "of_member", "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -300,6 +301,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     audit_plan.confirm_plan: (lambda o, a: audit_plan.confirm_plan(o, a, RUNNING, True), APPLICANT),
     audit_plan.refuse_objection: (
         lambda o, a: audit_plan.refuse_objection(o, a, RUNNING, "auditor", "任职已结束五年"), MANAGER),
+    tied_work.settle_tie: (lambda o, a: tied_work.settle_tie(o, a, RUNNING, "second", "股份已售出"), MANAGER),
+    tied_work.repeat_work: (lambda o, a: tied_work.repeat_work(o, a, RUNNING, "second", "不能排除影响"), MANAGER),
+    tied_work.waiting_ties: (lambda o, a: tied_work.waiting_ties(o, a, RUNNING), COORDINATOR | MANAGER),
+    tied_work.tie_faults: (
+        lambda o, a: tied_work.tie_faults(o, a, RUNNING), AUDITOR | COORDINATOR | DECIDER | MANAGER),
     audit_plan.object_to_member: (
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
     bodies.all_contacts: (bodies.all_contacts, STAFF),

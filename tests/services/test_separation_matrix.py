@@ -31,6 +31,7 @@ from intake_app.services import (
     programme,
     renewed_documents,
     supplements,
+    tied_work,
     units,
 )
 from intake_app.services.office import Office
@@ -264,6 +265,22 @@ def test_whoever_evaluates_neither_consents_to_breaking_off_nor_resumes(office: 
         aborts.decide_abort(office, acting(Role.MANAGER, person="x"), ID, True, "同意")
 
 
+@pytest.mark.requirement("S4", "S10")
+@pytest.mark.parametrize("part", sorted(EVALUATION | {"report_writer"}))
+@pytest.mark.parametrize("act", [tied_work.settle_tie, tied_work.repeat_work])
+def test_whoever_evaluates_does_not_answer_for_a_colleague_who_is_tied(
+    office: Office, act: Callable[..., object], part: str
+) -> None:
+    """CNEX-9.3.2-d, CEC-5.2.1-b: also after they left the team."""
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2025, 1, 1))
+    job = evaluated(cnex(), report=report())
+    put(office, job.with_(**PARTS[part](job)), registered("x"), registered("second", ties=(tie,)))
+    with pytest.raises(NotPermitted):
+        act(office, MANAGER, ID, "second", "当时没有利益关系")
+    outcome = act(office, acting(Role.MANAGER, person="y"), ID, "second", "当时没有利益关系")
+    assert isinstance(outcome, Engagement)
+
+
 @pytest.mark.requirement("S9")
 @pytest.mark.requirement("S10")
 @pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
@@ -314,7 +331,7 @@ def test_nobody_who_is_tied_to_the_client_decides_anything_about_it(
 
 SEPARATED = {
     "job": {"technical_review", "decide", "positive_decision", "approve", "consent_to_abort", "decline_to_abort",
-            "resume", "terminate", "plan", "publish"},
+            "resume", "terminate", "plan", "publish", "settle_tie", "repeat_work"},
     "certificate": {"write", "issue", "give_way"}, "change": {"verify", "replace"}, "surveillance": {"evaluate"},
     "complaint": {"assign", "investigate", "decide"}, "application": {"accept", "refuse"},
     "disposal": {"approve", "refuse"},

@@ -75,6 +75,11 @@ _UNINVOLVED = Condition(
     Text(zh="此人没有参与本项目的评价", en="the person evaluated nothing in the job"), _gate("abort"),
     "separation.evaluates")
 
+_NOBODY_TIED = Condition(
+    Text(zh="结论所依据的工作，没有由后来发现有利益关系的人员完成的，或者已经处理",
+         en="nothing that it rests on was done by somebody whose tie was found later, unless that is settled"),
+    _gate("impartiality"), "tied_work.tied_work_faults")
+
 _SITE_NOT_BEGUN = Condition(
     Text(zh="该场所的现场检查尚未开始", en="the audit of the site has not begun"), _team,
     "expertise.too_late_for_experts")
@@ -221,8 +226,17 @@ _EVALUATION: tuple[Row, ...] = (
         ACTS["positive_report"], besides=(Condition(
             Text(zh="文件评审的项目都符合或者不适用，留待现场核实的已有结果",
                  en="every item of the document review conforms or does not apply, those left to the site too"),
-            _verdicts, "fieldwork.document_faults"),),
+            _verdicts, "fieldwork.document_faults"), _NOBODY_TIED),
         paper="report", service="evaluation.write_report"),
+)
+
+_TIES_FOUND: tuple[Row, ...] = (
+    Row("settle_tie", Text(zh="认可有利益关系的人员已完成的工作", en="let the work of somebody tied stand"),
+        "impartiality.tie_settled", _MANAGER, _ON_THE_WAY, _ON_THE_WAY, _gate("impartiality"), ACTS["end"],
+        besides=(_UNINVOLVED,), service="tied_work.settle_tie"),
+    Row("repeat_work", Text(zh="安排其他人员重做有利益关系的人员的工作", en="have the work of somebody tied done anew"),
+        "impartiality.work_repeated", _MANAGER, _ON_THE_WAY, _ON_THE_WAY, _gate("impartiality"), ACTS["end"],
+        besides=(_UNINVOLVED,), service="tied_work.repeat_work"),
 )
 
 _BREAKING_OFF: tuple[Row, ...] = (
@@ -259,15 +273,15 @@ _ENDING: tuple[Row, ...] = (
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_BEGUN, Stage.DECISION), _gate("technical_review"),
-        ACTS["technical_review"], besides=(apart("technical_reviewer"),),
+        ACTS["technical_review"], besides=(apart("technical_reviewer"), _NOBODY_TIED),
         service="decisions.record_technical_review"),
     Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CLOSED), _gate("decision"), ACTS["decide"], paper="decision_notice",
-        besides=(apart("decider"),),
+        besides=(apart("decider"), _NOBODY_TIED),
         service="decisions.decide"),
     Row("positive_decision", Text(zh="决定颁证", en="decide in favour"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED), _gate("decision"), ACTS["positive_decision"],
-        paper="decision_notice", besides=(apart("decider"),),
+        paper="decision_notice", besides=(apart("decider"), _NOBODY_TIED),
         service="decisions.decide"),
     Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
@@ -307,6 +321,6 @@ JOB: Machine[JobFacts] = Machine(
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_AGREED_BESIDE),
+    transitions=(*_PREPARING, *_EVALUATION, *_TIES_FOUND, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_AGREED_BESIDE),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""

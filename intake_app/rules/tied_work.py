@@ -1,0 +1,189 @@
+"""What a job rests on that somebody did who turned out to be tied to one of its parties, and what follows (S4)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from intake_app.rules.impartiality import TIE_TEXTS, binding_ties
+from intake_app.rules.separation import parts_kept, took_place
+from intake_app.schemes.schema import SchemeEdition
+from models.engagement import Engagement, Nonconformity, OnSiteResult, TieSettlement, Visit
+from models.ids import PersonId
+from models.personnel import Person, Tie
+from models.reference import Reason
+from models.text import Text, joined
+
+
+class WorkKind(StrEnum):
+    """What somebody does in a job that its conclusion rests on."""
+
+    CHECK = "check"
+    DOCUMENT_REVIEW = "document_review"
+    CLOSING = "closing"
+    FOOTPRINT = "footprint"
+    REPORT = "report"
+
+
+class Work(NamedTuple):
+    """One piece of somebody's work, and the last day on which they were at it."""
+
+    kind: WorkKind
+    key: str
+    """The row of the site that was checked, the nonconformity that was closed, the unit of the footprint."""
+    text: Text
+    on: date
+    is_done: bool = True
+    """Whether anything rests on it: a check that has begun and is not closed has come to nothing yet."""
+
+
+class TiedWork(NamedTuple):
+    """Somebody's work in a job, as far as a tie of theirs binds on the days of it."""
+
+    person: Person
+    works: tuple[Work, ...]
+    ties: tuple[Tie, ...]
+    declared: tuple[str, ...]
+    """What they said themselves of a tie; it binds on all days of the job."""
+    stands: bool
+    """Whether a word of the body covers every one of these ties."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the body has to do something about it; no word lets anybody close a check that has only begun."""
+        return not self.stands or not all(work.is_done for work in self.works)
+
+
+def tied_works(
+    job: Engagement, scheme: SchemeEdition, people: Iterable[Person], cooling_months: int, today: date
+) -> tuple[TiedWork, ...]:
+    """Whose work in the job a tie throws doubt on, settled or not (CNEX 6, 9.3.2, CEC 5.2.1).
+
+    A tie counts that binds on the day of the work: one that lasted then, or had ended no longer ago than the cooling
+    time, and also one that began afterwards, as somebody may have hoped for it. When it became known does not matter.
+    """
+    found = (_tied_work(person, job, scheme, cooling_months, today) for person in people)
+    return tuple(each for each in found if each is not None)
+
+
+def tied_work_faults(
+    found: Iterable[TiedWork], job: Engagement, scheme: SchemeEdition, *, but_report: bool = False
+) -> tuple[Reason, ...]:
+    """Why the job's conclusion cannot rest on what somebody tied did; empty where nothing is left to settle.
+
+    A report that takes the place of the one that stands does not rest on it: `but_report`.
+    """
+    reasons = []
+    for each in found:
+        works = [work.text for work in each.works if work.is_done and not (but_report and work.kind is WorkKind.REPORT)]
+        if works and not each.stands:
+            text = _TIED.format(name=each.person.name, ties=tie_words(each.ties, each.declared, job),
+                                works=joined(works))
+            reasons.append(Reason(text=text, clause=scheme.gate_clause("impartiality")))
+    return tuple(reasons)
+
+
+def tie_words(ties: Iterable[Tie], declared: Iterable[str], job: Engagement) -> Text:
+    """These ties to the job's parties in words, by the parties' names; what was declared, as it was said."""
+    names = {party.credit_code: party.name for party in job.parties.values()}
+    known = [(_ENDED if tie.until else _LASTING).format(
+        party=names.get(tie.credit_code, tie.credit_code), kind=TIE_TEXTS[tie.kind], since=tie.since, until=tie.until)
+        for tie in ties]
+    return joined([*known, *(_DECLARED.format(reason=reason) for reason in declared)])
+
+
+def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, Any]:
+    """What changes in the job once others do this work anew.
+
+    The checks of the sites are planned anew and those who were there stay known (S1, S2); a nonconformity that was
+    closed waits to be verified again. A report that rests on any of it goes, and what its reviewers said of it.
+    """
+    keys = {kind: {work.key for work in tied.works if work.kind is kind} for kind in WorkKind}
+    rows = keys[WorkKind.CHECK]
+    dropped = [visit for visit in job.visits if visit.site_row in rows]
+    kept = tuple(result for result in job.on_site if result.site_row not in rows)
+    took_part = job.took_part
+    for visit in dropped:
+        took_part = parts_kept(job.with_(took_part=took_part), visit, today)
+    left = job.with_(visits=tuple(visit for visit in job.visits if visit not in dropped))
+    return {
+        "visits": left.visits, "on_site": kept, "took_part": took_part,
+        "was_reopened": job.was_reopened or len(kept) < len(job.on_site),
+        "declarations": tuple(each for each in job.declarations
+                              if each.person_id != tied.person.id or each.person_id in left.members),
+        "document_review": None if keys[WorkKind.DOCUMENT_REVIEW] else job.document_review,
+        "nonconformities": tuple(_open_again(each) if each.id in keys[WorkKind.CLOSING] else each
+                                 for each in job.nonconformities),
+        "footprints": tuple(each for each in job.footprints if each.unit_id not in keys[WorkKind.FOOTPRINT]),
+        **({} if job.report is None else {"report": None, "technical_review": None, "director_approval": None}),
+    }
+
+
+def _tied_work(
+    person: Person, job: Engagement, scheme: SchemeEdition, cooling_months: int, today: date
+) -> TiedWork | None:
+    codes = {party.credit_code for party in job.parties.values()}
+    declared = job.ties_declared_by(person.id)
+    binding = [(work, binding_ties(person, codes, work.on, cooling_months))
+               for work in _works(person.id, job, scheme, today)]
+    works = tuple(work for work, ties in binding if ties or declared)
+    ties = tuple(dict.fromkeys(tie for _, bound in binding for tie in bound))
+    if not works:
+        return None
+    return TiedWork(person, works, ties, declared, _is_settled(job.tie_settlements, person.id, ties, declared))
+
+
+def _is_settled(
+    settlements: Iterable[TieSettlement], person_id: PersonId, ties: tuple[Tie, ...], declared: tuple[str, ...]
+) -> bool:
+    said = [each for each in settlements if each.person_id == person_id and not each.is_repeated]
+    known, told = {tie for each in said for tie in each.ties}, {words for each in said for words in each.declared}
+    return known.issuperset(ties) and told.issuperset(declared)
+
+
+def _works(person_id: PersonId, job: Engagement, scheme: SchemeEdition, today: date) -> Iterator[Work]:
+    """What stands in the job as this person's work, the checks that they are at included."""
+    results = {result.site_row: result for result in job.on_site}
+    for visit in job.visits:
+        done = results.get(visit.site_row)
+        if took_place(job, visit, today) and person_id in _present(visit, done):
+            text = _CHECK.format(on_site=scheme.words.on_site, site=job.site(visit.site_row).name)
+            yield Work(WorkKind.CHECK, visit.site_row, text, done.last_day if done else min(visit.end, today),
+                       done is not None)
+    review = job.document_review
+    if review is not None and review.by == person_id:
+        yield Work(WorkKind.DOCUMENT_REVIEW, "", _DOCUMENT_REVIEW, review.concluded_on)
+    for finding in job.nonconformities:
+        if finding.verified_by == person_id and finding.verified_on is not None:
+            yield Work(WorkKind.CLOSING, finding.id, _CLOSING.format(id=finding.id), finding.verified_on)
+    units = {unit.id: f"{unit.product_name} {unit.model} · {unit.site_name}" for unit in job.units}
+    for footprint in job.footprints:
+        if footprint.entered_by == person_id and footprint.entered_on is not None:
+            text = _FOOTPRINT.format(product=units[footprint.unit_id])
+            yield Work(WorkKind.FOOTPRINT, footprint.unit_id, text, footprint.entered_on)
+    if job.report is not None and job.report.written_by == person_id:
+        yield Work(WorkKind.REPORT, "", _REPORT.format(report=scheme.words.report), job.report.written_on)
+
+
+def _present(visit: Visit, done: OnSiteResult | None) -> frozenset[PersonId | None]:
+    return frozenset((*visit.everyone, visit.leader, visit.responsible_verifier, done.by if done else None))
+
+
+def _open_again(finding: Nonconformity) -> Nonconformity:
+    return finding.with_(verified_by=None, verified_on=None, verification="", dispute_followed="")
+
+
+_CHECK = Text(zh="“{site}”的{on_site}", en="the {on_site} of “{site}”")
+_DOCUMENT_REVIEW = Text(zh="文件评审", en="the document review")
+_CLOSING = Text(zh="不符合项 {id} 的验证关闭", en="the closing of nonconformity {id}")
+_FOOTPRINT = Text(zh="{product}的碳足迹核定", en="the footprint of {product}")
+_REPORT = Text(zh="{report}的编制", en="the {report}")
+_LASTING = Text(zh="{since} 起与{party}有{kind}关系", en="{kind} {party} since {since}")
+_ENDED = Text(zh="{since} 至 {until} 与{party}有{kind}关系", en="{kind} {party} from {since} to {until}")
+_DECLARED = Text(zh="本人声明：{reason}", en="by their own word: {reason}")
+_TIED = Text(
+    zh="{name}（{ties}）参加了本项目的评价，其完成的以下工作不能作为认证结论的依据：{works}。请由没有参加本项目评价、"
+    "也没有利益关系的管理人员在“在办案件”中说明理由予以认可，或者安排其他人员重做。",
+    en="{name} ({ties}) took part in this evaluation, and no conclusion rests on what they did: {works}. A manager who"
+    " evaluated nothing in it and is not tied says under “Running cases” why it stands, or has others do it anew.",
+)

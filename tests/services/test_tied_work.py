@@ -1,0 +1,323 @@
+"""A tie found after a member's work holds report, review and decision, until a manager's word or others' work (S4)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.rules.separation import separated
+from intake_app.rules.stages import Stage
+from intake_app.rules.team_requirements import TEAM_MEMBER
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import aborts, audit_plan, decisions, evaluation, fieldwork, inbox, people, planning, tied_work
+from intake_app.services.engagements import stage_of
+from intake_app.services.office import Office
+from models.account import Actor, Role
+from models.engagement import DocumentReview, Engagement
+from models.errors import NotPermitted
+from models.paper import Paper, StoredFile
+from models.personnel import Person, Tie, TieKind
+from models.record import Record
+from tests.builders import CREDIT_CODES
+from tests.job_builders import (
+    cec,
+    cnex,
+    declarations,
+    evaluated,
+    footprint,
+    methods_of,
+    on_site,
+    parties,
+    planned,
+    registered,
+    report,
+    shares,
+    team,
+    technical_review,
+    visit,
+)
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, acting, change, job, one, put, refused_words
+from tests.services.jobs import planned as accepted
+
+ID = "engagement-1"
+CODE = CREDIT_CODES[1]
+TIE = Tie(credit_code=CODE, kind=TieKind.SHAREHOLDER, since=date(2025, 1, 1))
+LEADER = acting(Role.AUDITOR, person="member")
+SECOND = acting(Role.AUDITOR, person="second")
+DECIDER = acting(Role.DECIDER, person="decider")
+MANAGER = acting(Role.MANAGER, person="manager").with_(account_id="account-manager")
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+
+STAGES: dict[str, dict[str, object]] = {
+    "positive report": {}, "technical review": {"report": report()},
+    "decision in favour": {"report": report(), "technical_review": technical_review()},
+    "decision against": {"report": report(), "technical_review": technical_review()},
+}
+ACTS: dict[str, Callable[[Office], object]] = {
+    "positive report": lambda o: evaluation.write_report(o, LEADER, ID, True, "符合要求"),
+    "technical review": lambda o: decisions.record_technical_review(o, DECIDER, ID, True, "同意"),
+    "decision in favour": lambda o: decisions.decide(o, DECIDER, ID, True, "符合要求"),
+    "decision against": lambda o: decisions.decide(o, DECIDER, ID, False, "不符合要求"),
+}
+"""What waits for the word, and the job that it is done in."""
+
+
+def able(name: str, *functions: str) -> Person:
+    return team(name)[0].with_(functions=frozenset(functions or ("verifier", "leader")))
+
+
+def checked(office: Office, scheme: SchemeEdition, **changes: object) -> Office:
+    """A job whose check is done by “member”, who leads, and “second”."""
+    mine = {role: each.with_(credit_code=CODE) for role, each in parties().items()}
+    put(office, evaluated(scheme, parties=mine, **changes), *team(), able("third"), able("fourth"),
+        able("decider", "decider"), registered("manager"))
+    return office
+
+
+def found(office: Office, person: str = "second", tie: Tie = TIE) -> None:
+    """A tie of the person's becomes known today."""
+    outcome = people.add_tie(office, COORDINATOR, person, tie)
+    assert isinstance(outcome, Person), outcome
+
+
+def settle(
+    office: Office, person: str = "second", actor: Actor = MANAGER, reason: str = "股份已于受理前售出"
+) -> object:
+    return tied_work.settle_tie(office, actor, ID, person, reason)
+
+
+def repeat(office: Office, person: str = "second", actor: Actor = MANAGER) -> object:
+    return tied_work.repeat_work(office, actor, ID, person, "不能排除影响")
+
+
+def last_record(office: Office, verb: str) -> Record:
+    with office.unit_of_work() as uow:
+        return [each for each in uow.records.about(ID) if each.verb == verb][-1]
+
+
+def done(outcome: object) -> Engagement:
+    assert isinstance(outcome, Engagement), refused_words(outcome)
+    return outcome
+
+
+def tasks(office: Office) -> list[bool]:
+    """What waits in the manager's inbox, or was settled."""
+    return [each.waits for each in inbox.inbox(office, MANAGER) if each.page == "cases" and each.asks]
+
+
+@pytest.mark.requirement("S4")
+@BOTH
+@pytest.mark.parametrize("act", ACTS)
+def test_no_conclusion_rests_on_a_check_by_somebody_tied(office: Office, scheme: SchemeEdition, act: str) -> None:
+    """CNEX-9.3.2-d, CEC-5.2.1-b: the tie became known afterwards; a manager's word, with its reason, lets it stand."""
+    checked(office, scheme, **STAGES[act])
+    found(office)
+    words = refused_words(ACTS[act](office))
+    assert "second（2025-01-01 起与南阳防爆电机厂有持股关系）" in words
+    assert "“一厂”" in words
+    done(settle(office))
+    done(ACTS[act](office))
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("tie", [
+    TIE.with_(credit_code=CREDIT_CODES[0]),
+    TIE.with_(since=date(2020, 1, 1), until=date(2024, 5, 21)),
+], ids=["with another enterprise", "over for two years"])
+def test_a_tie_that_did_not_bind_on_the_days_of_the_check_holds_nothing(office: Office, act: str, tie: Tie) -> None:
+    """S14: the last day on site was 2026-05-22."""
+    checked(office, cnex(), **STAGES[act])
+    found(office, tie=tie)
+    assert tasks(office) == []
+    done(ACTS[act](office))
+
+
+@pytest.mark.requirement("S4")
+def test_a_tie_whose_cooling_time_ends_after_the_check_still_counts(office: Office, clock: Clock) -> None:
+    """S14: it bound on the last day on site, whenever the decision is taken."""
+    checked(office, cnex(), **STAGES["decision in favour"])
+    found(office, tie=TIE.with_(since=date(2020, 1, 1), until=date(2024, 5, 22)))
+    clock.move(timedelta(days=30))
+    assert "2020-01-01 至 2024-05-22" in refused_words(ACTS["decision in favour"](office))
+
+
+@pytest.mark.requirement("S4")
+def test_a_report_against_is_written_and_a_review_sends_it_back_all_the_same(office: Office) -> None:
+    """CEC-5.7.1-c, CNEX-9.7-a: both lead to no certificate."""
+    checked(office, cnex())
+    found(office)
+    done(evaluation.write_report(office, LEADER, ID, False, "不符合要求"))
+    assert "second" in refused_words(decisions.record_technical_review(office, DECIDER, ID, True, "同意"))
+    done(decisions.record_technical_review(office, DECIDER, ID, False, "检查组成员有利益关系"))
+
+
+@pytest.mark.requirement("S4")
+@BOTH
+def test_the_word_is_kept_with_the_ties_that_it_is_about(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.3.2-d, CEC-5.2.1-b: with reason, day and name; another tie waits for another word."""
+    checked(office, scheme)
+    found(office)
+    assert "理由" in refused_words(settle(office, reason=" "))
+    (kept,) = done(settle(office)).tie_settlements
+    assert (kept.person_id, kept.ties, kept.reason) == ("second", (TIE,), "股份已于受理前售出")
+    assert (kept.settled_on, kept.by, kept.is_repeated) == (office.today(), "manager", False)
+    record = last_record(office, "impartiality.tie_settled")
+    assert str(record.clause) == str(scheme.gate_clause("impartiality"))
+    assert "已经处理" in refused_words(settle(office))
+    found(office, tie=TIE.with_(kind=TieKind.RELATIVE))
+    assert "亲属" in refused_words(ACTS["positive report"](office))
+    done(settle(office))
+    done(ACTS["positive report"](office))
+
+
+@pytest.mark.requirement("S4", "S10")
+@pytest.mark.parametrize("answer", [settle, repeat])
+@pytest.mark.parametrize("who", ["second", "member", "tied"])
+def test_neither_team_nor_anybody_tied_answers(
+    office: Office, answer: Callable[..., object], who: str
+) -> None:
+    """CNEX-6-a: nor whom it is about; who answered joins the team no more."""
+    checked(office, cnex())
+    found(office)
+    put(office, registered("tied", ties=(TIE,)))
+    before = job(office)
+    with pytest.raises(NotPermitted):
+        answer(office, actor=acting(Role.MANAGER, person=who))
+    assert job(office) == before
+    done(answer(office))
+    assert separated(TEAM_MEMBER, one(office, "manager"), job(office), cnex()) is not None
+
+
+@pytest.mark.requirement("S4")
+def test_the_manager_is_asked_once_a_tie_is_known_and_until_it_is_answered(office: Office) -> None:
+    """CNEX-6-a: of each person by themselves; and whoever has no part in a running job is news to nobody."""
+    checked(office, cnex())
+    found(office, "third")
+    assert tasks(office) == []
+    found(office)
+    found(office, "member")
+    assert tasks(office) == [True, True]
+    (asked, _) = (each for each in inbox.inbox(office, MANAGER) if each.page == "cases")
+    assert asked.address == {"job": ID}
+    settle(office)
+    assert sorted(tasks(office)) == [False, True]
+
+
+@pytest.mark.requirement("S4")
+@BOTH
+def test_the_site_is_checked_anew_by_others(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
+    """CNEX-9.3.2-d, CEC-5.2.1-b: planned without the person, and the case goes on to its decision."""
+    checked(office, scheme, **STAGES["technical review"])
+    found(office)
+    left = done(repeat(office))
+    assert (left.visits, left.on_site, left.report, left.was_reopened) == ((), (), None, True)
+    assert left.document_review is not None
+    assert left.footprints
+    assert stage_of(office, COORDINATOR, left) is Stage.TEAM
+    assert tied_work.waiting_ties(office, MANAGER, ID) == ()
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+    again = accepted(office)
+    assert "second" not in again.everyone
+    confirmed = planned(scheme, visits=(again,)).visits
+    change(office, job(office).with_(visits=confirmed, declarations=declarations(*again.everyone)))
+    clock.move(again.end - office.today())
+    lead = acting(Role.AUDITOR, person=again.leader)
+    done(evaluation.record_on_site(office, lead, ID, on_site(first_day=again.start, last_day=again.end)))
+    done(evaluation.write_report(office, lead, ID, True, "符合要求"))
+    done(ACTS["technical review"](office))
+    done(ACTS["decision in favour"](office))
+    assert decisions.why_barred(office, acting(Role.DECIDER, person="second"), ID, "decider") is not None
+
+
+@pytest.mark.requirement("S4")
+def test_a_report_that_rested_on_it_is_withdrawn_from_its_client(office: Office) -> None:
+    """CNEX-9.8-a: the director had let it go already."""
+    checked(office, cnex(), report=report().with_(paper_id="paper-9"), technical_review=technical_review())
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(
+            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
+            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
+        uow.papers.add(Paper(
+            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
+            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=True))
+        uow.commit()
+    found(office)
+    assert done(repeat(office)).technical_review is None
+    with office.unit_of_work() as uow:
+        assert not uow.papers.get("paper-9").is_for_client
+
+
+@pytest.mark.requirement("S4")
+def test_document_review_footprint_and_report_are_done_anew_by_another_member(office: Office) -> None:
+    """CNEX-9.4, CNEX-9.6.7: the leader did them, who was at no site; nobody has to go there again."""
+    desk = {"visits": (visit(team=("third", "fourth")), visit("s2", team=("member", "fourth"), start=date(2026, 7, 1),
+                                                              end=date(2026, 7, 2)))}
+    scheme = cnex()
+    checked(office, scheme, **desk, declarations=declarations("member", "third", "fourth"),
+            on_site=(on_site(by="third"),), report=report().with_(written_by="member"),
+            footprints=(footprint(scheme, entered_by="member", entered_on=date(2026, 5, 25)),),
+            sites=(*planned(scheme).sites, planned(scheme).sites[0].with_(row="s2", name="二厂")))
+    found(office, "member")
+    words = refused_words(decisions.record_technical_review(office, DECIDER, ID, True, "同意"))
+    assert all(each in words for each in ("文件评审", "的碳足迹核定", "碳足迹核算报告的编制"))
+    assert "现场" not in words
+    left = done(repeat(office, "member"))
+    assert (left.document_review, left.footprints, left.report) == (None, (), None)
+    assert len(left.visits) == 2
+    other = acting(Role.AUDITOR, person="third")
+    done(evaluation.record_document_review(office, other, ID, "conforming", "文件齐全。", ""))
+    entered = done(evaluation.enter_footprint(
+        office, other, ID, "u1", footprint(scheme).value, shares(scheme), methods_of(scheme), date(2025, 1, 1),
+        date(2025, 12, 31)))
+    assert (entered.footprints[0].entered_by, entered.footprints[0].entered_on) == ("third", office.today())
+    assert tied_work.tie_faults(office, other, ID) == ()
+
+
+@pytest.mark.requirement("S4")
+def test_a_member_says_so_themselves_after_the_check(office: Office) -> None:
+    """CNEX-9.3.2-d: they write nothing more, their visit stays what it was, and the manager is asked."""
+    checked(office, cnex())
+    done(audit_plan.decline_for_conflict(office, SECOND, ID, "配偶在该企业任职"))
+    assert [each.everyone for each in job(office).visits] == [("member", "second")]
+    assert "second" in job(office).kept_off
+    assert tasks(office) == [True]
+    for write in (
+        lambda: evaluation.raise_nonconformity(office, SECOND, ID, "s1", "附件 II 2.3", "记录不全", None),
+        lambda: fieldwork.save_entry(office, SECOND, ID, "documents/legality/job/note", "齐全"),
+    ):
+        with pytest.raises(NotPermitted, match="something ties you"):
+            write()
+    assert "本人声明：配偶在该企业任职" in refused_words(ACTS["positive report"](office))
+    done(settle(office))
+    assert tasks(office) == [False]
+    done(ACTS["positive report"](office))
+
+
+@pytest.mark.requirement("S4")
+def test_a_review_of_documents_by_somebody_who_declined_before_the_visit_is_held_too(office: Office) -> None:
+    """CNEX-9.3.2-d: they were taken off the team, and their document review stood."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 18))
+    by_second = DocumentReview(by="second", concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。")
+    put(office, planned(cnex(), visits=(ahead,), document_review=by_second), *team(), able("third"))
+    done(audit_plan.decline_for_conflict(office, SECOND, ID, "配偶在该企业任职"))
+    assert job(office).visits == ()
+    assert tasks(office) == [True]
+    (reason,) = tied_work.tie_faults(office, MANAGER, ID)
+    assert "文件评审" in reason.text.zh
+    assert done(repeat(office)).document_review is None
+
+
+@pytest.mark.requirement("S4")
+def test_the_check_of_a_leader_whose_tie_is_found_on_site_is_done_anew(office: Office) -> None:
+    """CNEX-9.5.5-a: nobody tied can close it, nor report that it cannot go on; there is nothing yet to let stand."""
+    checked(office, cnex(), on_site=(), document_review=DocumentReview(
+        by="second", concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。"))
+    found(office, "member")
+    assert "不能登记" in refused_words(evaluation.record_on_site(office, LEADER, ID, on_site()))
+    with pytest.raises(NotPermitted):
+        aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "组长有利益关系")
+    assert "还没有结果" in refused_words(settle(office, "member"))
+    assert done(repeat(office, "member")).visits == ()
+    assert "member" not in accepted(office).everyone
