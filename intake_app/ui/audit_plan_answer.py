@@ -92,7 +92,7 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
     if job.is_terminated:
         return t("Nobody comes any more: this job was ended.")
     if not visits:
-        if job.kept_off - job.members:
+        if {each.person_id for each in job.objections if each.stands and each.is_clients} - job.members:
             return t("The plan is made again after your objection; the new one appears here.")
         return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
     unanswered = [visit for visit in visits if visit.notice.confirmed_on is None and office.today() < visit.start]

@@ -20,6 +20,7 @@ from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, day_from, due, escaped, question
+from intake_app.ui.ties_found import draw_ties_found
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.ids import PersonId
@@ -91,6 +92,7 @@ def _draw_case(case: RunningCase) -> None:
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, case.stage)
     draw_abort_decision(job, scheme)
+    draw_ties_found(job)
     draw_objections(job, _names())
     keeps, clock = st.columns(2, gap="large")
     with keeps:
@@ -113,6 +115,7 @@ def _draw_survey(job: Engagement) -> None:
     draw_steps(job, scheme, engagements.stage_of(office, actor, job))
     draw_extra(job)
     draw_abort_decision(job, scheme)
+    draw_ties_found(job)
     draw_objections(job, _names())
     left, right = st.columns(2, gap="large")
     with left:

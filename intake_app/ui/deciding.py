@@ -6,7 +6,7 @@ from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
-from intake_app.services import certificates, decisions, engagements, papers, renewing
+from intake_app.services import certificates, decisions, engagements, papers, renewing, tied_work
 from intake_app.services.office import Office
 from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
@@ -18,6 +18,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
+from intake_app.ui.ties_found import draw_tie_answers
 from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
 from models.certificate_change import CertificateChange
@@ -95,6 +96,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
                     f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
         if unit.id in printed:
             st.caption(percent_words(footprint, printed[unit.id]))
+    draw_tie_answers(job)
     review = job.technical_review
     if review is not None:
         st.caption(labelled(heading(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))
@@ -120,6 +122,8 @@ def _draw_review(job: Engagement) -> None:
     st.markdown(f"**{t('Technical review')}**")
     if not _may(job, "technical_reviewer"):
         return
+    show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id),
+                 t("Before the report can stand:"))
     key = f"technical_{job.id}"
     kept_text_area(t("Opinion: process, person-days, team, findings, figures"), key)
     yes, no = st.columns(2)
@@ -133,7 +137,9 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
     st.markdown(f"**{t('Decision')}**")
     if not _may(job, "decider"):
         return
-    show_reasons(obstacles("positive_decision", job, scheme, session.office().today(), session.office().calendar),
+    office, actor = session.office(), session.current_actor()
+    show_reasons(tied_work.tie_faults(office, actor, job.id), t("Before a decision:"))
+    show_reasons(obstacles("positive_decision", job, scheme, office.today(), office.calendar),
                  t("Before a decision in favour:"))
     key = f"decide_{job.id}"
     kept_text_area(t("Reason"), key)

@@ -19,7 +19,7 @@ from intake_app.rules.fieldwork import (
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.surveillance import asks_for_target
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
-from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing
+from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing, tied_work
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
@@ -32,6 +32,7 @@ from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra,
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, escaped, labelled, question, show_papers
+from intake_app.ui.ties_found import draw_tie_answers
 from models.application import CertificationUnit
 from models.certificate import Certificate
 from models.engagement import (
@@ -320,9 +321,11 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     if review is not None and not review.passed:
         st.warning(t("The technical review of {day} sent the report back: {notes}", day=day(review.on),
                      notes=escaped(review.notes)))
+    draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
     in_the_way = obstacles("positive_report", job, scheme, today, calendar)
-    show_reasons((*in_the_way, *document_faults(work, job, scheme)), t("Before a positive conclusion:"))
+    ties = tied_work.tie_faults(session.office(), session.current_actor(), job.id, but_report=True)
+    show_reasons((*in_the_way, *document_faults(work, job, scheme), *ties), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
     draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",
                begin=report.summary if report else "")

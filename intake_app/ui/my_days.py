@@ -57,9 +57,15 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
             st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
+        if job.ties_declared_by(actor.person_id):
+            st.warning(t("You said that something ties you to this client: you do nothing more in this job."))
+            return
         _draw_unplanned(unplanned)
         if any(declaration.person_id == actor.person_id for declaration in job.declarations):
             st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
+            if not job.is_over:
+                with st.expander(t("Something ties me to it after all")):
+                    _draw_declining(visit, job)
             return
         if job.is_over:
             return
@@ -70,9 +76,14 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         yes.button(t("Nothing ties me; I keep its secrets"), type="primary", key=f"declare_{job.id}_{visit.site_row}",
                    on_click=_declare, args=(job.id,), width="stretch")
         with no.expander(t("Something ties me to it")):
-            key = f"decline_{job.id}_{visit.site_row}"
-            kept_text_input(t("What it is"), key)
-            st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
+            _draw_declining(visit, job)
+
+
+def _draw_declining(visit: Visit, job: Engagement) -> None:
+    """What ties the actor to the client, which takes them off the job."""
+    key = f"decline_{job.id}_{visit.site_row}"
+    kept_text_input(t("What it is"), key)
+    st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
 
 
 def _draw_unplanned(verification: Verification | None) -> None:
@@ -95,7 +106,8 @@ def _declare(job_id: str) -> None:
 def _decline(job_id: str, key: str) -> None:
     reason = standing(key)
     act_on(lambda: audit_plan.decline_for_conflict(session.office(), session.current_actor(), job_id, reason),
-           t("You are off this job; the coordinator plans it again."), key)
+           t("You are off this job. What is still ahead is planned again; a manager answers what you did in it"
+             " already."), key)
 
 
 draw()

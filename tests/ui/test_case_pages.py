@@ -26,24 +26,29 @@ from models.certificate import (
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
 from models.engagement import Abort, EndCause, Engagement, EngagementKind, Extension, JobEnd
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
+from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
+    CLIENT_CODE,
     cec,
     certificate,
     certificate_change,
     cnex,
     decided,
     decision,
+    evaluated,
     finding,
     on_site,
     plan_notice,
     planned,
+    registered,
+    report,
     trained,
     unit,
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import acting, client, job, put
+from tests.services.jobs import acting, change, client, job, one, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -157,6 +162,58 @@ def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Of
     told = shown(open_as(client(), "audit_plan_answer.py"))
     assert "曾在竞争对手任职" in told
     assert "该任职已于五年前结束" in told
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize("answer", ["stands", "anew"])
+def test_a_tie_found_late_is_answered_on_the_page_and_the_decider_reads_it(
+    office: Office, open_as: OpenAs, answer: str
+) -> None:
+    """CNEX-9.3.2-d."""
+    put_job(office, evaluated(cnex(), report=report()))
+    put(office, registered("decider", "footprint_training", functions=("decider",)))
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2025, 1, 1))
+    change(office, one(office, "second").with_(ties=(tie,)))
+    decider = acting(Role.DECIDER, person="decider")
+    assert "起与南阳防爆电机厂有持股关系" in shown(open_as(decider, "deciding.py"))
+    at = open_as(MANAGER, "cases.py")
+    assert "“一厂”的现场检查与现场核查" in shown(at)
+    (form,) = (each for each in at.text_area if str(each.key).startswith("tie_"))
+    form.set_value("股份已于受理前售出")
+    at.button(key=f"tie_engagement-1_second_{answer}").click().run()
+    assert bool(job(office).visits) is (answer == "stands")
+    assert "股份已于受理前售出" in shown(open_as(MANAGER, "cases.py"))
+    if answer == "stands":
+        told = shown(open_as(decider, "deciding.py"))
+        assert "manager 于" in told
+        assert "不能作为认证结论的依据" not in told
+        assert "股份已于受理前售出" in shown(open_as(acting(Role.AUDITOR, person="member"), "evaluating.py"))
+
+
+@pytest.mark.requirement("S4")
+def test_a_member_says_on_their_days_that_something_ties_them_after_all(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.3.2-d: after the check too, while the job runs."""
+    put_job(office, evaluated(cnex()))
+    second = acting(Role.AUDITOR, person="second")
+    at = open_as(second, "my_days.py")
+    (form,) = (each for each in at.text_input if str(each.key).startswith("decline_"))
+    form.set_value("配偶在该企业任职")
+    at.button(key="decline_engagement-1_s1_go").click().run()
+    assert job(office).ties_declared_by("second") == ("配偶在该企业任职",)
+    assert "不再办理本项目的工作" in shown(open_as(second, "my_days.py"))
+    assert "本人声明：配偶在该企业任职" in shown(open_as(MANAGER, "cases.py"))
+
+
+@pytest.mark.requirement("S4", "S9")
+@pytest.mark.parametrize("is_clients", [True, False])
+def test_a_client_reads_of_its_own_objection_alone(office: Office, open_as: OpenAs, is_clients: bool) -> None:
+    """CNEX-III-n: what ties a member to it is between that member and the body."""
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
+    if is_clients:
+        audit_plan.object_to_member(office, client(), "engagement-1", "second", "曾在竞争对手任职")
+    else:
+        audit_plan.decline_for_conflict(office, acting(Role.AUDITOR, person="second"), "engagement-1", "配偶任职")
+    assert ("已收到贵单位的异议" in shown(open_as(client(), "audit_plan_answer.py"))) is is_clients
 
 
 def test_a_case_to_complain_about_is_known_by_its_product_and_its_certificates(
