@@ -40,7 +40,7 @@ _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
 
 _WAY_TO_REACH = re.compile(
-    r"手机|座机|电话|联系人|经办|邮箱|传真|\b(?:phone|mobile|landline|tel|fax|e-?mail)\b", re.IGNORECASE
+    r"手机|座机|电话|联系人|经办|邮箱|传真|尾号|\b(?:phone|mobile|landline|tel|fax|e-?mail)\b", re.IGNORECASE
 )
 """Words that say of a number behind them what it is the number of."""
 
@@ -56,7 +56,7 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改名]|升级|换代
 """从 A 改为 B: what stands between these is what was."""
 
 _IS_ELSE = re.compile(
-    r"[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)(?!(?:环评|能评|设计|发改委?|政府|备案|铭牌|审计|财务|会计|仪表|电表)[^,。;\n]{0,6}的)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号(?![楼线厂]))"
+    r"[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)(?!(?:环评|能评|设计|发改委?|政府|备案|铭牌|审计|财务|会计|仪表|电表)[^,。;\n]{0,6}的)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|硫酸钠|元明粉|氯化钠|申[请报]|认证|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号(?![楼线厂]))"
     r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|仅为|只[是为]|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\([^()\n]{0,6}代收|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|[”\"]?\s*(?:这种|这类|这样的|之类|那种|那类)"
@@ -98,6 +98,9 @@ _WHO_IS_NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 """Behind a value it says whose it is: Muster GmbH, our parent."""
+_NOT_BUT = re.compile(r"\bnot\b[^,;\n]{1,60}?\bbut\b", re.IGNORECASE)
+_WE_ARE_CALLED = re.compile(r"(?:我们|我司|[我本]公司|咱们)[ ]?\Z")
+"""Right before a firm's name it is ours, whatever it is said to be: 我们某某公司只是代理."""
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _SIGNS_FOR_OTHERS = re.compile(
     r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b"
@@ -348,7 +351,10 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
-    is_elses = _IS_ELSE.match(text, mention.end, clause.end) or _WHO_IS_NO_PARTY.match(text, mention.end)
+    is_us = mention.recogniser == "company" and _WE_ARE_CALLED.search(text, max(0, mention.start - 4), mention.start)
+    is_elses = not is_us and (
+        _IS_ELSE.match(text, mention.end, clause.end) or _WHO_IS_NO_PARTY.match(text, mention.end)
+    )
     if was_before or is_elses or is_a_strangers:
         return False
     if reading.is_signature(mention.start) and reading.first(
@@ -430,9 +436,11 @@ def _tells_how_to_reach(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_plain_behind_a_colon(mention: Mention, left: str, reading: Reading) -> bool:
-    """Whether only plain words stand between a heading's colon and the end of the clause: 厂区概况(摘自…): ….."""
+    """Whether only plain words stand behind a heading's colon, or behind “not A but”: 厂区概况(摘自…): ….."""
     clause = reading.clause_at(mention.start)
     colon = reading.text.rfind(":", clause.start, mention.start)
+    if colon < 0 and (instead := reading.last(_NOT_BUT, clause.start, mention.start)):
+        colon = instead.end() - 1
     return colon >= 0 and is_understood(left[colon + 1:clause.end])
 
 

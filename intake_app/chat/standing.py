@@ -8,6 +8,7 @@ SENTENCE_END = re.compile(
     r"[。!?;\n]|\.{3,}|(?<=Ltd)\.(?=\s+[A-Z])"
     r"|(?<!\bCo)(?<!\bNo)(?<!\bno)(?<!\bLtd)(?<!\bInc)(?<!\bCorp)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bTel)(?<!\breg)(?<!\bReg)"
     r"(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Za-z\u4e00-\u9fff]|\s*$)"
+    r"|(?<=[a-z]{4})(?<!\bcert)(?<!\btele)(?<!pprox)\.(?=\s+(?:20)?\d)"
 )
 """A line ends a sentence; the full stop of an abbreviation does not."""
 CLAUSE_END = re.compile(r"\|(?=\s)|,(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")

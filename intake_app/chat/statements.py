@@ -26,9 +26,10 @@ from intake_app.schemes.schema import FieldKind
 
 _INTO = re.compile(
     r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换|升级|改名|更名|搬|迁)[为成到至]|\bchanged? to\b"
-    r"|\breplaced? (?:by|with)\b", re.IGNORECASE,
+    r"|\breplaced? (?:by|with)\b|\bnot\b[^,;\n]{1,60}?\bbut (?:rather )?(?:by |at |in |to |from |is )?(?!not\b)",
+    re.IGNORECASE,
 )
-"""Behind it stands what is: 原来填的 A 改为 B."""
+"""Behind it stands what is: 原来填的 A 改为 B, not A but B."""
 _IS_CHANGED = re.compile(r"(?:换|改)(?:一?[个下]|了)|更[换新]|\bhas changed\b|\bnew one\b", re.IGNORECASE)
 _ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
 """(是否打算使用:否): a question with its answer asks nothing."""
@@ -130,7 +131,7 @@ class Statements:
         """For each clause whether another one, or a heading before it, dismisses it."""
         edges = [0] * (len(self._stated) + 1)
         for number, clause in enumerate(self._stated):
-            is_judge = judges(clause) or judges_what_was_said(clause)
+            is_judge = (judges(clause) or judges_what_was_said(clause)) and number not in self._answering
             spans = [self._judged_by(number)] if is_judge and not self._says_what_we_are(number) else []
             if dismisses_what_follows(clause):
                 spans.append(range(number, self._of_sentence(self._layout.clauses[number].sentence).stop))
@@ -138,6 +139,14 @@ class Statements:
                 edges[span.start] += 1
                 edges[span.stop] -= 1
         return [depth > 0 for depth in accumulate(edges[:-1])]
+
+    @cached_property
+    def _answering(self) -> frozenset[int]:
+        """The numbers of the clauses that name a question of yes or no: 认证标志不打算用 speaks of the mark alone."""
+        return frozenset(
+            self._layout.number_at(slot.start) for slot in self._slots
+            if all(field.kind is FieldKind.YES_NO for field in slot.fields)
+        )
 
     def _says_what_we_are(self, number: int) -> bool:
         """Whether a clause says that who is named before makes nothing: 我们是经销商,不生产."""

@@ -18,7 +18,7 @@ from intake_app.chat.recognisers.contacts import contact_persons, emails, envelo
 from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numbers
 from intake_app.chat.recognisers.designations import product_models
 from intake_app.chat.recognisers.ends_of_life import ends_of_life
-from intake_app.chat.recognisers.figures import capacities, employee_counts, outputs
+from intake_app.chat.recognisers.figures import answered_counts, capacities, employee_counts, outputs
 from intake_app.chat.recognisers.inventories import inventories
 from intake_app.chat.recognisers.keyed_rows import keyed_rows
 from intake_app.chat.recognisers.labelled import labelled_answers
@@ -69,6 +69,7 @@ ALL: tuple[Recogniser, ...] = (
     product_names,
     product_models,
     product_families,
+    answered_counts,
     employee_counts,
     capacities,
     outputs,

@@ -21,7 +21,8 @@ _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔�
 _OPEN_BOX = re.compile("[□☐○]")
 _WE_ARE = (
     r"(?:我们|我司|我公司|我方|我这边|本公司|咱们|(?<![一-龥])公司|委托[人方]|申请[人方]|申请单位|(?<![一-龥])客户)(?:自己|本身|这边)?"
-    r"(?:其实|就|只|也|既|都|仅|,)*(?:是|为|系|属于|算是?|作为)(?:一?[家个])?(?:(?:认证)?委托[人方],?[又也]?是?)?"
+    r"(?:[一-龥()]{4,24}?(?:公司|厂))?(?:其实|就|只|也|既|都|仅|,)*(?:(?:是|为|系|属于|算是?|作为)(?:一?[家个])?|(?<=我这边)|(?<=们这边))"
+    r"(?:(?:认证)?委托[人方],?[又也]?是?)?"
 )
 _WE_ARE_EN = (
     r"\b(?:we|our company|the applicant|the client)(?: are| is|'re| acts? as| apply as| applies as)"
@@ -41,8 +42,11 @@ _CHANGED = r"(?:(?<!没)(?:有|发生了?)(?:变化|变动|改动|改变|变更)
 _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
-            r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是为做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+            r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是为做搞走]|是)(?:的|个)?(?:证书)?(?:到期|期满|换证)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:这次|本次|这回)(?:就|也)?(?P<said_time>再认证|变更|增项|监督)(?=[,。;\n]|$|审核|评审|申请)"
+            r"|(?:申请|认证)[^。;\n?]{0,30},(?P<said_bare>首次|初次)(?=[,。;\n]|$)"
+            r"|(?:想|要|拟|申请|打算)(?:再)?(?P<said_more>增加|新增|扩)(?:[一两二三\d]个?)?[^,。;\n?]{0,14}单元"
+            r"(?=[^。\n]{0,8}(?:原(?:有)?证|证书))"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
             r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
             r"|our )?(?P<said_en>initial|first|surveillance|extension"
@@ -58,12 +62,12 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             "recertification": "recertification",
             "re-certification": "recertification", "initial": "initial",
             "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
-            "初次": "initial", "首次": "initial",
+            "初次": "initial", "首次": "initial", "增加": "extension", "新增": "extension", "扩": "extension",
         },
     ),
     ("client", "kind"): (
         re.compile(
-            rf"{_WE_ARE}(?:(?P<dealer>经销商|贸易商|代理商|贸易公司)|(?P<importer>进口商))(?:自己)?{_ROLE_ENDS}"
+            rf"{_WE_ARE}(?:(?P<dealer>经销商|贸易商|代理商?|(?:商贸|贸易|销售)公司)|(?P<importer>进口商))(?:自己)?{_ROLE_ENDS}"
             rf"|{_WE_ARE}(?P<producer>制造商|生产者|生产商|生产厂家|厂家|制造厂|制造企业)(?:自己)?{_ROLE_ENDS}{_NO_NAME_BEHIND}"
             rf"|{_WE_ARE_EN}(?:(?P<dealer_en>distributor|dealer|reseller|trader|trading company)"
             rf"|(?P<importer_en>importer)){_ROLE_ENDS_EN}"
@@ -77,7 +81,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"\bunits, (?P<said_en>more|fewer) than (?:on|in) (?:the |our )?(?:old |earlier )?certificate"
             r"|[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)"
             r"|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变"
-            r"|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加"
+            r"|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,40}[,;])(?P<said_of>扩大|增加"
             r"|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"
         ),
         {
@@ -135,11 +139,11 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"|are)(?: rather| quite| very"
             r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
             r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
-            r"|复杂)(?!程度|性|度)|(?P<said_few>数据少)(?=,[^,。;\n]{0,6}(?:人工|手工|纸质)(?:台账|记录|账))|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
+            r"|复杂)(?!程度|性|度)|(?P<said_few>数据少)(?=,[^,。;\n]{0,6}(?:人工|手工|纸质)(?:台账|记录|账))|数据(?:基本|主要|全部?|都)*(?:靠|用|是)(?P<said_hand>手工|人工|纸质)(?:的?(?:台账|记录|抄录|记账|填写))?(?=[,。;\n]|$)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
             r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
         ),
         {
-            "数据少": "low", "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "数据少": "low", "手工": "low", "人工": "low", "纸质": "low", "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
             "simple": "low", "medium": "medium", "complex": "high",
         },
     ),

@@ -34,14 +34,14 @@ _ALONE = re.compile(r"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){4,16}�
 _IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
-    r"|(?:集团公司|集团总部|母公司|总公司|兄弟公司|关联公司|下面的|下属的?|分厂|分公司)(?:[:,]|是|叫|(?=[,:是叫]))|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|按?(?:新|现)?(?:牌子|执照|名字)|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|(?:集团公司|集团总部|母公司|总公司|兄弟公司|关联公司|下面的|下属的?|分厂|分公司)(?:[:,]|是|叫|(?=[,:是叫]))|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|按?(?:新|现)?(?:牌子|执照|名字)|改为|改成|变更为|(?:德国|日本|美国|意大利|法国|瑞士|韩国|英国|奥地利|丹麦|荷兰|台湾|香港|国外|国内|本地|外地)(?=的)|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
     r"|[:=|\t (]|--|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:us|ourselves),|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
 """What may stand between the words for a party and its name."""
 _AFTER_ROLE = re.compile(rf"{_LEADS}\s*[“\"]?{_NAME}")
 _BEFORE_ROLE = re.compile(
-    rf"\s*(?:由|受|and\s+)?{_NAME}\s*(?:是|为|作为|担任|is\b|acts as\b)\s*"
+    rf"\s*(?:由|受|and\s+|[一-龥]{{0,8}}[“\"])?{_NAME}[”\"]?\s*(?:是|为|作为|担任|is\b|acts as\b)\s*"
     r"(?:我们的|我司的|本次的?|我方的?|our\b|the\b)?\s*"
 )
 _FARTHEST = 150
@@ -87,6 +87,11 @@ _OF_THE_CLIENT = (
     ),
     re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
+    re.compile(
+        rf"(?:^|(?<=[,。;:\n]))\s*(?:我们|我司|我公司|本公司|咱们)(?![^,。;\n]{{0,3}}(?:委|由|向|跟|和|与|给|为|从|在|找|请|是|不|没|也|把|被|让|收|采|买|卖"
+        rf"|供|属|母|子|客|原|就|只|的|有|总|分|叫|工?厂)){_NAME}(?=[,。;]|只是|是|作为|为|现|拟|专业|主要|主营)"
+        rf"|\b[Oo]ur company,? (?P<name_ours>{_ENGLISH})(?= (?:makes|produces|manufactures|is|wishes|wants|would|has)\b)"
+    ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),
 )
@@ -96,7 +101,8 @@ _OF_THE_FACTORY = (
     re.compile(rf"实际(?:生产|制造|加工)(?:的|企业|单位|厂家)?(?:是|为){_NAME}"),
     re.compile(rf"(?:生产|制造|加工)由{_NAME}(?:完成|负责|承担|进行)"),
     re.compile(rf"(?:由|委托(?![人方单])){_NAME}[ ]*(?:代工|代为|贴牌)?(?:生产|制造|加工)"),
-    re.compile(rf"\b(?:made|manufactured|produced|assembled)(?: for us| there)? by {_NAME}"),
+    re.compile(rf"\b(?:made|built|manufactured|produced|assembled)(?: for us| there)? by {_NAME}"),
+    re.compile(rf"\bnot (?:made|built|manufactured|produced|assembled) [^.;\n]{{0,30}}?\bbut by {_NAME}"),
 )
 """A name of which it is said that it makes the product."""
 _OF_GOODS = (
@@ -138,6 +144,7 @@ _NOT_AFTER = re.compile(
     r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|呃|嗯|啊|哈|那个|[一-龥]{0,4}?(?:总工|经理|主任|部长|主管|专员|科长|厂长|助理|会计|工程师)?[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一"
     r"|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)"
 )
+_OUR_FIRM = re.compile(r"\bour company,? \Z", re.IGNORECASE)
 _SAYS_I = re.compile(
     r"(?:我|我们|我司|我这边|我方|这边|这里|咱们?)(?:是|来自|就职于|在|代表|\()+[ ]*\Z"
     r"|\b(?:I am|I'm|we are|we're|I|me|this is)[^,.;]{0,16}? (?:of|from|at|with|for)? ?\Z", re.IGNORECASE,
@@ -333,7 +340,8 @@ def _is_name(reading: Reading, start: int, end: int) -> bool:
     stem = re.sub(_ENDING + "$", "", name)
     is_a_kind = any(stem == family.name.zh for family in reading.scheme.families)
     is_whole = len(stem) >= 2 and name.count("(") == name.count(")")
-    return is_whole and not is_a_kind and not _NO_NAME.search(name) and not _NOT_AFTER.match(reading.text, end)
+    is_told_of = _NOT_AFTER.match(reading.text, end) and not _OUR_FIRM.search(reading.text, max(0, start - 14), start)
+    return is_whole and not is_a_kind and not _NO_NAME.search(name) and not is_told_of
 
 
 def _is_foreign(reading: Reading, start: int) -> bool:

@@ -98,6 +98,7 @@ _MARK_USE = re.compile(
     r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴|印)))"
     rf"|标[志识](?:的?使用)?{_SAID_OF_IT}(?:暂时?|目前|先)*(?:(?P<no_short>不(?:打算|准备|想|会|需要)?用?|否)"
     rf"|(?P<yes_short>是|要用|会用|可以用|打算用)){_SAID}"
+    rf"|标[志识](?:吗|不用?|么)?\?\s*(?:暂时?|目前|先)*(?:(?P<no_asked>不(?:打算|准备|想|会|需要)?用?|否)|(?P<yes_asked>要用?|会用?|打算用?|用|是)){_SAID}"
     r"|标[志识](?:我们)?(?:要|会|准备|打算)(?P<yes_print>印|贴|打|加施)(?:在|到|上)"
     r"|\b(?:will|want to|intend to|plan to|would like to) (?P<yes_put>put|print|place|affix"
     r"|show) the (?:certification )?mark\b"

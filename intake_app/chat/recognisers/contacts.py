@@ -68,6 +68,7 @@ _DATA_PERSON = (
     r"|person responsible for the data|contact for the data|"
     r"(?:responsible for|in charge of|looks? after) (?:the |our )?data"
 )
+_ONLY_A_PHONES_LABEL = re.compile(r"[ \t]*(?:\d[.、)][ ]*)?(?:联系)?(?:电话|方式|手机)号?码?[ ]?:[ ]*|[ \t]*(?:tel|phone|mobile): *", re.IGNORECASE)
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
 _ANY_CONTACT = re.compile(
     rf"{_DATA_PERSON}|认证联系人|联系人|(?:认证|申请|证书)[^,。;\n]{{0,6}}(?:联系|对接|[找问])|\bcontact\b",
@@ -234,7 +235,7 @@ _ABOVE_A_PHONE = re.compile(
     rf"(?=(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@))"
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
-_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}\Z|\bdata [^,.;\n]{0,20}\Z", re.IGNORECASE)
+_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}\Z|\bdata\b[^,.;\n]{0,20}\Z", re.IGNORECASE)
 """Who is named for the data is responsible for them."""
 _IS_GREETED = re.compile(r"\s*(?:好|您好|你好|早|老师|工好)")
 _NOT_THE_CONTACT = re.compile(
@@ -397,6 +398,8 @@ def _is_said_to_be_a_fax(reading: Reading, start: int) -> bool:
 def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:
     """The field of a number; where the scheme does not have it, nothing comes of it."""
     first = reading.text.rfind("\n", 0, match.start()) + 1
+    if _ONLY_A_PHONES_LABEL.fullmatch(reading.text, first, match.start()) and first:
+        first = reading.text.rfind("\n", 0, first - 1) + 1  # the person is named in the line above
     named = [person.group() for person in _ANY_CONTACT.finditer(reading.text, first, match.start())]
     if named and _OF_THE_DATA.fullmatch(named[-1]):
         return Section.APPLICATION, "data_phone"

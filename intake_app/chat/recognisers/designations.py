@@ -13,10 +13,10 @@ _MODEL = r"[A-Za-z0-9](?:[.×-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
 _SEPARATOR = _ASIDE + (
-    r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
+    r"\s*(?:、|,|;|(?<=[ ])/(?=[ ])|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
 )
 _LEADS = re.compile(
-    r"(?:[\s:,]|\bonly\b|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
+    r"(?:[\s:,]|\bonly\b|[A-Z]{2,6}\d{0,4}系列(?:的|先|就|这次|本次|只|共|一共|报|申[请报]|做|[一两二三四五六七八\d]+[个种款])*(?=[:,])|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
     r"|[一-龥]{0,16}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
 )
 """What may stand between a label and the first model."""
@@ -49,6 +49,10 @@ _NO_MORE_GRADES = re.compile(
 """A comma before Chinese words that are no grade: 一级品,商标白鹭."""
 _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
 """Grades in brackets behind a family stand where others have models."""
+_GRADE_ALONE = re.compile(
+    r"(?:^|(?<=[,;。\n]))[ ]?(?P<grade>[IVX]{1,3}类(?:优等|[一二]等|合格)品)(?=[,;。\n]|$)", re.MULTILINE
+)
+"""A clause that is a grade: 执行 GB/T 6009,Ⅰ类一等品."""
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
@@ -107,7 +111,10 @@ _FARTHEST_IN_AN_ITEM = 40
 
 
 def product_models(reading: Reading) -> Iterator[Finding]:
-    """Models right after the name of a family, or designations that speak for themselves."""
+    """Models right after the name of a family, designations that speak for themselves, and grades on their own."""
+    for grade in _GRADE_ALONE.finditer(reading.text):
+        if speaks_of_products(reading, grade.start("grade")):
+            yield from _mention(reading, Found(grade["grade"], *grade.span("grade")), "likely")
     for family in family_words(reading):
         found = models_behind(reading, family.end)
         grade = _GRADE.match(reading.text, family.end)
@@ -143,7 +150,8 @@ def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False
     models: list[str] = []
     last = place = start
     while match := _ONE_MODEL.match(reading.text, place, end):
-        if not is_model(match["model"]) or _IS_A_RANGE.match(reading.text, match.end()):
+        is_a_series = reading.text.startswith("系列", match.end())
+        if not is_model(match["model"]) or is_a_series or _IS_A_RANGE.match(reading.text, match.end()):
             break
         last = match.end("model")
         if not _IS_VOID.match(reading.text, last, end):

@@ -21,7 +21,7 @@ _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
     r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
     r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
-    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
+    r"|in the period|in 20\d\d|(?:for )?last year|over the year|a year|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
     r"|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
@@ -109,7 +109,7 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     if reading.says(_OF_NEIGHBOURS, first, last) and not reading.says(_FROM_THEM, first, last):
         return
     found = [*_named_first(reading, start, end), *_amount_first(reading, start, end)]
-    told = sorted(found, key=lambda each: each.start)
+    told = _each_amount_once(sorted(found, key=lambda each: each.start))
     if not told and (other := OTHER_ENERGY.search(text, start, end)):
         yield Line("energy", other.start(), end)
     stops = [*(_with_its_way(text, each.start) for each in told[1:]), end][:len(told)]
@@ -117,6 +117,15 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     for each, stop in zip(told, stops, strict=True):
         if each in meant:
             yield Line("energy", each.start, stop)
+
+
+def _each_amount_once(told: Iterable[_Told]) -> list[_Told]:
+    """What is told, of an amount between two words for its kind (光伏 32 万度电) once, by the first of them."""
+    by_amount = {}
+    for each in told:
+        place = (each.carrier, each.amount.start() if each.amount else -1 - each.start)
+        by_amount.setdefault(place, each)
+    return list(by_amount.values())
 
 
 def says_of_something_else(reading: Reading, start: int, end: int) -> bool:
@@ -149,8 +158,8 @@ def _named_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
         reading.behind(BEFORE_A_KIND, amount.end(), end) for amount in AMOUNT.finditer(reading.text, start, end)
     }
     for carrier in CARRIER.finditer(reading.text, start, end):
-        if carrier.start() in follow and reading.text[carrier.start() - 1] in " 的":
-            continue  # 6,350 litres of diesel: its amount stands before it
+        if carrier.start() in follow and reading.text[carrier.start() - 1] in " 的度时":
+            continue  # 6,350 litres of diesel, 32 万度电: its amount stands before it
         has_amount, amount = _amount_behind(reading, carrier, end)
         if has_amount:
             yield _Told(carrier.start(), carrier.lastgroup or "", amount)

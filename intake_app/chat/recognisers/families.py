@@ -22,6 +22,8 @@ _SCOPE = re.compile(r"经营范围|主营范围|business scope", re.IGNORECASE)
 _ALMOST = 0.74
 """From this likeness on a word may be a family spelt wrong."""
 _MOST_GUESSES = 3
+_SHORTEST = 3
+"""Characters by which a family may be called."""
 _MAYBE = Text(zh="没有“{quoted}”这一种类；是否为{families}？", en="There is no family “{quoted}”: is it {families}?")
 
 
@@ -51,6 +53,12 @@ def family_names(reading: Reading) -> Iterator[tuple[str, str]]:
     for field in reading.scheme.fields_of(Section.PRODUCTS):
         if field.kind is FieldKind.FAMILY:
             yield from reading.vocabulary.options_of(field)
+
+
+def said_family(reading: Reading, said: str) -> str | None:
+    """The one family whose name begins with the words: 硫酸钠 for 硫酸钠工业盐; None for a name that is longer."""
+    begun = [family for family in reading.scheme.families if family.name.zh.startswith(said)]
+    return begun[0].key if len(begun) == 1 and len(said) >= _SHORTEST else None
 
 
 def is_of_a_product(reading: Reading, word: FamilyWord) -> bool:

@@ -21,9 +21,14 @@ _SOME_OF_THEM = re.compile(
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|一起|在内|都算上|in total)[有是为]?\s*\Z")
 _EMPLOYS = re.compile(
     r"\bemploys (?:about |some )?\Z"
+    r"|人数[^。;\n]{0,24}[,;](?:请|麻烦|帮我?)*(?:改[成为]|更正为|应该?[是为]|实际上?是)[ ]*\Z"
     r"|人数[^。;\n]{0,12}\d[ ]?人?[,;][ ]*(?:但|其实|实际上?|现在|目前|已经?|应该?[是为]|有|是|为)+[ ]*\Z"
 )
 """Before a number that needs no word for people: employs 320, 人数是 320,现在 356."""
+_ANSWERED_BELOW = re.compile(
+    r"^[ \t>]*[^\n]{0,30}(?:(?:多少|几个?)(?:名|位)?(?:人|员工|职工)|从业人数|员工数|how many (?:people|employees|staff))[^\n]{0,20}"
+    r"\?[ \t]*\n[ \t]*(?:答:)?(?P<people>\d{1,5})[ ]?(?:人|名|个)?[。.]?[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST_VERB = 32
 _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 """Of those who were there no “in all” makes the people of a site."""
@@ -37,7 +42,7 @@ _NOT_EMPLOYED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
-    r"员工|职工|从业|在册|在岗|花名册|编制|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
+    r"员工|职工|从业|在册|在岗|花名册|编制|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期|工序|工艺"
     r"|\b(?:employ|work|staff|people|site|plant|headcount)",
     re.IGNORECASE,
 )
@@ -83,7 +88,11 @@ _OF_A_MONTH_AFTER = re.compile(
     rf"\s*in (?:{_MONTHS})\b(?! (?:20\d\d )?to)"
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
-_THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
+_THE_PRODUCT_AFTER = re.compile(
+    r"\s*(?:are|is|of) the product|\s*是(?:硫酸钠|元明粉|氯化钠溶液|认证产品|申[请报]的?产品)的?(?=[,。;\n]|$)", re.IGNORECASE
+)
+_OF_THE_PLANT_BEHIND = re.compile("全厂|总产量")
+"""43200t 是硫酸钠的,全厂合计 …: what stands beside the plant's output is the product's."""
 _UNIT_OF_OUTPUT = r"(?P<unit>(?P<t>吨|tonnes?\b|tons?\b|t(?![A-Za-z0-9]))|m3(?![0-9])|立方米?|方(?![法便案式面]))"
 _UNIT_WITHIN = re.compile(rf"{_UNIT_OF_OUTPUT}\Z", re.IGNORECASE)
 _UNIT_BEHIND = re.compile(
@@ -117,6 +126,13 @@ def _counts_people(reading: Reading, amount: Amount) -> bool:
     return amount.measure == "people" or (
         is_bare and _EMPLOYS.search(reading.text, max(0, amount.start - _LONGEST_VERB), amount.start) is not None
     )
+
+
+def answered_counts(reading: Reading) -> Iterator[Finding]:
+    """A number alone in the line below a question how many people there are, the question quoted or not."""
+    for match in _ANSWERED_BELOW.finditer(reading.text):
+        start, end = match.span("people")
+        yield Mention(Section.SITES, "employees", match["people"], start, end, "employees", "likely")
 
 
 def _is_the_answer(reading: Reading, start: int) -> bool:
@@ -191,7 +207,9 @@ def _made(reading: Reading, amount: Amount) -> str | None:
     is_not_made = _NOT_MADE.search(before) or (_PART_OF_IT.search(before) and not is_the_product)
     if is_not_made or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
-    first, _ = reading.sentences[clause.sentence]
+    first, last = reading.sentences[clause.sentence]
+    if is_the_product and not before.strip() and _OF_THE_PLANT_BEHIND.search(reading.text, amount.end, last):
+        return "product_output"
     energy = reading.last(CARRIER, clause.start, amount.start)
     if energy and not _MADE.search(reading.text, energy.end(), amount.start):
         return None

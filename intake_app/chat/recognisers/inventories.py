@@ -59,7 +59,7 @@ _BY_PRODUCT = re.compile(
 """What comes out beside the product, with its amount."""
 _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
 _SENT_TO = re.compile(
-    r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
+    r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|[发送]货?(?:主要|一般|基本上?|大多|都)*[到往去]|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
     r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:ship(?:ped|s)?|deliver(?:ed|s)?|sent|go|goes"
     r"|exported|transported) to (?P<name_en>(?:(?!by )[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
@@ -67,7 +67,7 @@ _SENT_TO = re.compile(
 _SENDS = re.compile(r"[ ]*(?:另外|还有|其余)?(?:出口|[发运销送])?(?:[到往至给]|去)?")
 _IS_OF_A_TABLE = re.compile(
     r"没(?:有)?算|忽略|不计|未计|[斤克吨g]一[台套件](?=[,。;\n]|$)"
-    r"|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
+    r"|外购|自产|自己[井钻]?采|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
     r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
     r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
     r"|原料|包材|包装材料|\bauxiliar|\bchemical|\bpackaging\b|\braw material|\bsupplier\b|\bdistance\b"

@@ -71,6 +71,11 @@ _SUPPLIER = re.compile(
     r"(?:(?P<says_so>供应商|供货(?:商|单位)|供方|supplied by|supplier)|[由从向]|\bfrom(?= ))\s*(?:是|为|:)?\s*",
     re.IGNORECASE,
 )
+_SUPPLIES = re.compile(
+    r"(?<=[,、(])[ ]?(?![我咱你您他]|客户|自己|由|向|从|都|一家|本地|当地|外地|供应商|[两三几]家)(?P<firm>[一-龥]{4,16}?)"
+    r"(?:供的货?|供货的?|供应的?|提供的?)(?=[,;。)\n]|$)"
+)
+"""Behind a thing it says by whom: 绝缘漆1.2吨,某某电工供的."""
 NAMED_FIRM = re.compile(
     r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给|的|了|采购|去年))[一-龥]{3,14}(?=[,;。\n)]|$)"
     r"|(?-i:[A-Z])[A-Za-z]+(?: (?-i:[A-Z])[A-Za-z]+){0,4}(?=[,;.)\n]|$)"
@@ -84,7 +89,7 @@ _MATERIAL = re.compile(
     r"|(?<=[一-龥])(?:都?是|用)(?=[一-龥]{1,5}(?:的|做的?|制的?)(?:[,;。]|$))|(?<=[一-龥]{2})用(?=[一-龥]{2,4}(?:[,;。]|$))"
     r"|(?<=[一-龥]{2})(?=[一-龥]{1,3}的[ ]*\d)", re.IGNORECASE,
 )
-_COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
+_COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥]|\d{2}[#号]?钢|(?:Q|HT|QT|ADC|PA|ABS|PC|PVC)(?:\d|\b))")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
@@ -95,6 +100,10 @@ _SMALL_SHARE = re.compile(
     r"[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}%)"
 )
 """How little it is tells by itself why a thing is left out."""
+_FEW = re.compile(
+    r"(?<=,)[ ]*(?P<reason>(?:用量|数量|占比|比例|影响|量)(?:极其|极为|极|很|太|非常|都?比较)?"
+    r"(?:微小|极?少|低|小|微乎其微|可以?忽略(?:不计)?))(?=[,;。\n]|$)"
+)
 _NAME = re.compile(
     r"(?:(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])"
     r"|other(?=[,: ])"
@@ -132,6 +141,7 @@ BARE_PART = re.compile(rf"(?:(?<=[,、|\t])[ ]?|(?<=[一-龥a-z)] )){NUMBER}(?=[
 _BEFORE_A_CARRIER = 12
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
+_PARTS_ROWS = re.compile(r"[;。\n]")
 BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of |from the )?[ ]?")
 """Between an amount and its kind of energy: 6,350 litres of diesel."""
 _SHARED_OUT = re.compile(
@@ -345,7 +355,7 @@ def _right_before(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Ma
     found = words.finditer(reading.text, max(0, line.start - _BEFORE_A_CARRIER), line.start)
     return next((
         each for each in found
-        if each.end() >= line.start - 1 and reading.text[each.end():line.start].strip() not in (";", "。", "\n")
+        if each.end() >= line.start - 1 and not _PARTS_ROWS.search(reading.text, each.end(), line.start)
     ), None)
 
 
@@ -376,7 +386,8 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     note = _NOTE.search(text, line.start, line.end) if "note" in fields else None
     if note:
         yield _mention(line, "note", note["note"], *note.span("note"))
-    said_why = _REASON.search(text, line.start, line.end) or _SMALL_SHARE.search(text, line.start, line.end)
+    whys = (words.search(text, line.start, line.end) for words in (_REASON, _SMALL_SHARE, _FEW))
+    said_why = next((why for why in whys if why), None)
     reason = said_why if "reason" in fields and "reason" not in line.given else None
     if reason:
         place = reason.span("reason")
@@ -384,7 +395,7 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
 
 
 def _supplied(reading: Reading, line: Line) -> Iterator[Mention]:
-    """Who supplies a thing: a company behind words that say so, or what a company may be called behind its label."""
+    """Who supplies a thing: a company behind words that say so, what one may be called behind a label or before 供的."""
     for supplier in _SUPPLIER.finditer(reading.text, line.start, line.end):
         firm = company_in(reading, supplier.end(), line.end)
         named = NAMED_FIRM.match(reading.text, supplier.end(), line.end) if supplier["says_so"] and not firm else None
@@ -394,6 +405,9 @@ def _supplied(reading: Reading, line: Line) -> Iterator[Mention]:
         if named:
             yield _mention(line, "supplier", named.group(), *named.span())
             return
+    told = _SUPPLIES.search(reading.text, line.start, line.end)
+    if told:
+        yield _mention(line, "supplier", told["firm"], *told.span("firm"))
 
 
 def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[Mention]:

@@ -41,6 +41,8 @@ _IS_INDUSTRY = re.compile(
     r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)|[a-z][a-z -]{4,50}(?:manufactur(?:e|ing)|production"
     r"|processing|industry|mining)"
 )
+_NONE_OF = re.compile(r"\bno \Z", re.IGNORECASE)
+"""No allocation is needed: what is denied has no value."""
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
@@ -54,6 +56,8 @@ _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车�
 _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
 _FOR_POST_BEFORE = re.compile(r"(?:[收寄]|快递|邮件|发票|证书)[^,。;:\n\d]{0,8}\Z")
 """收证书的地址: before the label of an address or a postcode, it is the one for the post."""
+_SENT_TO_SOMEBODY = re.compile(r"(?:[邮快]?寄|快递)(?:给|到|至|往)(?!你|您|贵)[^,。;\n]{2,16},\Z")
+"""寄给我们行政某某,地址…."""
 _LONGEST_WISH = 10
 _IS_OUR = re.compile(
     r"(?:就?是|为|作为?)(?:我们?|我司|我厂|本公司|公司|咱们?)?的?\Z|\b(?:is|are) (?:our|my"
@@ -174,6 +178,8 @@ def _family_guess(reading: Reading, slot: Slot, field: FieldDefinition) -> Guess
 
 def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether the words before the label take its value away: a planned day, some of the people."""
+    if field.kind in _NEED_A_SIGN and _NONE_OF.search(reading.text, max(0, slot.start - 4), slot.start):
+        return True
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
     if field.key == "product_output" and _OF_ALL.search(
@@ -388,7 +394,11 @@ def _is_for_post(reading: Reading, slot: Slot) -> bool:
     """Whether the words around the label of an address or a postcode make it the one for the post."""
     is_called_so = _FOR_POST_BEFORE.search(reading.text, max(0, slot.start - _LONGEST_WISH), slot.start) is not None
     is_behind_one = slot.fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot)
-    return is_called_so or is_behind_one
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    is_sent_there = slot.fields[0].key == "address" and _SENT_TO_SOMEBODY.search(
+        reading.text, max(first, slot.start - _LONGEST_WORDS), slot.start
+    ) is not None
+    return is_called_so or is_behind_one or is_sent_there
 
 
 def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:

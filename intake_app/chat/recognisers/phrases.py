@@ -65,7 +65,7 @@ _PHRASES = (
     ),
     (
         "changes", "units_difference",
-        re.compile(r"(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;]|扩大,)(?:扩大|增加|多|缩小|减少|少)了?(?P<value>\d{1,2})\s*个"),
+        re.compile(r"(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,40}[,;]|扩大,)(?:扩大|增加|多|缩小|减少|少)了?(?P<value>\d{1,2})\s*个"),
     ),
     (
         "changes", "certificate_no",
@@ -97,7 +97,8 @@ _PHRASES = (
             rf"|(?:分配|分摊)[^。;?\n]{{0,16}},(?:就|还是|都|统一)?按照?(?P<value_then>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)(?:(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*|:)按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             rf"|(?:共用|公用|公共|全厂|用电|[电汽热])[^,。;?\n]{{0,14}}按照?"
-            rf"(?P<value_shared>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分|摊|分配|分摊)(?=[,。;\n]|$)"
+            rf"(?P<value_shared>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分|摊|分配|分摊)的?(?=[,。;\n]|$)"
+            rf"|(?:共用|公用|分不开|分不出来)[^。;?\n]{{0,14}},(?:就|都|统一)?按照?(?P<value_next>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分|摊|分配|分摊)的?(?=[,。;\n]|$)"
             r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on|on the basis of) "
             r"(?P<value_allocated>(?:product |economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
             r"|(?:[Aa]llocated?|[Aa]llocating|[Ss]hared?(?: out)?|[Ss]plit|[Dd]ivided?|[Aa]pportion(?:ed)?)"
@@ -171,7 +172,8 @@ _PHRASES = (
             re.IGNORECASE,
         ),
     ),
-    (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
+    (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))"
+        r"|(?:^|(?<=[,。;\n]))[ ]?(?P<value_alone>(?![各本我你该全同跨这那])[一-龥]{2,12}(?:制造业|加工业|采选业|制造行业|加工行业))(?=[,。;\n]|$)")),
     (
         Section.APPLICATION, "trademark",
         re.compile(

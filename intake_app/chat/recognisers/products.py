@@ -12,12 +12,12 @@ from intake_app.chat.recognisers.designations import (
     speaks_of_products,
     typed_lists,
 )
-from intake_app.chat.recognisers.families import family_names, family_words, is_of_a_product
+from intake_app.chat.recognisers.families import family_names, family_words, is_of_a_product, said_family
 from intake_app.schemes.schema import FieldKind, Section
 
 _WORDS = r"(?P<name>[一-龥A-Za-z()-][一-龥A-Za-z0-9() -]{1,30}?)"
 _LIST_MARK = (
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|(?<=\n)\d{1,2} (?=[一-龥]{3})|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
 )
 _IS = r"\s*(?:是|为|有|:)?\s*$"
 _BEFORE_MODELS = (
@@ -124,7 +124,10 @@ def product_names(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(reading.text):
             group = next(name for name, said in match.groupdict().items() if said)
             is_of_kinds = pattern is _ONE_OF_SEVERAL and "种类" in reading.sentence_at(match.start())
-            if _IS_A_PRODUCT.search(match[group]) and not is_of_kinds:
+            family = said_family(reading, match[group]) if pattern is _CERTIFIED else None
+            if family and reading.standing(match.start(group)):
+                yield Mention(Section.PRODUCTS, "family", family, *match.span(group), "family", "likely")
+            elif _IS_A_PRODUCT.search(match[group]) and not is_of_kinds:
                 yield from _name(reading, *match.span(group), "likely")
     models = [start for start, _ in typed_lists(reading)]
     models += [slot.value_start for slot in reading.slots if slot.fields[0].kind is FieldKind.MODELS]
