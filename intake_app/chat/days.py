@@ -50,7 +50,7 @@ _DAY = re.compile(
 _EDGE = re.compile(r"\s*年?(?P<end>底|末)|\s*年?(?P<begin>初)")
 _END_OF = re.compile(r"\b(?:the )?end of\s*(?:the )?$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*起\s*,\s*"
+    r"\s*起\s*,?\s*"
     r"|\s*(?:\(?起\)?|开始|份)?\s*,?\s*"
     r"(?:至|到|止|-{1,2}|~|(?<= )/(?= )|(?<=\d)/(?=\d{4}-)|to\b|until\b|through\b|till\b|and\b)"
     r"\s*(?:the end of\s*)?",

@@ -60,6 +60,7 @@ _IS_ELSE = re.compile(
     r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|仅为|只[是为]|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\([^()\n]{0,6}代收|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|[”\"]?\s*(?:这种|这类|这样的|之类|那种|那类)"
+    r"|[”\"]?\s+(?:has been|have been|was|were|is|are) (?:now )?(?:replaced|superseded) by\b"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
     r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company"
     r"|factory|plant|office)\b)"
@@ -98,6 +99,7 @@ _WHO_IS_NO_PARTY = re.compile(
     re.IGNORECASE,
 )
 """Behind a value it says whose it is: Muster GmbH, our parent."""
+_IS_A_DEALER = re.compile(r"(?:只|仅|就)?(?:是|为|系|作为)(?:一?家)?(?:经销商|进口商|贸易商)(?=[,。;\n]|$)")
 _NOT_BUT = re.compile(r"\bnot\b[^,;\n]{1,60}?\bbut\b", re.IGNORECASE)
 _WE_ARE_CALLED = re.compile(r"(?:我们|我司|[我本]公司|咱们)[ ]?\Z")
 """Right before a firm's name it is ours, whatever it is said to be: 我们某某公司只是代理."""
@@ -351,7 +353,10 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
-    is_us = mention.recogniser == "company" and _WE_ARE_CALLED.search(text, max(0, mention.start - 4), mention.start)
+    is_us = mention.recogniser == "company" and (
+        _WE_ARE_CALLED.search(text, max(0, mention.start - 4), mention.start)
+        or (mention.confidence == "sure" and _IS_A_DEALER.match(text, mention.end))
+    )
     is_elses = not is_us and (
         _IS_ELSE.match(text, mention.end, clause.end) or _WHO_IS_NO_PARTY.match(text, mention.end)
     )

@@ -28,6 +28,12 @@ _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
 _SHORTEST_NAME_EN = 8
 
+_IS_WHAT_A_FIRM_IS = re.compile(
+    r"(?:^|[,。;\n])[^,。;\n]{2,36}(?:公司|厂)(?:只|仅|就)?(?:是|为|系|作为)(?:一?家)?(?:经销商|进口商|贸易商|代理商)\Z"
+)
+"""某某公司是经销商: nobody besides that firm is spoken of."""
+_LONGEST_FIRM = 50
+
 Said = TypeVar("Said")
 
 
@@ -145,7 +151,12 @@ class Reading:
         names = (self.application.text(path_of(Section.SITES, "name", row)) for row in rows)
         chosen = {slot.value_start for slot in self.slots if any(each.kind is FieldKind.CHOICE for each in slot.fields)}
         labels = role_labels(self.text, [name for name in names if len(name) > 1])
-        return tuple(label for label in labels if label.start not in chosen)
+        return tuple(label for label in labels if label.start not in chosen and not self._is_what_a_firm_is(label))
+
+    def _is_what_a_firm_is(self, label: RoleLabel) -> bool:
+        """Whether words for a dealer only say what the firm before them is."""
+        before = max(0, label.start - _LONGEST_FIRM)
+        return _IS_WHAT_A_FIRM_IS.search(self.text, before, label.end) is not None
 
     @cached_property
     def headings(self) -> tuple[RoleLabel, ...]:

@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,6 +85,9 @@ def _words_of(field: FieldDefinition) -> Iterable[str]:
     for entry in _file()["fields"]:
         if entry["key"] == field.key and field.section in entry.get("of", (field.section,)):
             yield from (_plain(word) for word in entry["words"])
+    for entry in _file()["composed"]:
+        if entry["key"] == field.key and field.section in entry.get("of", (field.section,)):
+            yield from (_plain("".join(parts)) for parts in product(entry["before"], entry["words"], entry["behind"]))
     for label in (field.label.zh, field.label.en):
         bare = _BRACKETS.sub("", label)
         for part in (bare, *(part for part in re.split(r"/|或|\bor\b", bare) if len(part) >= _UNMISTAKABLE)):

@@ -319,7 +319,7 @@ LINES = (
         "materials[new].name": "soda ash", "materials[new].amount": "412", "materials[new].unit": "t",
     }),
     ("cec_salt", "caustic 32% 95 t", {}),
-    ("cnex_ex", "YBX3-355M1-4 产量 420 台", {}),
+    ("cnex_ex", "YBX3-355M1-4 产量 420 台", {"products[new].models": "YBX3-355M1-4"}),
     ("cec_salt", "每吨产品耗电45度", {}),
     ("cec_salt", "供应商用电300万度", {}),
 )

@@ -15,7 +15,6 @@ OTHERS = (
     ("a supplier named in the sentence before",
      "Is the code of our supplier needed? It is 91350100M000100Y43."),
     ("a site under construction", "三期还在建，产能50万吨"),
-    ("what was before the change", "请把邮编从473000改为473001"),
     ("a firm that is paid", "发票开给南阳华光电机有限公司"),
     ("a firm that is cited", "参考了南阳华光电机有限公司的证书"),
     ("a firm that they are", "客户问我们的碳足迹，他们是南阳华光电机有限公司"),

@@ -23,7 +23,8 @@ _STANDARD_FIRST = re.compile(
 _JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
 _EXECUTES = re.compile(
-    r"(?:执行|[企国行团]标|企业标准|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to"
+    r"(?:执行|[企国行团]标|企业标准|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:(?:make"
+    r"|produce|manufacture)s? [a-z][a-z -]{3,40}? to|made (?:to"
     r"|according to)|conform(?:s"
     r"|ing)? to|compl(?:ies|ying) with) (?:standard )?$"
 )
@@ -51,6 +52,7 @@ _GOES_ON_FROM_ONE = re.compile(
 )
 """What is asked for where there is a certificate already."""
 _SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
+_LONGEST_LEAD = 60
 _FARTHEST = 4
 """Characters that may stand between a label and its number."""
 
@@ -87,7 +89,7 @@ def product_standards(reading: Reading) -> Iterator[Finding]:
     for match in _STANDARD.finditer(reading.text):
         standing = reading.standing(match.start())
         is_alone = not (reading.text[:match.start()] + reading.text[match.end():]).strip(" 。")
-        is_executed = _EXECUTES.search(reading.text, max(0, match.start() - 14), match.start()) is not None
+        is_executed = _EXECUTES.search(reading.text, max(0, match.start() - _LONGEST_LEAD), match.start()) is not None
         if standing and (is_alone or is_executed or _IS_EXECUTED.match(reading.text, match.end("number"))):
             found = _with_title(reading, match)
             confidence = weaker(standing, "likely" if is_alone else "sure")

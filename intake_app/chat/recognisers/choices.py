@@ -11,10 +11,10 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _YES = re.compile(
     r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对"
-    r"|(?:fine|okay|ok|all right|no problem)\b|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"|(?:fine|okay|ok|all right|no problem)\b|已|使用|要用|会用|打算用?|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
-    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)",
+    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|(?:暂时?)?不(?:打算)?(?:使用|用|考虑)|no\b|not\b|n\b|未)",
     re.IGNORECASE,
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
@@ -44,7 +44,8 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         re.compile(
             r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是为做搞走]|是)(?:的|个)?(?:证书)?(?:到期|期满|换证)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:这次|本次|这回)(?:就|也)?(?P<said_time>再认证|变更|增项|监督)(?=[,。;\n]|$|审核|评审|申请)"
-            r"|(?:申请|认证)[^。;\n?]{0,30},(?P<said_bare>首次|初次)(?=[,。;\n]|$)"
+            r"|(?:申请|认证|单元|公司|产品|盐|硫酸钠)[^。;\n?]{0,60},(?P<said_bare>首次|初次)(?=[,。;\n]|$)"
+            r"|(?:^|(?<=[,。;\n]))(?P<said_round>监督|再认证)(?:审核|评审|检查)(?=,[^。\n]{0,24}证书)"
             r"|(?:想|要|拟|申请|打算)(?:再)?(?P<said_more>增加|新增|扩)(?:[一两二三\d]个?)?[^,。;\n?]{0,14}单元"
             r"(?=[^。\n]{0,8}(?:原(?:有)?证|证书))"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
@@ -80,13 +81,14 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         re.compile(
             r"\bunits, (?P<said_en>more|fewer) than (?:on|in) (?:the |our )?(?:old |earlier )?certificate"
             r"|[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)"
-            r"|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变"
+            r"|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变|(?:没有?|无)变化"
             r"|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,40}[,;])(?P<said_of>扩大|增加"
             r"|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"
         ),
         {
             "more": "more", "fewer": "fewer",
-            "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
+            "不变": "same", "没变": "same", "没有变化": "same", "没变化": "same", "无变化": "same",
+            "扩大": "more", "增加": "more", "多": "more",
             "少": "fewer", "缩小": "fewer", "减少": "fewer",
         },
     ),
@@ -95,7 +97,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"\b[Pp]roduction process (?:(?P<yes_en>has changed)|(?P<no_en>is unchanged|has not changed))\b"
             rf"|{_PLACE}[^,。;\n?]{{0,4}}(?P<no_of_both>{_UNCHANGED})[,和]?{_PROCESS}[^,。;\n?]{{0,8}}{_UNCHANGED}"
             rf"|{_PROCESS}(?P<yes_alone>{_CHANGED})(?=[,。;\n]|$)"
-            rf"|(?:{_PLACE}{_AND}{_PROCESS}|{_PROCESS}{_AND}{_PLACE})(?:有没有变化填:?|是否有变化:?|[都均也全部]|目前|至今)*"
+            rf"|(?:{_PLACE}{_AND}?{_PROCESS}|{_PROCESS}{_AND}{_PLACE})(?:有没有变化填:?|是否有变化:?|[都均也全部]|目前|至今)*"
             rf"(?:(?P<no>{_UNCHANGED})|(?P<yes>{_CHANGED}))"
             r"|\b(?P<no_change>neither|nothing (?:has )?changed|no changes?)\b[^.;\n?]{0,24}\b(?:address|location)\b"
             r"[^.;\n?]{0,16}\b(?:process|production)\b"
@@ -143,7 +145,8 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
         ),
         {
-            "数据少": "low", "手工": "low", "人工": "low", "纸质": "low", "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "数据少": "low", "手工": "low", "人工": "low", "纸质": "low",
+            "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
             "simple": "low", "medium": "medium", "complex": "high",
         },
     ),

@@ -90,7 +90,8 @@ _OF_THE_CLIENT = (
     re.compile(
         rf"(?:^|(?<=[,。;:\n]))\s*(?:我们|我司|我公司|本公司|咱们)(?![^,。;\n]{{0,3}}(?:委|由|向|跟|和|与|给|为|从|在|找|请|是|不|没|也|把|被|让|收|采|买|卖"
         rf"|供|属|母|子|客|原|就|只|的|有|总|分|叫|工?厂)){_NAME}(?=[,。;]|只是|是|作为|为|现|拟|专业|主要|主营)"
-        rf"|\b[Oo]ur company,? (?P<name_ours>{_ENGLISH})(?= (?:makes|produces|manufactures|is|wishes|wants|would|has)\b)"
+        rf"|\b[Oo]ur company,? (?P<name_ours>{_ENGLISH})(?= (?:makes|produces|manufactures|is|wishes|wants"
+        rf"|would|has)\b)"
     ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),

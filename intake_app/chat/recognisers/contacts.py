@@ -68,7 +68,10 @@ _DATA_PERSON = (
     r"|person responsible for the data|contact for the data|"
     r"(?:responsible for|in charge of|looks? after) (?:the |our )?data"
 )
-_ONLY_A_PHONES_LABEL = re.compile(r"[ \t]*(?:\d[.、)][ ]*)?(?:联系)?(?:电话|方式|手机)号?码?[ ]?:[ ]*|[ \t]*(?:tel|phone|mobile): *", re.IGNORECASE)
+_ONLY_A_PHONES_LABEL = re.compile(
+    r"[ \t]*(?:\d[.、)][ ]*)?(?:联系)?(?:电话|方式|手机)号?码?[ ]?:[ ]*|[ \t]*(?:tel|phone|mobile): *", re.IGNORECASE
+)
+"""A line that names nobody: whose number it is says the line above."""
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
 _ANY_CONTACT = re.compile(
     rf"{_DATA_PERSON}|认证联系人|联系人|(?:认证|申请|证书)[^,。;\n]{{0,6}}(?:联系|对接|[找问])|\bcontact\b",

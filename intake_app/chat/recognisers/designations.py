@@ -13,7 +13,8 @@ _MODEL = r"[A-Za-z0-9](?:[.×-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
 _SEPARATOR = _ASIDE + (
-    r"\s*(?:、|,|;|(?<=[ ])/(?=[ ])|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
+    r"\s*(?:、|,|;|(?<=[ ])/(?=[ ])|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*"
+    r"|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
 )
 _LEADS = re.compile(
     r"(?:[\s:,]|\bonly\b|[A-Z]{2,6}\d{0,4}系列(?:的|先|就|这次|本次|只|共|一共|报|申[请报]|做|[一两二三四五六七八\d]+[个种款])*(?=[:,])|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
@@ -99,6 +100,13 @@ _ASKED_BY_OTHERS = re.compile(
 )
 _LONGEST_CHOICE = 16
 _LONGEST_KIND = 48
+_PIECES_MADE = re.compile(
+    r"[ ]?(?:的?产量|20\d\d年|去年|全年|一年|统计期内?|[一总合]?共计?|合计|大?约|生产|产出?|做|出|[了:,是为 ])*"
+    r"(?<=[共计量产做出了:])[ ]?(?:大?约)?\d[\d,.]{0,9}[ ]?[万千]?多?[台套只盏](?![一-龥]{0,2}(?:样|货|单))"
+)
+_IS_ORDERED = re.compile(
+    r"订|[购采][买购]|买|卖|销|库存|发货|发出|出货|退|样[机品]|报价|合同|计划|预计|明年|[他她]们|客户|隔壁|同行|停产|多少|以前|前年"
+)
 _ENDS_A_RANGE = re.compile(r"(?:[至到~]|(?<=[A-Z0-9]) (?:to|through) ?)\Z")
 _BEHIND_A_NAME = re.compile(
     rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))",
@@ -112,9 +120,9 @@ _FARTHEST_IN_AN_ITEM = 40
 
 def product_models(reading: Reading) -> Iterator[Finding]:
     """Models right after the name of a family, designations that speak for themselves, and grades on their own."""
-    for grade in _GRADE_ALONE.finditer(reading.text):
-        if speaks_of_products(reading, grade.start("grade")):
-            yield from _mention(reading, Found(grade["grade"], *grade.span("grade")), "likely")
+    for alone in _GRADE_ALONE.finditer(reading.text):
+        if speaks_of_products(reading, alone.start("grade")):
+            yield from _mention(reading, Found(alone["grade"], *alone.span("grade")), "likely")
     for family in family_words(reading):
         found = models_behind(reading, family.end)
         grade = _GRADE.match(reading.text, family.end)
@@ -129,10 +137,18 @@ def product_models(reading: Reading) -> Iterator[Finding]:
             continue
         if _ASKED_BY_OTHERS.search(reading.text, max(0, start - _LONGEST_CHOICE), start):
             continue
-        if _is_another_one(reading, start, end):
+        if _is_made_in_pieces(reading, start, end):
+            yield from _mention(reading, models_in(reading, start, end), "likely", "counted_model")
+        elif _is_another_one(reading, start, end):
             yield from _mention(reading, models_in(reading, start, end), "likely", "another_model")
         elif not rest or is_behind or speaks_of_products(reading, start):
             yield from _mention(reading, models_in(reading, start, end), "likely")
+
+
+def _is_made_in_pieces(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words right behind a model tell how many of it were made: BAT53-200-48 共 1.2 万台."""
+    first, last = reading.sentences[reading.clause_at(start).sentence]
+    return _PIECES_MADE.match(reading.text, end, last) is not None and not reading.says(_IS_ORDERED, first, last)
 
 
 def _is_another_one(reading: Reading, start: int, end: int) -> bool:

@@ -21,7 +21,8 @@ _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
     r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
     r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
-    r"|in the period|in 20\d\d|(?:for )?last year|over the year|a year|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
+    r"|in the period|in 20\d\d|(?:for )?last year|over the year|a year|amount(?:ed to)?|used|use|usage|bought"
+    r"|purchased|own|of|was|were|is|consumed"
     r"|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
@@ -121,7 +122,7 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
 
 def _each_amount_once(told: Iterable[_Told]) -> list[_Told]:
     """What is told, of an amount between two words for its kind (光伏 32 万度电) once, by the first of them."""
-    by_amount = {}
+    by_amount: dict[tuple[str, int], _Told] = {}
     for each in told:
         place = (each.carrier, each.amount.start() if each.amount else -1 - each.start)
         by_amount.setdefault(place, each)
@@ -182,6 +183,8 @@ def _amount_behind(reading: Reading, carrier: re.Match[str], end: int) -> tuple[
         place = reading.behind(_WORDS_BETWEEN, carrier.end(), end)
         has_another = CARRIER.search(reading.text, carrier.end(), place) is not None
         amount = None if has_another else AMOUNT.match(reading.text, place, end)
+    if amount and amount.lastgroup == "km" and not CARRIER.search(reading.text, amount.end(), end):
+        amount = AMOUNT.search(reading.text, amount.end(), end)  # how far it is carried stands before it
     if amount:
         return amount.lastgroup in units, amount
     apart = reading.first(UNIT_APART, place, end) if _BARE_NUMBER.match(reading.text, place, end) else None

@@ -16,7 +16,7 @@ _GOES_ON = re.compile(
     r"|(?!产品|型号|认证|碳足迹|单元|以及|等|两|规格|标准|也)(?![类的和与及、是为有在就吧哈以这而但还跟按办做报申用也都均提来进])[一-龥]"
 )
 """The word is part of a longer one: of a company's name, or of another product (防爆仪表箱)."""
-_BEGINS_EARLIER = re.compile(r"(?![是为做产报类属于的和与生请证选种写定即有厂司们叫品给对将把个款就])[一-龥]\Z")
+_BEGINS_EARLIER = re.compile(r"(?![是为归算做产报类属于的和与生请证选种写定即有厂司们叫品给对将把个款就])[一-龥]\Z")
 _SCOPE = re.compile(r"经营范围|主营范围|business scope", re.IGNORECASE)
 """What a licence allows to make is not what is certified."""
 _ALMOST = 0.74

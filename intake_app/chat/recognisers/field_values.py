@@ -53,7 +53,7 @@ _CLAUSE_END = re.compile(r"[。;!?\n\t|]|\.(?=\s+[A-Z])|[ ]+(?=[一-龥]{2,8}:)|
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(
-    r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=\d+(?:多|来|余)?(?:个人|人|名)|数据(?:基本|主要|都|全)|不知|是否|请|(?:数据|信息)(?:和信息)?(?:系统|化|复杂)|从业|员工"
+    r"[。!?\n\t|]|;(?!\s*[(（]?\d|(?:更换|回收|采用|安装|使用|优化|提高|建设|改造|推广|实施|加强|增加|减少|淘汰|利用|替换)[^:;。\n]{2,24}(?:[;。\n]|$))|,(?=\d+(?:多|来|余)?(?:个人|人|名)|数据(?:基本|主要|都|全)|不知|是否|请|(?:数据|信息)(?:和信息)?(?:系统|化|复杂)|从业|员工"
     r"|职工|投产|设计?产能|年产|型号|产量)"
 )
 _COUNTED = re.compile(r"[两二三四五几]个?[条项点方面]*\s*:\s*\Z")
@@ -77,7 +77,8 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:would |will )?(?:be (?:best|ideal|good|fine|great|convenient|perfect)|suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变"
+    r"(?:\s+(?:would |will )?(?:be (?:best|ideal|good|fine|great|convenient|perfect)|suits? us|works? (?:best"
+    r"|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变"
     r"|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
     r"|\s*\((?:英文|外文|English|原名|曾用名|简称|又名|又称|俗称|别名)[^()\n]*\)|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"

@@ -26,7 +26,8 @@ _EMPLOYS = re.compile(
 )
 """Before a number that needs no word for people: employs 320, 人数是 320,现在 356."""
 _ANSWERED_BELOW = re.compile(
-    r"^[ \t>]*[^\n]{0,30}(?:(?:多少|几个?)(?:名|位)?(?:人|员工|职工)|从业人数|员工数|how many (?:people|employees|staff))[^\n]{0,20}"
+    r"^[ \t>]*[^\n]{0,30}(?:(?:多少|几个?)(?:名|位)?(?:人|员工|职工)|从业人数|员工数|how many (?:people"
+    r"|employees|staff))[^\n]{0,20}"
     r"\?[ \t]*\n[ \t]*(?:答:)?(?P<people>\d{1,5})[ ]?(?:人|名|个)?[。.]?[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _LONGEST_VERB = 32
@@ -51,6 +52,7 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
+    r"生产了?(?:无水)?(?:硫酸钠|元明粉|氯化钠溶液)(?:共|大?约|总共|合计)?(?=[ ]?\d|\Z)|"
     r"(?:硫酸钠|元明粉|氯化钠溶液)(?:共|总共|一共|全年|合计)?产(?=约?[ ]?(?:\d|\Z))|出卤|目标产品"
     r"|申报的(?=[一-龥]{2,8}(?:\d|$))|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
     r"|certified product|\bproduct(?=: )|\bof the product"
@@ -68,13 +70,13 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|产量[都均](?:在|是|有|差不多|大概)\s*$|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!累计|底|末|止|起|至|到|-|~)[^,。;\d\n]{0,8}\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
-    r"|[少多]产了?\s*\Z|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
+    r"|[少多]产了?\s*\Z|今年到|今年[^,。;\n]{0,6}月(?:已经?|就)|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
     r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw"
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
     re.IGNORECASE,
 )
 _PART_OF_IT = re.compile(
-    r"(?:其中|自用|外销|扣除了?|扣掉|返工|返料|回炉|重溶|损耗|次品|不合格品?|等外品?|废品|[优一二]等品"
+    r"(?:其中|除[^,。;\n]{2,8}外|自用|外销|扣除了?|扣掉|返工|返料|回炉|重溶|损耗|次品|不合格品?|等外品?|废品|[优一二]等品"
     r"|\bof which|\boff-?spec|\breject)"
     r"(?:(?!申[请报]|认证|目标|本)[^,。;\d])*\Z", re.IGNORECASE
 )
@@ -89,7 +91,8 @@ _OF_A_MONTH_AFTER = re.compile(
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(
-    r"\s*(?:are|is|of) the product|\s*是(?:硫酸钠|元明粉|氯化钠溶液|认证产品|申[请报]的?产品)的?(?=[,。;\n]|$)", re.IGNORECASE
+    r"\s*(?:are|is|of) the product|\s*是(?:硫酸钠|元明粉|氯化钠溶液|认证产品|申[请报]的?产品)的?(?=[,。;\n]"
+    r"|$)", re.IGNORECASE
 )
 _OF_THE_PLANT_BEHIND = re.compile("全厂|总产量")
 """43200t 是硫酸钠的,全厂合计 …: what stands beside the plant's output is the product's."""

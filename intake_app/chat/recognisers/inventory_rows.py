@@ -72,7 +72,8 @@ _SUPPLIER = re.compile(
     re.IGNORECASE,
 )
 _SUPPLIES = re.compile(
-    r"(?<=[,、(])[ ]?(?![我咱你您他]|客户|自己|由|向|从|都|一家|本地|当地|外地|供应商|[两三几]家)(?P<firm>[一-龥]{4,16}?)"
+    r"(?<=[,、(])[ ]?(?![我咱你您他]|客户|自己|由|向|从|都|一家|本地|当地|外地|供应商"
+    r"|[两三几]家)(?P<firm>[一-龥]{4,16}?)"
     r"(?:供的货?|供货的?|供应的?|提供的?)(?=[,;。)\n]|$)"
 )
 """Behind a thing it says by whom: 绝缘漆1.2吨,某某电工供的."""
@@ -89,7 +90,10 @@ _MATERIAL = re.compile(
     r"|(?<=[一-龥])(?:都?是|用)(?=[一-龥]{1,5}(?:的|做的?|制的?)(?:[,;。]|$))|(?<=[一-龥]{2})用(?=[一-龥]{2,4}(?:[,;。]|$))"
     r"|(?<=[一-龥]{2})(?=[一-龥]{1,3}的[ ]*\d)", re.IGNORECASE,
 )
-_COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥]|\d{2}[#号]?钢|(?:Q|HT|QT|ADC|PA|ABS|PC|PVC)(?:\d|\b))")
+_COMMA = re.compile(
+    r"[,(:]\s*|(?<=kg) (?=[a-z]{4})"
+    r"|(?<=[一-龥]) (?=[一-龥]|\d{2}[#号]?钢|(?:Q|HT|QT|ADC|PA|ABS|PC|PVC)(?:\d|\b))"
+)
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
@@ -395,7 +399,7 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
 
 
 def _supplied(reading: Reading, line: Line) -> Iterator[Mention]:
-    """Who supplies a thing: a company behind words that say so, what one may be called behind a label or before 供的."""
+    """Who supplies it: a company behind words that say so, what one may be called behind a label or before 供的."""
     for supplier in _SUPPLIER.finditer(reading.text, line.start, line.end):
         firm = company_in(reading, supplier.end(), line.end)
         named = NAMED_FIRM.match(reading.text, supplier.end(), line.end) if supplier["says_so"] and not firm else None

@@ -12,7 +12,7 @@ from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
-    r"^[ ]*(?:时间|周期|期间|起止|起|止)(?=[-: ])"
+    r"(?:^|(?<=[;,]))[ ]*(?:时间|周期|期间|起止|起|止)(?=[-: ]|20\d\d)"
     r"|数据|统计|口径|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
     r"|(?<![A-Za-z])(?:data|figures(?= (?:are|were|cover)\b)|period|reporting|accounting|statistics"
     r"|output)(?![A-Za-z])",

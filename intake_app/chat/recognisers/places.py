@@ -36,6 +36,7 @@ _SET_APART = re.compile(
 """A place that stands in brackets, between commas or between blanks."""
 _ROAD = re.compile(r"\bNo\. ?\d|\b(?:Road|Street|Avenue)\b")
 _BEHIND_A_COMPANY = re.compile(r"(?:Ltd\.?|Inc\.?|Limited)$")
+_BEHIND_A_CHINESE_FIRM = re.compile(r"(?:公司|厂)\Z")
 _SAYS_WHICH = re.compile(
     r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核(?:请)?[到在]|来现场(?:请)?到"
     r"|\bproduction (?:takes|is|at)\b)"
@@ -111,7 +112,8 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
         road = reading.last(_ROAD, reading.sentences[reading.clause_at(match.start()).sentence][0], match.start())
         is_void = road is not None and reading.standing(road.start()) is None
         is_a_city = city_named(match["place"]) and not is_province(match["place"])
-        if not is_void and is_a_city and _has_label(reading, match.start()):
+        is_of_a_firm = _BEHIND_A_CHINESE_FIRM.search(reading.text, max(0, match.start() - 3), match.start()) is not None
+        if not is_void and is_a_city and (is_of_a_firm or _has_label(reading, match.start())):
             yield match.start("place"), match.start("place")
 
 

@@ -17,7 +17,8 @@ from intake_app.schemes.schema import FieldKind, Section
 
 _WORDS = r"(?P<name>[一-龥A-Za-z()-][一-龥A-Za-z0-9() -]{1,30}?)"
 _LIST_MARK = (
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|(?<=\n)\d{1,2} (?=[一-龥]{3})|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|(?<=\n)\d{1,2} (?=[一-龥]{3})|[·•*-]"
+    r"|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
 )
 _IS = r"\s*(?:是|为|有|:)?\s*$"
 _BEFORE_MODELS = (
@@ -39,7 +40,10 @@ _LEADS = re.compile(
     r"(?:(?:一|另一)[种类个款](?:是|叫|为)?|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:(?:主要|基本上?)?(?:是|为|有)|叫|:)?)?\s*"
 )
 _FARTHEST = 60
-_CERTIFIED = re.compile(r"申请(?P<name>[一-龥A-Za-z0-9-]{3,20}?)(?:产品)?(?:碳足迹)?认证")
+_CERTIFIED = re.compile(
+    r"申请(?P<name>[一-龥A-Za-z0-9-]{3,20}?)(?:产品)?(?:碳足迹)?认证"
+    r"|[此本这]次申[请报]的(?:产品)?[是为](?P<name_this>[一-龥A-Za-z0-9-]{3,20}?)(?=[,。;\n]|$)"
+)
 _CALLED = re.compile(
     r"(?:申请(?:认证)?的?产品(?:是|为|叫)|(?:同一|[这那])[个种款]?(?:产品|东西),?(?:就|都)?叫(?:做)?|(?<![老旧原])产品(?:叫|名叫|名为|(?:这次|本次)?[只就]报)|产品名称(?:叫|就写|写|定为|是|为)"
     r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
@@ -71,6 +75,9 @@ _WANTED = re.compile(
     r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)"
     r"|(?:^|(?<=[:,.] )|(?<=and ))(?P<name_made>(?!and )[a-z][a-z -]{3,40}?),? (?:made|produced|manufactured) (?:to"
     r"|according to|in accordance with) (?=GB|Q/|HG|JB)"
+    r"|\b[Ww]e (?:make|produce|manufacture) (?P<name_to>[a-z][a-z -]{3,40}?) (?:to|according to"
+    r"|in accordance with) (?=GB|Q/|HG|JB)"
+    r"|\b(?:of|for) our (?P<name_our>[a-z][a-z -]{3,40}?),? (?=(?:types?|models?) [A-Z])"
     r"|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
 )
 _ARE_ALL = re.compile(

@@ -52,6 +52,14 @@ _IN_TURN = re.compile(
     rf"|员工))[^。;\n\d]{{0,24}}?"
     rf"(?:分别|依次|各)(?:是|为|有|约)?[ ]?(?P<counts>{_COUNTS})(?=[,。;\n]|$)", re.MULTILINE
 )
+_LISTED_PEOPLE = re.compile(
+    rf"(?:人员|人数|员工|职工"
+    rf"|从业人[员数])[^,。;:\n\d]{{0,6}}[:,][ ]*"
+    rf"(?P<names>{_SITE}[ ]?\d{{1,5}}[ ]?[人名个]?(?:[,、;和及][ ]?{_SITE}[ ]?\d{{1,5}}[ ]?[人名个]?)+)"
+    r"(?=[,。;\n]|$)"
+)
+"""人员:东厂区156,西厂区85."""
+_SITE_WITH_PEOPLE = re.compile(rf"(?P<name>{_SITE})[ ]?(?P<people>\d{{1,5}})")
 _IN_TURN_EN = re.compile(
     rf"(?P<names>{_SITE_EN}(?:(?:, | and ){_SITE_EN})+) (?:have|employ|has)\b[^.;\n\d]{{0,12}}"
     r"(?P<counts>\d{1,5}(?:(?:, | and )\d{1,5})+) (?:people|employees|workers|staff)[^.;\n]{0,20}respectively"
@@ -111,8 +119,8 @@ _SUBJECT = re.compile(
 )
 """A site at the beginning of a clause, before words that tell of it."""
 _GENERIC = re.compile(
-    r"(?:我们|咱们|本|该|全|这|那|两个?|三个|几个|我|贵|生产|实际)?"
-    r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
+    r"(?:我们|咱们|咱|本|该|全|这|那|两个?|三个|几个|我|贵|生产|实际)?"
+    r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)|(?:我们|咱们|咱)厂"
     r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两二三四五几\d][个处家座间](?:厂区|工厂|基地|车间|分厂|场所|厂房|厂)"
     r"|.*(?:客户|供应商|集团)(?:公司)?(?:总部|本部)"
     r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
@@ -152,6 +160,12 @@ def counted_sites(reading: Reading) -> Iterator[Finding]:
 
 def sites_in_turn(reading: Reading) -> Iterator[Finding]:
     """Sites that are named together, and how many work at each in turn: 一车间、二车间分别 73 人和 51 人."""
+    for listed in _LISTED_PEOPLE.finditer(reading.text):
+        standing = reading.standing(listed.start("names"))
+        sites = list(_SITE_WITH_PEOPLE.finditer(reading.text, *listed.span("names")))
+        for number, site in enumerate(sites if standing and not reading.is_stranger(listed.start()) else ()):
+            for key, group in (("name", "name"), ("employees", "people")):
+                yield Mention(Section.SITES, key, site[group], *site.span(group), "counted_site", "likely", number)
     for match in (*_IN_TURN.finditer(reading.text), *_IN_TURN_EN.finditer(reading.text)):
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         names = list(pattern.finditer(reading.text, *match.span("names")))
