@@ -96,7 +96,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         re.compile(
             r"\b[Pp]roduction process (?:(?P<yes_en>has changed)|(?P<no_en>is unchanged|has not changed))\b"
             rf"|{_PLACE}[^,。;\n?]{{0,4}}(?P<no_of_both>{_UNCHANGED})[,和]?{_PROCESS}[^,。;\n?]{{0,8}}{_UNCHANGED}"
-            rf"|{_PROCESS}(?P<yes_alone>{_CHANGED})(?=[,。;\n]|$)"
+            rf"|{_PROCESS}(?P<yes_alone>{_CHANGED})(?=[,。;:\n]|$)"
             rf"|(?:{_PLACE}{_AND}?{_PROCESS}|{_PROCESS}{_AND}{_PLACE})(?:有没有变化填:?|是否有变化:?|[都均也全部]|目前|至今)*"
             rf"(?:(?P<no>{_UNCHANGED})|(?P<yes>{_CHANGED}))"
             r"|\b(?P<no_change>neither|nothing (?:has )?changed|no changes?)\b[^.;\n?]{0,24}\b(?:address|location)\b"

@@ -101,7 +101,7 @@ _REASON = re.compile(
 )
 _SMALL_SHARE = re.compile(
     r"(?<=,)[ ]*(?P<reason>(?:[^,;。\n\dA-Za-z]{4,12},)?"
-    r"[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}%)"
+    r"[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}(?:%|分之[一二两三四五]))"
 )
 """How little it is tells by itself why a thing is left out."""
 _FEW = re.compile(
@@ -347,7 +347,7 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
                 match = None
             if match and is_source and not _is_named_as_source(reading, line, match):
                 match = None
-            if match is None and is_source and option in offered:
+            if match is None and (is_source or key == "obtained") and option in offered:
                 match = _source_of_all(reading, line, words)
             if match:
                 yield _mention(line, key, option, *match.span())

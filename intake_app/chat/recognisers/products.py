@@ -36,7 +36,7 @@ _BEFORE_MODELS = (
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
-    r"(?:(?:and|the|our|an?) )*"
+    r"(?:(?:and|the|our|an?) )*(?:对应的?(?=产品))?"
     r"(?:(?:一|另一)[种类个款](?:是|叫|为)?|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:(?:主要|基本上?)?(?:是|为|有)|叫|:)?)?\s*"
 )
 _FARTHEST = 60
