@@ -48,7 +48,8 @@ _EMPLOYED = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PLANT = (
-    r"全厂|工厂(?:总|年)|各类产品|总产量|工厂产量|\b(?:whole |the )?plant (?:as a whole |in total |altogether )?(?:made|output|produced)|\btotal output"
+    r"全厂|工厂(?:总|年)|各类产品|总产量|工厂产量"
+    r"|\b(?:whole |the )?plant (?:as a whole |in total |altogether )?(?:made|output|produced)|\btotal output"
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
