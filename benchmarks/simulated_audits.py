@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from intake_app.rules.fieldwork import fields_of
 from intake_app.services import audit_plan, decisions, evaluation, planning, programme, publishing
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -84,21 +85,27 @@ def _declared(office: Office, job: Engagement) -> Engagement:
 
 
 def confirm(office: Office, job: Engagement) -> Engagement | Refused:
-    """The client confirms the plan, and the team concludes its document review."""
+    """The client confirms the plan, and the team plans its verification and concludes its document review."""
     confirmed = audit_plan.confirm_plan(office, client(job.enterprise_id), job.id, True)
     if isinstance(confirmed, Refused) or confirmed.document_review is not None:
         return confirmed
     scheme = office.scheme_of(job)
+    whole = fieldwork(job, scheme)
+    fields = fields_of(whole, job, scheme)
     with office.unit_of_work() as uow:
-        uow.fieldwork.add(fieldwork(job, scheme))
+        uow.fieldwork.add(whole.with_(interviews={}, entries={
+            path: entry for path, entry in whole.entries.items() if not fields[path].site_row}))
         uow.commit()
     verdict = next(each.key for each in scheme.verdicts if each.lets_on)
     return evaluation.record_document_review(office, _leader(job), job.id, verdict, "文件齐全", "")
 
 
 def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refused:
-    """The leader closes the check of the site today, and the footprints of the last whole year are entered."""
+    """The team fills its checklists, the leader closes the check today, and last year's footprints are entered."""
     scheme, year = office.scheme_of(job), office.today().year - 1
+    with office.unit_of_work() as uow:
+        uow.fieldwork.save(fieldwork(job, scheme).with_(version=uow.fieldwork.get(job.id).version))
+        uow.commit()
     result = on_site(first_day=first_day, last_day=office.today())
     held = evaluation.record_on_site(office, _leader(job), job.id, result)
     before = evaluation.values_before(office, _leader(job), job.id)

@@ -4,8 +4,8 @@
 RESULTS.md, and every breach that it found; 1 where there is one. Decisions, approvals, certificates, notices, plans,
 declarations, confirmations, checks on site, reports, suspensions, restorations, withdrawals, changes, leave and the
 run of the day go through the services, each paper made. Certification begins with a reported job, and a team's
-checklists are put in whole. Clients come late, auditors fall ill before their visits, holidays are announced after
-visits were planned.
+checklists are put in whole. Clients come late, auditors fall ill before and at their visits, holidays are announced
+after visits were planned: a visit that did not take place is called off and planned anew, with a notice of its own.
 
 What must hold is looked at from outside, with figures written here and not read from the schemes.
 """
@@ -32,6 +32,7 @@ from intake_app.rules.certificate_endings import SUSPENSION_UNRESOLVED
 from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
+    audit_plan,
     certificate_changes,
     certificates,
     decisions,
@@ -51,7 +52,7 @@ from models.application import CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import ChangeVerdict
-from models.engagement import Engagement, UnitFootprint
+from models.engagement import Engagement, UnitFootprint, Visit
 from models.ids import ApplicationId, EngagementId, EnterpriseId
 from models.personnel import Person
 from tests.job_builders import (
@@ -82,7 +83,7 @@ CITIES = ("南阳", "郑州", "武汉", "西安", "济南", "合肥", "无锡", 
 MANAGER, DECIDER, WRITER, DIRECTOR = (acting(role, person=role.value) for role in (
     Role.MANAGER, Role.DECIDER, Role.CERTIFICATE_WRITER, Role.DIRECTOR))
 COLUMNS = ("surveyed", "plans", "planned", "planned again", "unplaced", "late clients", "sick auditors",
-           "visits on days off", "case opened", "suspended", "restored", "withdrawn", "change evaluated")
+           "visits on days off", "called off", "case opened", "suspended", "restored", "withdrawn", "change evaluated")
 """What is counted in the row."""
 
 
@@ -113,7 +114,7 @@ class Years:
         self.counts: Counter[str] = Counter()
         self.breaches: list[str] = []
         self.must_plan = False
-        """Somebody fell ill since the last plan."""
+        """Somebody fell ill since the last plan, or a visit did not take place."""
         self.planned: set[str] = set()
         self.numbers: dict[str, str] = {}
         """Of each certificate, and of each surveillance job that of its first certificate with its due date."""
@@ -269,7 +270,7 @@ class Years:
     def confirm(self, job_id: str) -> None:
         """The client confirms the plan that stands, if it is not being made again."""
         job = self.job(job_id)
-        if job.unanswered:
+        if job.unanswered(self.clock.day):
             self.did("confirmed", simulated_audits.confirm(self.office, job))
 
     def fall_ill(self, sick: str, number: str) -> None:
@@ -280,40 +281,71 @@ class Years:
         self.must_plan = True
 
     def visit(self, job_id: str, on: date) -> None:
-        """The last day on site, unless client or confirmation is late, somebody is ill, or it became a day off."""
+        """The last day on site, if the visit takes place: its client confirmed it and is there, and so is its team.
+
+        Where one of its days became a day off, the check ends later, if it began on another.
+        """
         job, today = self.job(job_id), self.clock.day
-        (placed,), number = job.visits, self.numbers[job_id]
+        number = self.numbers[job_id]
+        placed = next((visit for visit in job.visits_ahead if visit.end == on), None)
         is_over = not any(_in_force(self.certificate(id), today) for id in job.certificate_ids)
-        if placed.end != on or job.on_site or is_over:
+        if placed is None or is_over:
             return
-        again = lambda day: self.at(day, f"{number}/visit", lambda: self.visit(job_id, on))  # noqa: E731
-        is_confirmed = placed.notice is None or placed.is_confirmed
-        if not is_confirmed or not self.office.calendar.is_working_day(today):
-            self.counts["visits on days off"] += is_confirmed
-            again(self.office.calendar.working_days_after(today, 1).on)
+        if not placed.is_confirmed:
+            self.must_plan = True
+            return
+        first_day = next(self.office.calendar.working_days(placed.start, placed.end), None)
+        if first_day is None:
+            self.counts["visits on days off"] += 1
+            self.at(today + timedelta(days=1), f"{number}/off", lambda: self.call_off(job_id, on))
+            return
+        if not self.office.calendar.is_working_day(today) or self.is_too_short(job, placed, first_day):
+            self.counts["visits on days off"] += 1
+            self.at(self.office.calendar.working_days_after(today, 1).on, f"{number}/visit",
+                    lambda: self.visit(job_id, on))
             return
         draw = self.draw(number, "visit")
-        if today == on and draw.random() < 0.12:
+        if draw.random() < 0.12:
             self.counts["late clients"] += 1
-            again(_weekday(today + timedelta(days=draw.randint(20, 240))))
-            return
+            self.at(today + timedelta(days=draw.randint(1, 200)), f"{number}/off", lambda: self.call_off(job_id, on))
+        elif self.is_short_handed(placed, first_day):
+            self.at(today + timedelta(days=1), f"{number}/off", lambda: self.call_off(job_id, on))
+        else:
+            self.hold(job, first_day, draw.random() < 0.96)
+
+    def is_too_short(self, job: Engagement, placed: Visit, first_day: date) -> bool:
+        """Whether the working days since the first on site do not make its person-days yet."""
+        half_days = next(figure.on_site_half_days for figure in job.person_days if figure.site_row == placed.site_row)
+        days = sum(1 for _ in self.office.calendar.working_days(first_day, self.clock.day))
+        return 2 * len(placed.team) * days < half_days
+
+    def is_short_handed(self, placed: Visit, first_day: date) -> bool:
+        """Whether somebody of the team was away on a day since its first on site."""
         with self.office.unit_of_work() as uow:
             team = [uow.people.get(each) for each in placed.everyone]
-        away = [each.last for member in team for each in member.absences if each.first <= today <= each.last]
-        if away:
-            again(_weekday(max(away) + timedelta(days=1)))
+        return any(each.first <= self.clock.day and first_day <= each.last
+                   for member in team for each in member.absences)
+
+    def call_off(self, job_id: str, on: date) -> None:
+        """The visit did not take place; it is planned again on this working day, if its certificates are in force."""
+        job = self.job(job_id)
+        placed = next((visit for visit in job.visits_ahead if visit.end == on), None)
+        if placed is None or not any(_in_force(self.certificate(id), self.clock.day) for id in job.certificate_ids):
             return
-        self.hold(job, draw.random() < 0.96)
+        if self.did("visit called off", audit_plan.call_off_visit(
+                self.office, COORDINATOR, job_id, placed.site_row, "现场没有进行")):
+            self.counts["called off"] += 1
+            self.happened.append(f"{self.clock.day} {self.numbers[job_id]} called off")
+            self.must_plan = True
 
     def job(self, id: str) -> Engagement:
         """The job as it is kept."""
         with self.office.unit_of_work() as uow:
             return uow.engagements.get(id)
 
-    def hold(self, job: Engagement, passed: bool) -> None:
+    def hold(self, job: Engagement, first_day: date, passed: bool) -> None:
         """The site's check is closed today; report and decision follow."""
-        (placed,) = job.visits
-        if self.did("held", simulated_audits.hold(self.office, job, self.clock.day - (placed.end - placed.start))):
+        if self.did("held", simulated_audits.hold(self.office, job, first_day)):
             self.counts["visits"] += 1
             self.after(job.id, "report", 2, 15, lambda: self.report(job, passed))
 
@@ -515,11 +547,6 @@ def _renewing(each: Certificate) -> Iterator[date]:
 def _in_force(certificate: Certificate, today: date) -> bool:
     open_states = (CertificateState.VALID, CertificateState.SUSPENDED)
     return certificate.state in open_states and today <= certificate.valid_until
-
-
-def _weekday(day: date) -> date:
-    """The day, or the Monday after it: all that is known of a year that is not announced yet."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
 
 
 def main() -> int:

@@ -22,6 +22,7 @@ from intake_app.services import (
     planning_runs,
     reporting,
     sending,
+    unreported_visits,
     unsent_texts,
 )
 from intake_app.services.outcomes import Refused
@@ -82,8 +83,8 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, tell of overdue fees and of documents and
-    certificates that end, and remove old unsent texts.
+    """Open a case for each surveillance not done by its last day, tell of visits without a result, of overdue fees and
+    of documents and certificates that end, and remove old unsent texts.
 
     To be run every morning.
     """
@@ -92,6 +93,8 @@ def daily() -> None:
     typer.echo(f"Cases opened: {len(opened)}")
     for certificate in opened:
         typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
+    visits = unreported_visits.note_unreported(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Visits told as without a result: {visits}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
     told = ending_documents.note_ending_documents(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Documents told as ending: {told}")

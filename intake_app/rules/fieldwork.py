@@ -4,6 +4,7 @@ CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from intake_app.rules.answer_readings import read_number
 from intake_app.schemes.schema import (
@@ -20,7 +21,7 @@ from intake_app.schemes.schema import (
 from models.application import CertificationUnit
 from models.base import Frozen
 from models.engagement import Engagement
-from models.fieldwork import Fieldwork, ItemAnswer, Risk
+from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer, Risk
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -231,6 +232,21 @@ def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mappin
     """Every field of the job's fieldwork by its path."""
     return dict((*_item_fields(job, scheme), *_meeting_fields(job, scheme), *_interview_fields(work, job, scheme),
                  *_planning_fields(scheme), *_record_fields(job, scheme)))
+
+
+def written_since(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str, since: date
+) -> tuple[Entry | EvidenceFile, ...]:
+    """What was written or handed in of a site from `since` on, its result's words included, the oldest in front.
+
+    What was emptied again is not among it.
+    """
+    at_site = {path for path, field in fields_of(work, job, scheme).items() if field.site_row == site_row}
+    at_site |= {f"{RECORD}/site/{site_row}/{part}" for part in SITE_PARTS}
+    found: list[Entry | EvidenceFile] = [
+        *(entry for path, entry in work.entries.items() if path in at_site and entry.text.strip()),
+        *(file for file in work.files if f"{file.place}/answer" in at_site)]
+    return tuple(sorted((each for each in found if each.at.date() >= since), key=lambda each: each.at))
 
 
 def answers_open_to(asked: AskedItem) -> tuple[ItemAnswer, ...]:

@@ -49,8 +49,9 @@ def certificate_risk(
         raise ValueError(f"{certificates[0].number} is in no danger")
     likely = _likely_end(first_day, job, today)
     number = joined([Text(zh=each.number, en=each.number) for each in certificates])
-    words = _LAPSED if today > hard else _PLANNED if job and job.visits else _UNPLANNED
-    text = words.format(number=number, hard=hard, day=likely, spare=_spare((hard - likely).days),
+    words = (_LAPSED if today > hard else _UNPLANNED if _planned_end(job) is None else
+             _UNREPORTED if likely < today else _PLANNED)
+    text = words.format(number=number, hard=hard, day=likely, spare=_spare(to_spare),
                         late=(today - hard).days)
     # The clause is that of the figure the last day was counted by.
     rules = scheme.surveillance
@@ -61,7 +62,17 @@ def certificate_risk(
 
 def _likely_end(first_day: date, job: Engagement | None, today: date) -> date:
     """The last planned day, or while none is planned the first day that is possible."""
-    return max(visit.end for visit in job.visits) if job and job.visits else max(first_day, today)
+    return _planned_end(job) or max(first_day, today)
+
+
+def _planned_end(job: Engagement | None) -> date | None:
+    """The last day of all its visits; None where one of its sites has neither a visit nor a result."""
+    if job is None:
+        return None
+    covered = {visit.site_row for visit in job.visits} | {result.site_row for result in job.on_site}
+    if any(site.row not in covered for site in job.sites):
+        return None
+    return max((visit.end for visit in job.visits), default=None)
 
 
 def case_risk(
@@ -101,6 +112,12 @@ _UNPLANNED = Text(
 _PLANNED = Text(
     zh="证书 {number}：现场监督排定于 {day} 结束，最迟 {hard} 完成，{spare}。",
     en="Certificate {number}: the visit is planned to end on {day} and must be done by {hard}: {spare}.",
+)
+_UNREPORTED = Text(
+    zh="证书 {number}：现场监督原定于 {day} 结束，没有登记结果，最迟 {hard} 完成，{spare}；"
+    "没有进行的，请取消并另行安排。",
+    en="Certificate {number}: the visit was planned to end on {day} and has no result; it must be done by {hard}:"
+    " {spare}. If it did not take place, call it off and plan another one.",
 )
 _TO_SPARE = Text(zh="余 {days} 天", en="{days} days to spare")
 _TOO_LATE = Text(zh="已来不及，晚 {days} 天", en="too late by {days} days")

@@ -303,28 +303,6 @@ def plan_missed(
                   clause=scheme.clocks.plan_notice_working_days.clause)
 
 
-def may_be_called_off(
-    engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
-) -> bool:
-    """Whether the visit may be called off and planned anew: it is ahead, did not take place, or is to be repeated.
-
-    One did not take place whose plan nobody sent or confirmed (CNEX 9.6.2), and is repeated where nothing was being
-    made (CNEX 9.5.1).
-    """
-    return (today < visit.start or plan_missed(engagement, visit, scheme, today, calendar) is not None
-            or _is_to_be_repeated(engagement, visit, scheme, today))
-
-
-def _is_to_be_repeated(engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date) -> bool:
-    """Whether the site was not producing where the rule asks so, or its closed check was taken up again too late."""
-    if engagement.report is not None:
-        return False
-    result = next((each for each in engagement.on_site if each.site_row == visit.site_row), None)
-    if result is None:
-        return engagement.was_reopened and visit.end < today
-    return not result.production_running and scheme.gate_clause("production") is not None
-
-
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
        lambda scheme: scheme.surveillance.notice_months.clause)
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:

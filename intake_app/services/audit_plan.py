@@ -6,7 +6,8 @@ from datetime import date
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates, parts_kept
-from intake_app.rules.stages import may_be_called_off, objection_to_refuse, obstacles, plan_missed
+from intake_app.rules.stages import objection_to_refuse, obstacles, plan_missed
+from intake_app.rules.unreported_visits import calling_off_fault, was_there
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -17,6 +18,7 @@ from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.tied_work import note_found_ties
+from intake_app.services.unreported_visits import traces_of
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
 from models.errors import NotFound, NotPermitted
@@ -209,8 +211,10 @@ def call_off_visit(
 ) -> Engagement | Refused:
     """The site's visit does not take place as planned, such as without production, and is planned anew (CNEX 9.5.1).
 
-    Once it has begun its leader reports that the check cannot go on instead; but one that its client never confirmed
-    did not begin, and one without production is repeated: its result goes with it.
+    While its days last, its leader reports instead that the check cannot go on (CNEX 9.5.5). From the day after them
+    one without a result is called off too, as it did not take place; but not where something was written or found
+    there on those days. One that its client never confirmed did not begin, and one without production is repeated: its
+    result goes with it. Whoever was there has evaluated (S1), even if it comes to nothing.
     """
     require_role(actor, *JOB["call_off_visit"].who)
     if not reason.strip():
@@ -226,12 +230,14 @@ def call_off_visit(
         visit = next((each for each in job.visits if each.site_row == site_row), None)
         if visit is None:
             return refused(_NOTHING_PLANNED)
-        if not may_be_called_off(job, visit, office.scheme_of(job), office.today(), office.calendar):
-            return refused(_HAS_BEGUN, office.scheme_of(job).gate_clause("abort"))
+        traces = traces_of(office, uow, job, visit)
+        fault = calling_off_fault(visit, job, traces, office.scheme_of(job), office.today(), office.calendar)
+        if fault is not None:
+            return Refused(reasons=(fault,))
         kept = tuple(each for each in job.on_site if each.site_row != site_row)
-        saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
-                                   visits=tuple(each for each in job.visits if each is not visit), on_site=kept,
-                                   took_part=parts_kept(job, visit, office.today()),
+        parts = parts_kept(job, visit, office.today()) if was_there(visit, job, traces) else job.took_part
+        saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb, took_part=parts, on_site=kept,
+                                   visits=tuple(each for each in job.visits if each is not visit),
                                    was_reopened=job.was_reopened or len(kept) < len(job.on_site))
         write_record(office, uow, actor, "visit.calling_off_reason", job.id,
                      after={"site": site_row, "reason": reason.strip()})
@@ -279,7 +285,10 @@ def _take_off(
 
 
 def _has_begun(office: Office, engagement: Engagement, visit: Visit) -> bool:
-    """Whether the team is or was there; one that is to be planned anew did not take place (CNEX 9.6.2)."""
+    """Whether the team is or was there; one that is to be planned anew did not take place (CNEX 9.6.2).
+
+    One whose days are over counts as begun until somebody says that it did not take place, by calling it off.
+    """
     today, scheme = office.today(), office.scheme_of(engagement)
     return visit.start <= today and plan_missed(engagement, visit, scheme, today, office.calendar) is None
 
@@ -292,11 +301,6 @@ _CONFIRMED_TOO_LATE = Text(
 _NOTHING_PLANNED = Text(
     zh="该场所没有已排定的现场，可能已经取消；请刷新页面。",
     en="No visit of this site is planned; it may have been called off already. Reload the page.",
-)
-_HAS_BEGUN = Text(
-    zh="该场所的现场检查已经开始，不能取消；无法继续的，由组长在“检查无法继续”中报告。",
-    en="The audit of this site has begun and cannot be called off. If it cannot go on, its leader reports so under"
-    " “The check cannot go on”.",
 )
 _NOTHING_TO_REFUSE = Text(
     zh="没有可以不采纳的客户异议：可能已经答复、由成员本人声明利益关系，或者现场已经开始；请刷新页面。",

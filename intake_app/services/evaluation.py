@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
+from pydantic import TypeAdapter
+
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
@@ -20,6 +22,7 @@ from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
 from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.rules.team_requirements import team_faults
+from intake_app.rules.unreported_visits import begun_on_another_day
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_on_case, require_own_job, require_role
@@ -51,6 +54,8 @@ from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.reference import ClauseRef, Reason
 from models.text import Text
+
+_RESULTS: TypeAdapter[tuple[OnSiteResult, ...]] = TypeAdapter(tuple[OnSiteResult, ...])
 
 REPORT_STANDS = Text(
     zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",
@@ -107,7 +112,8 @@ def record_document_review(
 def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnSiteResult) -> Engagement | Refused:
     """The leader closes the check of a site, once everything there is answered; a second record replaces the first.
 
-    What an item found not to conform, the result does not call conforming.
+    It began on a day that its client confirmed (CNEX 9.6.2), or its visit is called off and planned anew. What an item
+    found not to conform, the result does not call conforming.
     """
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
@@ -121,6 +127,11 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         wrong = _wrong_days(result, visit, office.today())
         if wrong:
             return refused(wrong, scheme.gate_clause("coverage"))
+        known = {each.first_day for each in (*engagement.on_site, *results_taken_back(uow, engagement))
+                 if each.site_row == result.site_row}
+        late = begun_on_another_day(result, visit, engagement, scheme, known)
+        if late is not None:
+            return Refused(reasons=(late,))
         figure = next((each for each in engagement.person_days if each.site_row == result.site_row), None)
         too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
@@ -151,6 +162,15 @@ def reopen_site(office: Office, actor: Actor, engagement_id: str, site_row: str,
                      after={"site": site_row, "reason": reason.strip()})
         uow.commit()
     return saved
+
+
+def results_taken_back(uow: UnitOfWork, engagement: Engagement) -> tuple[OnSiteResult, ...]:
+    """The results that stood until their leader took the site's check up again, the oldest in front."""
+    found = []
+    for record in uow.records.with_verbs({"on_site.reopened"}, {engagement.id}):
+        before, after = (_RESULTS.validate_python(fields["on_site"]) for fields in (record.before, record.after))
+        found += [each for each in before if each not in after]
+    return tuple(found)
 
 
 def raise_nonconformity(

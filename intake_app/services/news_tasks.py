@@ -47,6 +47,14 @@ def named(name: str) -> Callable[[Record], frozenset[str]]:
     return lambda record: frozenset({str(record.after[name])} if name in record.after else ())
 
 
+def _its_site(record: Record) -> frozenset[str]:
+    """The site whose visit a Record says something of; none where it is about the whole job."""
+    before, after = ({str(each["site_row"]) for each in written} if isinstance(written, list) else set()
+                     for written in (record.before.get("visits"), record.after.get("visits")))
+    done = (named("site"), changed("on_site", "site_row"), changed("aborts", "site_row"))
+    return frozenset(before - after).union(*(sites(record) for sites in done))
+
+
 def its_new_job(uow: UnitOfWork, record: Record) -> Collection[str]:
     """The job that an accepted application became."""
     return named("engagement")(record)
@@ -103,6 +111,9 @@ TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.w
 TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "decision.made", *ENDED}),
                  parts=_whose_tie)
 TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
+TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked_for", "impartiality.work_repeated",
+                            "report.written", "decision.made", *ENDED}), _its_site,
+                 ends=lambda record: record.verb != "impartiality.work_repeated" or bool(_its_site(record)))
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 OVER = ("certificate.withdrawn", "certificate.cancelled")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from intake_app.services import cases, engagements, fees, people
+from intake_app.services import cases, engagements, fees, people, unreported_visits
 from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -21,6 +21,7 @@ from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, day_from, due, escaped, question
 from intake_app.ui.ties_found import draw_ties_found
+from intake_app.ui.unreported_visits import draw_unreported, draw_unreported_of
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.ids import PersonId
@@ -44,6 +45,7 @@ def draw() -> None:
                count=len(found)) if found else
              t("No case is running. Each appears here once its application is accepted."))
     show_said()
+    draw_unreported(unreported_visits.unreported(office, actor))
     if found:
         _draw_table(found)
     _draw_chosen({case.engagement.id: case for case in found})
@@ -93,6 +95,7 @@ def _draw_case(case: RunningCase) -> None:
     draw_steps(job, scheme, case.stage)
     draw_abort_decision(job, scheme)
     draw_ties_found(job)
+    draw_unreported_of(job)
     draw_objections(job, _names())
     keeps, clock = st.columns(2, gap="large")
     with keeps:
@@ -116,6 +119,7 @@ def _draw_survey(job: Engagement) -> None:
     draw_extra(job)
     draw_abort_decision(job, scheme)
     draw_ties_found(job)
+    draw_unreported_of(job)
     draw_objections(job, _names())
     left, right = st.columns(2, gap="large")
     with left:

@@ -18,6 +18,7 @@ from intake_app.rules.fieldwork import (
 )
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.surveillance import asks_for_target
+from intake_app.rules.unreported_visits import is_unreported
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
 from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing, tied_work
 from intake_app.services.paper_contexts import STEP_WORDS
@@ -128,6 +129,10 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar, visit.site_row),
                      t("Before anything can be recorded:"))
+        if is_unreported(visit, job, today):
+            st.warning(t("The planned days are over. Record the result with the days on which you were there; where the"
+                         " check began and cannot go on, report that below; where nobody was there, tell the"
+                         " coordinator, who calls the visit off."))
         key = f"site_{job.id}_{visit.site_row}"
         first = done.first_day if done else visit.start
         last = done.last_day if done else min(max(visit.end, first), max(today, first))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
-from intake_app.rules.stages import Stage, may_be_called_off
+from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -20,6 +20,7 @@ from intake_app.services import (
     planning,
     programme,
     surveillance,
+    unreported_visits,
 )
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -45,6 +46,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
+from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
 from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import PersonId
 
@@ -58,6 +60,7 @@ def draw() -> None:
     jobs, owing = [e for e in every if not e.is_over], [e for e in every if e.is_over and e.owes_fees]
     fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
     waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
+    unreported = unreported_visits.unreported(office, actor)
     question(
         t("What must be done before the audits?"),
         t("Running jobs that wait for an agreement, person-days, a team or the plan: {waiting} of {count}.",
@@ -65,12 +68,16 @@ def draw() -> None:
         t("No job is running. A job appears here once its application is accepted."),
     )
     show_said()
+    draw_unreported(unreported)
     if owing:
         st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))
     if not jobs and not owing:
         return
-    job = chosen([*waiting, *(e for e in jobs if e not in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job")
+    over = {each.engagement.id for each in unreported}
+    others = [*waiting, *(e for e in jobs if e not in waiting)]
+    ordered = [*(e for e in others if e.id in over), *(e for e in others if e.id not in over), *owing]
+    job = chosen(ordered, t("Job"), job_name, lambda e: e.id, "job")
     draw_steps(job, office.scheme_of(job), engagements.stage_of(office, actor, job))
     if job.is_over:
         draw_fees(job)
@@ -179,7 +186,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 for p in visit.everyone
             ))
             _draw_notice_of_visit(visit)
-            _draw_calling_off(job, visit)
+            draw_calling_off(job, visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
     for caution in expert_requests.cautions_about_experts(session.office(), session.current_actor(), job):
@@ -216,23 +223,6 @@ def _draw_notice_of_visit(visit: Visit) -> None:
     words = (t("Sent on {day}, confirmed on {confirmed}", day=sent, confirmed=day(confirmed)) if confirmed else
              t("Sent on {day}, not answered yet", day=sent))
     st.markdown(f"✓ {words}")
-
-
-def _draw_calling_off(job: Engagement, visit: Visit) -> None:
-    """That the visit does not take place as planned, while it may be called off."""
-    office = session.office()
-    if job.is_over or not may_be_called_off(job, visit, office.scheme_of(job), office.today(), office.calendar):
-        return
-    with st.expander(t("Call this visit off and plan it anew")):
-        key = f"call_off_{job.id}_{visit.site_row}"
-        kept_text_input(t("Why it cannot take place as planned"), f"{key}_reason")
-        st.button(t("Call this visit off"), key=f"{key}_go", on_click=_call_off, args=(job.id, visit.site_row, key))
-
-
-def _call_off(job_id: str, row: str, key: str) -> None:
-    reason = standing(f"{key}_reason")
-    act_on(lambda: audit_plan.call_off_visit(session.office(), session.current_actor(), job_id, row, reason),
-           t("Called off. The visit waits on the page “Planning” for another day."), f"{key}_reason")
 
 
 def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:

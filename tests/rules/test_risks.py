@@ -55,6 +55,20 @@ def test_a_planned_visit_is_what_counts() -> None:
     assert (found.to_spare, "排定于 2027-05-18 结束" in found.reason.text.zh) == (2, True)
 
 
+def test_a_visit_whose_days_went_by_without_a_result_does_not_hide_the_limit() -> None:
+    """CEC-6.1-a: planned to end on 2027-04-20; ten days later what is left are the days until 2027-05-20."""
+    gone = visit().with_(start=date(2027, 4, 19), end=date(2027, 4, 20))
+    found = risk(cec(), date(2027, 4, 30), surveillance(cec(), visits=(gone,)))
+    assert found is not None
+    assert found.to_spare == 20
+    assert "没有登记结果" in found.reason.text.zh
+    assert "余 20 天" in found.reason.text.zh
+    called_off = risk(cec(), date(2027, 4, 30), surveillance(
+        cec(), visits=(gone,), on_site=(on_site().with_(last_day=gone.end),), sites=(site(), site("s2"))))
+    assert called_off is not None
+    assert "尚未排定" in called_off.reason.text.zh
+
+
 def test_an_audit_done_in_time_is_in_no_danger() -> None:
     """J13: the last day on site counts, not the evaluation."""
     done = on_site().with_(first_day=date(2027, 5, 17), last_day=date(2027, 5, 20))

@@ -86,6 +86,7 @@ from intake_app.services import (
     tied_work,
     undecided_messages,
     units,
+    unreported_visits,
     unsent_texts,
     verification_planning,
 )
@@ -150,7 +151,7 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand,
-    taking_over, tied_work, undecided_messages, units, unsent_texts, verification_planning,
+    taking_over, tied_work, undecided_messages, units, unreported_visits, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -271,6 +272,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fees.record_payment(o, a, RUNNING, "FEE-1", Decimal(1), DAY, "回单"), COORDINATOR | MANAGER),
     fees.jobs_that_owe: (fees.jobs_that_owe, COORDINATOR | MANAGER),
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
+    unreported_visits.unreported: (unreported_visits.unreported, COORDINATOR | MANAGER),
+    unreported_visits.note_unreported: (unreported_visits.note_unreported, COORDINATOR | MANAGER),
+    unreported_visits.calling_off: (
+        lambda o, a: unreported_visits.calling_off(o, a, job(o, RUNNING), job(o, RUNNING).visits[0]),
+        COORDINATOR | MANAGER),
     ending_certificates.note_ending_certificates: (
         ending_certificates.note_ending_certificates, COORDINATOR | MANAGER),
     ending_documents.note_ending_documents: (ending_documents.note_ending_documents, COORDINATOR | MANAGER),

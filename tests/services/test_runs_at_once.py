@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from intake_app.services import fees, inbox_copies, missed_limits, surveillance
+from intake_app.services import fees, inbox_copies, missed_limits, surveillance, unreported_visits
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -68,6 +68,15 @@ def test_an_overdue_fee_is_told_of_once(office: Office, monkeypatch: pytest.Monk
     assert sorted(told) == [0, 3]
     assert records_of(office, "fee.overdue", "engagement-1") == 3
     assert fees.note_overdue(office, RUN_OF_THE_DAY) == 0
+
+
+def test_a_visit_without_a_result_is_told_of_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CNEX-9.6.2-a: its days were over before today, and of the two runs one tells."""
+    put(office, planned(cnex()))
+    told = twice_at_once(monkeypatch, SqlRepository, "save",
+                         lambda: unreported_visits.note_unreported(office, RUN_OF_THE_DAY))
+    assert sorted(told) == [0, 1]
+    assert records_of(office, "visit.unreported", "engagement-1") == 1
 
 
 def test_a_fee_that_is_settled_at_that_moment_is_not_told_and_the_other_is(

@@ -111,7 +111,8 @@ def test_nobody_goes_unannounced_without_a_declaration(
 
 
 def told(record: Record) -> list[News]:
-    return [news for news in NEWS if news.verb == record.verb and news.holds(record)]
+    """The news that the Record is to clients."""
+    return [news for news in NEWS if news.verb == record.verb and news.holds(record) and Role.APPLICANT in news.to]
 
 
 def call_off(office: Office, reason: str = "委托人该周停产检修") -> object:
@@ -141,9 +142,10 @@ def test_a_visit_that_the_client_never_heard_of_is_called_off_in_silence(office:
     assert not told(done)
 
 
-def test_a_visit_that_has_begun_is_broken_off_and_not_called_off(office: Office) -> None:
+def test_a_visit_that_has_begun_is_broken_off_and_not_called_off(office: Office, clock: Clock) -> None:
     """CNEX-9.5.5-a: the leader reports it, the body decides."""
-    put(office, planned(cnex()), trained("member"), trained("second"))
+    put(office, planned(cnex(), visits=(AHEAD,)), trained("member"), trained("second"))
+    clock.move(AHEAD.start - office.today())
     assert "已经开始" in refused_words(call_off(office))
     with pytest.raises(NotFound):
         audit_plan.call_off_visit(office, COORDINATOR, "engagement-1", "s2", "停产")

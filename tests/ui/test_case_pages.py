@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.clocks import disclosure_due
 from intake_app.services import audit_plan
+from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Actor, Role
@@ -99,6 +100,39 @@ def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(offi
     kept_field(at.text_area, key).set_value("同意中止，补齐台账后恢复。")
     at.button(key=f"{key}_True").click().run()
     assert job(office).aborts[-1].is_consented
+
+
+@pytest.mark.parametrize(("role", "file"), [(Role.MANAGER, "cases.py"), (Role.COORDINATOR, "preparing.py")])
+def test_a_visit_that_did_not_take_place_is_called_off_where_its_news_leads(
+    office: Office, open_as: OpenAs, role: Role, file: str
+) -> None:
+    """CNEX-9.6.2-a: both are told above all else, and either calls it off; what was written of the site warns them."""
+    put_job(office, planned(cnex()))
+    (row,) = (each for each in NEWS if each.verb == "visit.unreported" and role in each.to)
+    assert (f"{row.page}.py", row.key) == (file, "job")
+    at = open_as(acting(role, person=role.value), file)
+    assert "没有登记结果" in at.warning[0].value
+    assert "member曾于 2026-06-01" in shown(at)
+    key = "call_off_engagement-1_s1"
+    kept_field(at.text_input, f"{key}_reason").set_value("委托人未放行，现场没有进行")
+    at.button(key=f"{key}_go").click().run()
+    assert not at.exception
+    assert job(office).visits == ()
+    assert "没有登记结果" not in shown(at)
+
+
+def test_a_check_that_began_says_on_the_page_why_it_is_not_called_off(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.5-a."""
+    put_job(office, planned(cnex(), nonconformities=(finding(),)))
+    at = open_as(MANAGER, "cases.py")
+    assert "2026-05-22 已有该场所的现场记录或者不符合项" in shown(at).replace("\\", "")
+    assert "call_off_engagement-1_s1_go" not in {button.key for button in at.button}
+
+
+def test_the_team_reads_that_the_planned_days_are_over(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.2-a."""
+    put_job(office, planned(cnex()))
+    assert "计划的现场日期已过" in shown(open_as(acting(Role.AUDITOR, person="member"), "evaluating.py"))
 
 
 def test_a_job_whose_client_withdrew_is_ended_on_the_page_and_the_client_reads_it(
