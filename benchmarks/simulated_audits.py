@@ -1,4 +1,4 @@
-"""The surveillance audits of the simulated years: made ready, planned by the scheduler, confirmed, held and reported.
+"""The surveillance audits of the simulated years: made ready, planned by the scheduler, reviewed, held and reported.
 
 What the team answers in its checklists is put in whole; each of its acts goes through the services.
 """
@@ -43,7 +43,7 @@ def make_ready(office: Office, job_id: str) -> Engagement | Refused:
 
 
 def plan_open_visits(office: Office, names: Mapping[str, str]) -> Planned | Refused | None:
-    """Place all open visits, publish the plan and let every member declare; None where nothing is open.
+    """Place all open visits, publish the plan, let every member declare and each team read; None where nothing is open.
 
     Visits that stand are fixed in the problem. `names` gives each job a name that is the same in every run of a seed.
     """
@@ -58,8 +58,13 @@ def plan_open_visits(office: Office, names: Mapping[str, str]) -> Planned | Refu
     published = publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
     if isinstance(published, Refused):
         return published
-    declared = [_declared(office, waiting.engagement) for waiting in published.waiting]
-    return Planned(announced=(*published.sent, *declared), unplaced=len(found.unscheduled))
+    announced = list(published.sent)
+    for waiting in published.waiting:
+        read = _read(office, _declared(office, waiting.engagement))
+        if isinstance(read, Refused):
+            return read
+        announced.append(read)
+    return Planned(announced=tuple(announced), unplaced=len(found.unscheduled))
 
 
 def _solved(problem: Problem, names: Mapping[str, str]) -> Plan:
@@ -77,18 +82,17 @@ def _solved(problem: Problem, names: Mapping[str, str]) -> Plan:
 
 
 def _declared(office: Office, job: Engagement) -> Engagement:
-    """The job once everybody on it has declared their impartiality; the last word sends the notice."""
+    """The job once everybody on it has declared their impartiality."""
     said = {declaration.person_id for declaration in job.declarations}
     for person in sorted(job.members - said):
         job = audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=person), job.id)
     return job
 
 
-def confirm(office: Office, job: Engagement) -> Engagement | Refused:
-    """The client confirms the plan, and the team plans its verification and concludes its document review."""
-    confirmed = audit_plan.confirm_plan(office, client(job.enterprise_id), job.id, True)
-    if isinstance(confirmed, Refused) or confirmed.document_review is not None:
-        return confirmed
+def _read(office: Office, job: Engagement) -> Engagement | Refused:
+    """The job once its team has concluded the document review, with which its notice goes if it waited for that."""
+    if job.document_review is not None:
+        return job
     scheme = office.scheme_of(job)
     whole = fieldwork(job, scheme)
     fields = fields_of(whole, job, scheme)
@@ -98,6 +102,11 @@ def confirm(office: Office, job: Engagement) -> Engagement | Refused:
         uow.commit()
     verdict = next(each.key for each in scheme.verdicts if each.lets_on)
     return evaluation.record_document_review(office, _leader(job), job.id, verdict, "文件齐全", "")
+
+
+def confirm(office: Office, job: Engagement) -> Engagement | Refused:
+    """The client confirms the plan."""
+    return audit_plan.confirm_plan(office, client(job.enterprise_id), job.id, True)
 
 
 def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refused:

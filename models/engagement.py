@@ -189,7 +189,7 @@ class Visit(Frozen):
 
 
 class PlanRelease(Frozen):
-    """Who published the plan: its notice is made as soon as every member has declared."""
+    """Who published the plan: its notice is made as soon as nothing hinders that any more."""
 
     by: str
     account_id: AccountId

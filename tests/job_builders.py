@@ -198,6 +198,11 @@ def declarations(*people: str) -> tuple[Declaration, ...]:
     return tuple(Declaration(person_id=PersonId(each), declared_on=date(2026, 4, 20)) for each in people)
 
 
+def document_review(verdict: str = "conforming") -> DocumentReview:
+    """The documents as the member found them, in order."""
+    return DocumentReview(by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict=verdict, notes="文件齐全。")
+
+
 def plan_notice(sent_on: date = date(2026, 5, 12), confirmed_on: date | None = date(2026, 5, 14)) -> PlanNotice:
     """The plan as sent a week ahead and confirmed."""
     return PlanNotice(
@@ -283,9 +288,7 @@ def planned(scheme: SchemeEdition, **changes: Any) -> Engagement:
         "person_days_confirmed_on": date(2026, 4, 18),
         "visits": (visit(),),
         "declarations": declarations(*sorted({*going, "member", "second"})),
-        "document_review": DocumentReview(
-            by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。"
-        ),
+        "document_review": document_review(),
     }
     return announced(engagement(scheme, **{**ready, **changes}), notice)
 

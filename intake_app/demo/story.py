@@ -226,19 +226,23 @@ class Story:
         job = self._now(job)
         for member in sorted(job.members):
             audit_plan.declare_impartiality(self.office, self._auditor(member), job.id)
+        self._review(job)
+        self._plan_verification(job)
         _did(audit_plan.send_plan(self.office, self.staff[Role.COORDINATOR], job.id))
+
+    def _review(self, job: Engagement) -> None:
+        leader = self._auditor(job.visits[0].leader)
+        _did(fieldwork.fill_entries(self.office, leader, job.id,
+                                    checking.document_texts(job, self.office.scheme_of(job))))
+        _did(evaluation.record_document_review(
+            self.office, leader, job.id, "conforming", "申请文件、活动数据和证据完整有效，数据之间可以相互印证。",
+            "电力与主要原材料的计量和票据；各工序能耗分摊。"))
 
     def _evaluate(self, job: Engagement, reached: int) -> None:
         self._on(self.office.today() + timedelta(days=1))
         _did(audit_plan.confirm_plan(self.office, self.applicant, job.id, True))
         job = self._now(job)
         auditor = self._auditor(job.visits[0].leader)
-        self._plan_verification(job)
-        _did(fieldwork.fill_entries(self.office, auditor, job.id,
-                                    checking.document_texts(job, self.office.scheme_of(job))))
-        _did(evaluation.record_document_review(
-            self.office, auditor, job.id, "conforming", "申请文件、活动数据和证据完整有效，数据之间可以相互印证。",
-            "电力与主要原材料的计量和票据；各工序能耗分摊。"))
         for visit in job.visits:
             self._on(visit.end)
             self._check(job, visit)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from intake_app.rules.answer_readings import read_number
+from intake_app.rules.stages import review_shortfall
 from intake_app.schemes.schema import (
     Aspect,
     Checklist,
@@ -194,14 +195,26 @@ def step_due(work: Fieldwork, scheme: SchemeEdition) -> PlanningStep | None:
 
 
 def plan_faults(work: Fieldwork, scheme: SchemeEdition) -> tuple[Reason, ...]:
-    """That the plans of the verification are not approved, with the step that comes next (CNEX annex III 8))."""
+    """That the plans of the verification are not approved, with the step that comes next (CNEX annex III 8)).
+
+    Neither is a plan sent to the client that nobody approved, nor anything written on site under it.
+    """
     due = step_due(work, scheme)
     return (Reason(text=_NOT_PLANNED.format(step=due.title), clause=due.clause),) if due is not None else ()
 
 
-def step_faults(work: Fieldwork, step: PlanningStep) -> tuple[Reason, ...]:
-    """The points of a step that nothing is written about, or whose risk is not rated."""
+def step_faults(
+    work: Fieldwork, step: PlanningStep, job: Engagement, scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """The points of a step that nothing is written about, or whose risk is not rated.
+
+    One that rests on the document review also waits until that lets the audit on (CNEX 9.6.2 1)).
+    """
     faults = []
+    shortfall = review_shortfall(job, scheme)
+    if step.review_clause is not None and shortfall is not None:
+        faults.append(Reason(text=_STEP_AFTER_REVIEW.format(step=step.title, found=shortfall.text),
+                             clause=step.review_clause))
     for point in step.points:
         place = f"planning/{step.key}/{point.key}"
         if point.is_rated and not work.text(f"{place}/risk"):
@@ -428,6 +441,10 @@ _INTERVIEWS_FEW = Text(
 )
 _INTERVIEW_UNFINISHED = Text(
     zh="有一份访谈没有记完；请补全或删除。", en="An interview is not complete: finish it or remove it."
+)
+_STEP_AFTER_REVIEW = Text(
+    zh="“{step}”依据文件评审的结果制定，在此之前不能完成：{found}",
+    en="“{step}” rests on what the document review finds and does not end before it. {found}",
 )
 _NOT_RATED = Text(zh="风险尚未评定：{point}", en="The risk is not rated yet: {point}")
 _NO_RESPONSE = Text(

@@ -22,8 +22,8 @@ class Stage(StrEnum):
     AGREEMENT = "agreement"
     PERSON_DAYS = "person_days"
     TEAM = "team"
-    PLAN_NOTICE = "plan_notice"
     DOCUMENT_REVIEW = "document_review"
+    PLAN_NOTICE = "plan_notice"
     ON_SITE = "on_site"
     ABORTED = "aborted"
     CORRECTION = "correction"
@@ -116,9 +116,9 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
         Stage.AGREEMENT: _is_agreed(engagement),
         Stage.PERSON_DAYS: engagement.person_days_confirmed_on is not None,
         Stage.TEAM: is_reported or not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
+        Stage.DOCUMENT_REVIEW: is_reported or review_shortfall(engagement, scheme) is None,
         Stage.PLAN_NOTICE: (is_reported or engagement.is_unannounced
                             or all(visit.is_confirmed for visit in engagement.visits_ahead)),
-        Stage.DOCUMENT_REVIEW: is_reported or _review_lets_on(engagement, scheme),
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
         Stage.ABORTED: True,
         Stage.CORRECTION: is_reported or not _open_findings(engagement),
@@ -153,11 +153,6 @@ def _is_agreed(engagement: Engagement) -> bool:
     if engagement.agreement is None:
         return engagement.kind is EngagementKind.SURVEILLANCE
     return engagement.agreement.signed_on is not None
-
-
-def _review_lets_on(engagement: Engagement, scheme: SchemeEdition) -> bool:
-    review = engagement.document_review
-    return review is not None and any(each.key == review.verdict and each.lets_on for each in scheme.verdicts)
 
 
 def _rows_without(engagement: Engagement, rows: set[str]) -> tuple[str, ...]:
@@ -334,12 +329,29 @@ def _plan_is_confirmed(case: JobFacts) -> Iterator[Reason]:
 @guard(Text(zh="文件评审结论允许进入现场", en="the verdict of the document review lets the audit on"),
        lambda scheme: scheme.verdicts[0].clause)
 def _document_review_lets_on(case: JobFacts) -> Iterator[Reason]:
-    review = case.engagement.document_review
-    verdict = next((each for each in case.scheme.verdicts if review and each.key == review.verdict), None)
+    shortfall = review_shortfall(case.engagement, case.scheme)
+    if shortfall is not None:
+        yield shortfall
+
+
+def review_shortfall(engagement: Engagement, scheme: SchemeEdition) -> Reason | None:
+    """Why the document review does not let the audit on; None where it does (CNEX 9.4, CEC 5.3.3)."""
+    review = engagement.document_review
+    verdict = next((each for each in scheme.verdicts if review and each.key == review.verdict), None)
     if review is None or verdict is None:
-        yield Reason(text=_NOT_REVIEWED, clause=next((each.clause for each in case.scheme.verdicts), None))
-    elif not verdict.lets_on:
-        yield Reason(text=_REVIEW_HOLDS.format(verdict=verdict.text), clause=verdict.clause)
+        return Reason(text=_NOT_REVIEWED, clause=next((each.clause for each in scheme.verdicts), None))
+    return None if verdict.lets_on else Reason(text=_REVIEW_HOLDS.format(verdict=verdict.text), clause=verdict.clause)
+
+
+@guard(Text(zh="文件评审结论允许进入现场（规则要求计划依据其结果时）",
+            en="the document review lets the audit on, where the rule has the plan rest on it"),
+       _gate("plan_after_review"))
+def _plan_follows_the_review(case: JobFacts) -> Iterator[Reason]:
+    """The plan is made from what the document review came to (CNEX 9.6.2 1)); other rules leave it open."""
+    shortfall = review_shortfall(case.engagement, case.scheme)
+    if shortfall is not None and case.scheme.gate_clause("plan_after_review") is not None:
+        yield case.reason(_PLAN_AFTER_REVIEW.format(plan=case.scheme.words.plan, found=shortfall.text),
+                          "plan_after_review")
 
 
 @guard(Text(zh="现场已经开始", en="the visit has begun"), _gate("plan_confirmed"))
@@ -525,11 +537,12 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "plan": _PLAN,
     "send_plan": (
         *_PLAN, _client_may_be_told, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open,
-        _notice_time_has_passed, _plan_may_be_sent_today,
+        _plan_follows_the_review, _notice_time_has_passed, _plan_may_be_sent_today,
     ),
     "write_to_client": (_nothing_is_decided, _client_may_know),
     "void_agreement": (_nothing_is_decided, _nothing_is_evaluated),
-    "document_review": (_nothing_is_decided, _agreement_is_signed),
+    "prepare_check": (_nothing_is_decided, _agreement_is_signed),
+    "document_review": (_nothing_is_decided, _agreement_is_signed, _everyone_has_declared),
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,
         _notice_time_has_passed, _plan_is_sent_in_time, _no_objection_is_open, _document_review_lets_on,
@@ -551,14 +564,17 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "issue": (_held_fees_are_paid,),
     "end": (_nothing_is_decided,),
 }
-"""What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against."""
+"""What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against.
+
+`prepare_check` is all that a team writes before it is on site: the items of the document review, the planning.
+"""
 
 _STAGE_TEXTS: Mapping[Stage, Text] = {
     Stage.AGREEMENT: Text(zh="签订合同", en="Agreement"),
     Stage.PERSON_DAYS: Text(zh="确定人日数", en="Person-days"),
     Stage.TEAM: Text(zh="组成检查组", en="Team and dates"),
-    Stage.PLAN_NOTICE: Text(zh="发送并确认计划", en="Plan sent and confirmed"),
     Stage.DOCUMENT_REVIEW: Text(zh="文件评审", en="Document review"),
+    Stage.PLAN_NOTICE: Text(zh="发送并确认计划", en="Plan sent and confirmed"),
     Stage.ON_SITE: Text(zh="现场检查", en="On-site audit"),
     Stage.ABORTED: Text(zh="现场检查中止，待恢复或终止", en="Broken off, to be resumed or ended"),
     Stage.CORRECTION: Text(zh="不符合整改", en="Corrections"),
@@ -629,6 +645,10 @@ _PLAN_NOT_SENT = Text(zh="{plan}尚未发送；请先发送。", en="The {plan} 
 _PLAN_UNCONFIRMED = Text(zh="{client}尚未确认{plan}。", en="The {client} has not confirmed the {plan}.")
 _NOT_REVIEWED = Text(zh="文件评审尚无结论；请先完成。", en="The document review has no verdict: conclude it first.")
 _REVIEW_HOLDS = Text(zh="文件评审结论为“{verdict}”。", en="The document review says “{verdict}”.")
+_PLAN_AFTER_REVIEW = Text(
+    zh="{plan}依据文件评审的结果制定，不能在此之前发出：{found}",
+    en="The {plan} rests on what the document review finds and is not sent before it. {found}",
+)
 _NOT_BEGUN = Text(
     zh="现场于 {start} 开始，此前不能记录结果。", en="The audit begins on {start}; nothing can be recorded before."
 )

@@ -19,6 +19,9 @@ BUILT_IN = Path(__file__).parent
 HOUSE_PREFIX = "house:"
 """Marks a clause as this body's own setting."""
 
+_CLAUSES = frozenset({"clause", "member_clause", "family_clause", "review_clause"})
+"""The names under which a file writes a clause."""
+
 
 class SchemeLibrary(Frozen):
     """All editions, by scheme."""
@@ -80,8 +83,7 @@ def with_clauses(value: object, document: str) -> object:
     """The same tree with each written clause turned into a reference to its document."""
     if isinstance(value, dict):
         return {
-            name: _clause(part, document) if name in ("clause", "member_clause", "family_clause") else
-            with_clauses(part, document)
+            name: _clause(part, document) if name in _CLAUSES else with_clauses(part, document)
             for name, part in value.items()
         }
     if isinstance(value, Iterable) and not isinstance(value, str):

@@ -792,15 +792,18 @@ class Separation(Frozen):
 
 
 GateKey = Literal[
-    "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
-    "abort", "ended", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "fee",
-    "complaint",
+    "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_after_review", "plan_confirmed",
+    "coverage", "production", "abort", "ended", "findings_closed", "footprint", "report", "technical_review",
+    "decision", "director", "fee", "complaint",
 ]
 """The things that a case may have to wait for, from the acceptance of its application on."""
 
 
 class Gate(Frozen):
-    """Something that must stand before a case goes on, with its clause; `production` binds only where it is named."""
+    """Something that must stand before a case goes on, with its clause.
+
+    `production` and `plan_after_review` bind only where they are named.
+    """
 
     key: GateKey
     clause: ClauseRef
@@ -915,6 +918,8 @@ class PlanningStep(Frozen):
     title: Text
     clause: ClauseRef
     done_by: Literal["leader", "coordinator", "manager"]
+    review_clause: ClauseRef | None = None
+    """By which clause it rests on the document review, and is not ended before; None where none says so."""
     points: tuple[PlanningPoint, ...] = Field(min_length=1)
 
 

@@ -1,29 +1,26 @@
 """The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates, parts_kept
-from intake_app.rules.stages import objection_to_refuse, obstacles, plan_missed
+from intake_app.rules.stages import objection_to_refuse, plan_missed
 from intake_app.rules.unreported_visits import calling_off_fault, was_there
-from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper, next_paper_number
-from intake_app.services.planning import visit_faults
+from intake_app.services.plan_sending import sending_hindrances, sent_if_released, sent_in
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.tied_work import note_found_ties
 from intake_app.services.unreported_visits import traces_of
 from models.account import Actor, Role
-from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
+from models.engagement import Declaration, Engagement, Objection, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PaperId, PersonId
-from models.personnel import Person
 from models.reference import Reason
 from models.text import Text
 
@@ -44,21 +41,9 @@ def declare_impartiality(office: Office, actor: Actor, engagement_id: str) -> En
         declaration = Declaration(person_id=person, declared_on=office.today())
         saved = changed_engagement(office, uow, actor, engagement, "impartiality.declared",
                                    declarations=(*engagement.declarations, declaration))
-        saved = _sent_if_released(office, uow, saved)
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
-
-
-def _sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -> Engagement:
-    """The job with its notice made where the plan is published and this declaration was the last that it waited for."""
-    release = engagement.plan_release
-    if release is None or not engagement.untold:
-        return engagement
-    people = {person.id: person for person in uow.people.all()}
-    if sending_hindrances(office, engagement, people):
-        return engagement
-    publisher = Actor(account_id=release.account_id, name=release.by, roles=frozenset())
-    return sent_in(office, uow, publisher, engagement, people)
 
 
 def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reason: str) -> Engagement | Refused:
@@ -73,7 +58,8 @@ def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reaso
 def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
     """Make the notice of the visits that the client was not told of, in time before the first of them (CNEX 9.6.2).
 
-    Where it was told of all that are planned, nothing is sent again.
+    Not before the document review and the approval that the rule has the plan rest on. Where it was told of all that
+    are planned, nothing is sent again.
     """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
@@ -81,7 +67,7 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
         if engagement.visits and not engagement.untold:
             return engagement
         people = {person.id: person for person in uow.people.all()}
-        hindering = sending_hindrances(office, engagement, people)
+        hindering = sending_hindrances(office, uow, engagement, people)
         if hindering:
             return Refused(reasons=hindering)
         saved = sent_in(office, uow, actor, engagement, people)
@@ -89,39 +75,12 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
     return saved
 
 
-def sent_in(
-    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, people: Mapping[PersonId, Person]
-) -> Engagement:
-    """The job with the notice of its untold visits made, in the open transaction; nothing may hinder it."""
-    scheme = office.scheme_of(engagement)
-    first_day = min(visit.start for visit in engagement.untold)
-    reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
-    number = next_paper_number(office, uow, scheme, "plan_notice")
-    titles = paper_contexts.registration_titles(office.house)
-    context = paper_contexts.plan_notice(engagement, scheme, people, titles, number, office.today(), reply_by,
-                                         office.calendar)
-    paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
-                       enterprise_id=engagement.enterprise_id)
-    notice = PlanNotice(sent_on=office.today(), paper_id=paper.id)
-    return changed_engagement(office, uow, actor, engagement, "plan.sent", visits=tuple(
-        visit.with_(notice=notice) if visit in engagement.untold else visit for visit in engagement.visits))
-
-
 def sending_obstacles(office: Office, actor: Actor, engagement: Engagement) -> tuple[Reason, ...]:
     """Everything that keeps the plan from being sent today; also a member who cannot come any more."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
-    return sending_hindrances(office, engagement, people)
-
-
-def sending_hindrances(
-    office: Office, engagement: Engagement, people: Mapping[PersonId, Person]
-) -> tuple[Reason, ...]:
-    """Everything that keeps the plan from being sent today, asked of what is known already."""
-    faults = (fault for visit in engagement.untold for fault in visit_faults(office, engagement, visit, people))
-    return tuple(dict.fromkeys(
-        (*obstacles("send_plan", engagement, office.scheme_of(engagement), office.today(), office.calendar), *faults)))
+        return sending_hindrances(office, uow, engagement, people)
 
 
 def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_confirmed: bool) -> Engagement | Refused:

@@ -30,6 +30,7 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, withhold_paper
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.tied_work import hindering_ties
@@ -87,6 +88,7 @@ def record_document_review(
     """Keep the verdict of the document review and what the audit must look at (CNEX 9.4, CEC 5.3).
 
     It passes over nothing that an item found wrong, nor, called conforming, what an item leaves to the site.
+    A published plan that waited for nothing else goes to the client with it.
     """
     if not notes.strip():
         return _words_missing()
@@ -96,7 +98,7 @@ def record_document_review(
         judged = next((each for each in scheme.verdicts if each.key == verdict), None)
         if judged is None:
             raise NotFound(verdict)
-        work = _work(uow, engagement)
+        work = uow.fieldwork.of_job(engagement.id)
         hindering = (*obstacles("document_review", engagement, scheme, office.today(), office.calendar),
                      *item_faults(work, asked_items(engagement, scheme, (Aspect.DOCUMENTS,)), engagement),
                      *verdict_faults(work, engagement, scheme, judged))
@@ -105,6 +107,7 @@ def record_document_review(
         review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
                                 notes=notes.strip(), focus=focus.strip())
         saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
 
@@ -118,7 +121,7 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         visit = led(office, engagement, result.site_row, actor)
-        scheme, work = office.scheme_of(engagement), _work(uow, engagement)
+        scheme, work = office.scheme_of(engagement), uow.fieldwork.of_job(engagement.id)
         hindering = (*obstacles("record_on_site", engagement, scheme, office.today(), office.calendar,
                                 result.site_row),
                      *site_faults(work, engagement, scheme, result.site_row))
@@ -452,7 +455,7 @@ def write_report(
         scheme = office.scheme_of(engagement)
         act = "positive_report" if is_positive else "write_report"
         hindering = (*obstacles(act, engagement, scheme, office.today(), office.calendar),
-                     *(document_faults(_work(uow, engagement), engagement, scheme) if is_positive else ()),
+                     *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme) if is_positive else ()),
                      *(hindering_ties(office, uow, engagement, but_report=True) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)
@@ -517,10 +520,6 @@ def _leading(scheme: SchemeEdition) -> ClauseRef:
     """The clause that gives a team its leader."""
     return next((seat.clause for seat in scheme.team.seats if "leader" in seat.any_of),
                 scheme.team.minimum_members.clause)
-
-
-def _work(uow: UnitOfWork, engagement: Engagement) -> Fieldwork:
-    return uow.fieldwork.find(engagement.id) or Fieldwork(id=engagement.id)
 
 
 def _judged(result: OnSiteResult, work: Fieldwork, engagement: Engagement, scheme: SchemeEdition) -> OnSiteResult:

@@ -17,6 +17,7 @@ from intake_app.services.dossiers import tried
 from intake_app.services.evaluation import REPORT_STANDS, of_member, to_evaluate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
@@ -47,7 +48,7 @@ def fieldwork_of(office: Office, actor: Actor, engagement_id: str) -> Fieldwork:
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, job.id, job.enterprise_id)
-        return work_of(uow, job)
+        return uow.fieldwork.of_job(job.id)
 
 
 def save_entry(
@@ -142,7 +143,7 @@ def detach_evidence(office: Office, actor: Actor, engagement_id: str, file_id: s
 
     def write() -> Fieldwork | Refused:
         with office.unit_of_work() as uow:
-            found = next((each for each in work_of(uow, uow.engagements.get(engagement_id)).files
+            found = next((each for each in uow.fieldwork.of_job(engagement_id).files
                           if each.file_id == file_id), None)
             if found is None:
                 raise NotFound(file_id)
@@ -161,23 +162,30 @@ def detach_evidence(office: Office, actor: Actor, engagement_id: str, file_id: s
 
 
 def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> Fieldwork | Refused:
-    """End a step of planning; the one before it comes first, and each is ended by whom it names (CNEX annex III)."""
+    """End a step of planning; the one before it comes first, and each is ended by whom it names (CNEX annex III).
+
+    A published plan that waited for nothing but the last step goes to the client with it.
+    """
 
     def write() -> Fieldwork | Refused:
         with office.unit_of_work() as uow:
             job = uow.engagements.get(engagement_id)
-            scheme, work = office.scheme_of(job), work_of(uow, job)
+            scheme, work = office.scheme_of(job), uow.fieldwork.of_job(job.id)
             wanted = next((each for each in scheme.planning_steps if each.key == step), None)
             if wanted is None:
                 raise NotFound(step)
             _require_planner(actor, wanted, job, ends=True)
-            hindering = (*_not_agreed(office, job), *_not_the_turn(work, wanted, scheme), *step_faults(work, wanted))
+            hindering = (*_not_agreed(office, job), *_not_the_turn(work, wanted, scheme),
+                         *step_faults(work, wanted, job, scheme))
             if hindering:
                 return Refused(reasons=hindering)
             done = StepDone(step=step, by=actor.name, on=office.today())
             part = APPROVER if wanted.done_by == "manager" else TEAM_MEMBER
             saved = _kept(office, uow, actor, job, work.with_(steps_done=(*work.steps_done, done)), part)
-            write_record(office, uow, actor, "planning.step_done", job.id, after={"step": step}, clause=wanted.clause)
+            following = step_due(saved, scheme)
+            write_record(office, uow, actor, "planning.step_done", job.id, clause=wanted.clause,
+                         after={"step": step, "next_by": following.done_by if following else ""})
+            sent_if_released(office, uow, uow.engagements.get(job.id))
             uow.commit()
             return saved
 
@@ -193,7 +201,7 @@ def reopen_step(office: Office, actor: Actor, engagement_id: str, step: str, rea
     def write() -> Fieldwork | Refused:
         with office.unit_of_work() as uow:
             job = uow.engagements.get(engagement_id)
-            scheme, work = office.scheme_of(job), work_of(uow, job)
+            scheme, work = office.scheme_of(job), uow.fieldwork.of_job(job.id)
             keys = [each.key for each in scheme.planning_steps]
             if step not in {each.step for each in work.steps_done}:
                 raise NotFound(step)
@@ -211,11 +219,6 @@ def reopen_step(office: Office, actor: Actor, engagement_id: str, step: str, rea
             return saved
 
     return tried(write)
-
-
-def work_of(uow: UnitOfWork, job: Engagement) -> Fieldwork:
-    """The job's fieldwork; empty before the first word of it is written."""
-    return uow.fieldwork.find(job.id) or Fieldwork(id=job.id)
 
 
 def closed_fields(office: Office, job: Engagement, work: Fieldwork, field: Field) -> tuple[Reason, ...]:
@@ -244,7 +247,7 @@ def _opened(
 ) -> tuple[Engagement, Fieldwork, Mapping[str, Field]] | Refused:
     """The job with its fieldwork and fields, if the actor may write all of `paths` now."""
     job = uow.engagements.get(engagement_id)
-    scheme, work = office.scheme_of(job), work_of(uow, job)
+    scheme, work = office.scheme_of(job), uow.fieldwork.of_job(job.id)
     fields = fields_of(work, job, scheme)
     steps = {each.key: each for each in scheme.planning_steps}
     hindering: dict[Reason, None] = {}
@@ -305,7 +308,7 @@ def _interviews(
             rule = office.scheme_of(job).interviews_least
             if rule is None or site_row not in {site.row for site in job.sites}:
                 raise NotFound(site_row)
-            work = work_of(uow, job)
+            work = uow.fieldwork.of_job(job.id)
             hindering = closed_fields(office, job, work, Field(site_row=site_row, clause=rule.clause))
             if hindering:
                 return Refused(reasons=hindering)
@@ -341,7 +344,7 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
 
 def _not_agreed(office: Office, job: Engagement) -> tuple[Reason, ...]:
     """Why the documents are not reviewed yet, nor the verification planned: the agreement comes first (CNEX 9.2.4)."""
-    return obstacles("document_review", job, office.scheme_of(job), office.today(), office.calendar)
+    return obstacles("prepare_check", job, office.scheme_of(job), office.today(), office.calendar)
 
 
 def _not_the_turn(work: Fieldwork, step: PlanningStep, scheme: SchemeEdition) -> tuple[Reason, ...]:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from intake_app.rules.lives.certificate import ChangeState, change_state
+from intake_app.rules.stages import review_shortfall
 from intake_app.services.news_tasks import (
     ENDED,
     OVER,
+    TO_APPROVE,
     TO_CERTIFY,
     TO_CORRECT,
     TO_DECLARE,
@@ -19,6 +21,9 @@ from intake_app.services.news_tasks import (
     TO_PLAN,
     TO_RENEW,
     TO_REPORT,
+    TO_REVIEW,
+    TO_SEND,
+    TO_SEND_REVIEWED,
     TO_SETTLE,
     TO_VERIFY,
     Task,
@@ -117,6 +122,30 @@ def _may_be_certified(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
 def _may_be_certified_at_once(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
     """Whether the decision alone lets certificates be written; else the director's approval tells the writer."""
     return not office.scheme_of(job).report_needs_director and _may_be_certified(office, uow, job)
+
+
+def _waits_for_review(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether the client is told of the plan only after the document review, which does not let the audit on yet."""
+    scheme = office.scheme_of(job)
+    return (scheme.gate_clause("plan_after_review") is not None and not job.is_unannounced
+            and review_shortfall(job, scheme) is not None)
+
+
+def _review_lets_the_plan_out(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether an unsent plan waited for the document review, and for no planning beside it, and may go now."""
+    scheme = office.scheme_of(job)
+    return (scheme.gate_clause("plan_after_review") is not None and _is_to_be_sent(office, uow, job)
+            and not scheme.planning_steps and review_shortfall(job, scheme) is None)
+
+
+def _is_to_be_sent(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether the client is still to be told of a visit; of an unannounced surveillance it is not."""
+    return bool(job.untold) and not job.is_unannounced
+
+
+def _is_next(who: str) -> Callable[[Record], bool]:
+    """Whether the step of planning that was ended leaves the next one to `who`; to nobody where it was the last."""
+    return lambda record: record.after.get("next_by") == who
 
 
 def _asks_for_a_replacement(record: Record) -> bool:
@@ -264,6 +293,14 @@ _FOR_COORDINATION = (
          Text(zh="有利益关系的人员参加的现场检查须由其他人员重新进行，请安排",
               en="A site that somebody tied was at is to be checked anew by others: plan it"), "preparing", "job",
          _drops_a_visit, task=TO_PLAN),
+    News("document_review.recorded", _COORDINATOR, False,
+         Text(zh="文件评审已完成，请将计划发给受检查方",
+              en="The document review is concluded: send the plan to the client"), "preparing", "job",
+         fits=_review_lets_the_plan_out, task=TO_SEND_REVIEWED),
+    News("planning.step_done", _COORDINATOR, False,
+         Text(zh="核查计划已批准，请将计划发给受检查方",
+              en="The verification's plans are approved: send the plan to the client"), "preparing", "job",
+         _is_next(""), fits=_is_to_be_sent, task=TO_SEND),
     News("plan.confirmed", _COORDINATOR, False, Text(zh="客户已确认计划", en="The client confirmed the plan"),
          "preparing", "job"),
     News("plan.objected", _COORDINATOR, False,
@@ -312,6 +349,9 @@ _FOR_MANAGEMENT = (
     News("visit.unreported", _MANAGER, False,
          Text(zh="现场日期已过，没有登记结果，请查明",
               en="The days of a visit are over without a result: look into it"), "cases", "job", task=TO_REPORT),
+    News("planning.step_done", _MANAGER, False,
+         Text(zh="核查计划待批准", en="A verification's plans wait for approval"), "verification_plans", "job",
+         _is_next("manager"), task=TO_APPROVE),
     News("plan.objected", _MANAGER, False,
          Text(zh="客户对检查组成员提出异议，不采纳的须说明理由",
               en="The client objected to a member: refusing it needs a reason"), "cases", "job"),
@@ -390,6 +430,10 @@ _FOR_EVALUATION = (
          Text(zh="现场日期已过，请组长登记结果；没有进行的，请告知计划调度人员",
               en="The days of your visit are over: its leader records the result, or tells the coordinator that it did"
               " not take place"), "evaluating", "job", task=TO_REPORT),
+    News("plan.published", _AUDITOR, True,
+         Text(zh="计划已排定，检查组完成文件评审后才能发给受检查方",
+              en="The plan goes to the client once the team has concluded the document review"),
+         "evaluating", "job", fits=_waits_for_review, task=TO_REVIEW),
     News("plan.confirmed", _AUDITOR, True, Text(zh="客户已确认计划", en="The client confirmed the plan"), "my_days"),
     News("supplement.answered", _AUDITOR, True,
          Text(zh="客户答复了补充要求", en="The client answered a request"), "evaluating", "job"),

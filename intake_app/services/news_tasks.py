@@ -110,6 +110,11 @@ TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.w
                     parts=changed("nonconformities"))
 TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "decision.made", *ENDED}),
                  parts=_whose_tie)
+TO_REVIEW = task_of("document_review.recorded", "plan.sent", "decision.made", *ENDED)
+TO_APPROVE = Task(frozenset({"planning.step_done", "planning.step_reopened", "decision.made", *ENDED}),
+                  ends=lambda record: record.after.get("next_by", "") != "manager")
+TO_SEND = task_of("plan.sent", "planning.step_reopened", "decision.made", *ENDED)
+TO_SEND_REVIEWED = task_of("plan.sent", "document_review.recorded", "decision.made", *ENDED)
 TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
 TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked_for", "impartiality.work_repeated",
                             "report.written", "decision.made", *ENDED}), _its_site,

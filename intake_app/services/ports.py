@@ -83,6 +83,12 @@ class Engagements(Repository[Engagement], Protocol):
     def of_application(self, application_id: str) -> tuple[Engagement, ...]: ...
 
 
+class FieldworkByJob(Repository[Fieldwork], Protocol):
+    """What the teams wrote down; that of a job is empty before the first word of it is written."""
+
+    def of_job(self, engagement_id: str) -> Fieldwork: ...
+
+
 class Certificates(Repository[Certificate], Protocol):
     """Certificates, the one that ends first in front; numbers are unique."""
 
@@ -200,7 +206,7 @@ class UnitOfWork(Protocol):
     @property
     def engagements(self) -> Engagements: ...
     @property
-    def fieldwork(self) -> Repository[Fieldwork]: ...
+    def fieldwork(self) -> FieldworkByJob: ...
     @property
     def certificates(self) -> Certificates: ...
     @property

@@ -1,12 +1,17 @@
-"""Publishing a plan: teams and dates into the jobs, notices to the clients, in one step (CNEX 9.6.2, CEC 5.2.1)."""
+"""Publishing a plan: teams and dates into the jobs, and the notices that may go to the clients, in one step.
+
+CNEX 9.6.2, CEC 5.2.1.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 
 from intake_app.services.access import require_role
-from intake_app.services.audit_plan import sending_hindrances, sent_in
+from intake_app.services.audit_plan import latest_sending_day
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.plan_sending import sending_hindrances, sent_in
 from intake_app.services.planning import accepted_in, current_plan, proposed_plan
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
@@ -21,10 +26,15 @@ from scheduler.differences import Differences, differences
 
 
 class WaitingNotice(Frozen):
-    """A published plan whose notice is not made yet, and what it waits for; it goes with the last declaration."""
+    """A published plan whose notice is not made yet, what it waits for, and the last day on which it may be sent.
+
+    It goes with the last of them that is done: a declaration, the document review, the approval of the plans.
+    """
 
     engagement: Engagement
     reasons: tuple[Reason, ...]
+    latest: date | None
+    """None where nothing of the job is planned any more."""
 
 
 class Published(Frozen):
@@ -39,7 +49,8 @@ def publish_plan(office: Office, actor: Actor, proposal_id: str, version: int) -
     """Put the proposal into the jobs and make every notice that may go today: all of it, or nothing.
 
     Stale where somebody has changed the proposal by hand since the `version` that was seen.
-    No client is told of a team that has not declared its impartiality: those notices are made by the last declaration.
+    No client is told of a team that has not declared its impartiality, nor of a plan that the rule has rest on a
+    document review that is not concluded: those notices are made with the last act that they wait for.
     """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
@@ -58,13 +69,14 @@ def publish_plan(office: Office, actor: Actor, proposal_id: str, version: int) -
 
 
 def waiting_notices(office: Office, actor: Actor) -> tuple[WaitingNotice, ...]:
-    """The published plans whose notices are not made yet, with what each waits for."""
+    """The published plans whose notices are not made yet, with what each waits for; the first to be sent in front."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
         jobs = [e for e in uow.engagements.all()
                 if e.plan_release is not None and e.untold and not e.is_over]
-    return tuple(WaitingNotice(engagement=job, reasons=sending_hindrances(office, job, people)) for job in jobs)
+        found = [_waiting(office, job, sending_hindrances(office, uow, job, people)) for job in jobs]
+    return tuple(sorted(found, key=lambda each: each.latest or date.max))
 
 
 def compared_with_published(office: Office, actor: Actor, proposal: PlanProposal) -> Differences:
@@ -82,7 +94,11 @@ def _released(
     """The job with its plan published: with its notice where nothing hinders it, else what it waits for."""
     release = PlanRelease(by=actor.name, account_id=actor.account_id, on=office.today())
     released = changed_engagement(office, uow, actor, engagement, "plan.published", plan_release=release)
-    reasons = sending_hindrances(office, released, people)
+    reasons = sending_hindrances(office, uow, released, people)
     if reasons:
-        return WaitingNotice(engagement=released, reasons=reasons)
+        return _waiting(office, released, reasons)
     return sent_in(office, uow, actor, released, people)
+
+
+def _waiting(office: Office, engagement: Engagement, reasons: tuple[Reason, ...]) -> WaitingNotice:
+    return WaitingNotice(engagement=engagement, reasons=reasons, latest=latest_sending_day(office, engagement))

@@ -8,7 +8,7 @@ from intake_app.rules.separation import evaluates
 from intake_app.schemes.schema import PlanningStep
 from intake_app.services.access import require_role
 from intake_app.services.engagements import engagements_for
-from intake_app.services.fieldwork import PLANNERS, work_of
+from intake_app.services.fieldwork import PLANNERS
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.engagement import Engagement
@@ -31,7 +31,7 @@ def verifications(office: Office, actor: Actor) -> tuple[Verification, ...]:
     jobs = [job for job in engagements_for(office, actor)
             if job.visits and not job.is_over and not job.on_site and office.scheme_of(job).planning_steps]
     with office.unit_of_work() as uow:
-        due = {job.id: step_due(work_of(uow, job), office.scheme_of(job)) for job in jobs}
+        due = {job.id: step_due(uow.fieldwork.of_job(job.id), office.scheme_of(job)) for job in jobs}
     found = [Verification(job, due[job.id], min(visit.start for visit in job.visits), _ends(actor, due[job.id], job))
              for job in jobs]
     return tuple(sorted(found, key=lambda each: (not each.is_mine, each.due is None, each.first_day)))

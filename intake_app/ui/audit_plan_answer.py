@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from intake_app.rules.stages import review_shortfall
 from intake_app.services import audit_plan, client_steps, engagements, evaluation, papers
 from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
@@ -94,6 +95,10 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
     if not visits:
         if {each.person_id for each in job.objections if each.stands and each.is_clients} - job.members:
             return t("The plan is made again after your objection; the new one appears here.")
+        scheme = office.scheme_of(job)
+        if scheme.gate_clause("plan_after_review") is not None and review_shortfall(job, scheme) is not None:
+            return t("Your documents are reviewed first. Names, roles and days appear here once the plan made from"
+                     " that is sent to you.")
         return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
     unanswered = [visit for visit in visits if visit.notice.confirmed_on is None and office.today() < visit.start]
     due = answer_due(office, job)

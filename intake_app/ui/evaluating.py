@@ -16,11 +16,20 @@ from intake_app.rules.fieldwork import (
     item_faults,
     site_faults,
 )
-from intake_app.rules.stages import Stage, obstacles
+from intake_app.rules.stages import Stage, obstacles, review_shortfall
 from intake_app.rules.surveillance import asks_for_target
 from intake_app.rules.unreported_visits import is_unreported
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
-from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing, tied_work
+from intake_app.services import (
+    applications,
+    audit_plan,
+    engagements,
+    evaluation,
+    fieldwork,
+    papers,
+    renewing,
+    tied_work,
+)
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
@@ -32,7 +41,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
-from intake_app.ui.showing import day, day_span, escaped, labelled, question, show_papers
+from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
 from intake_app.ui.ties_found import draw_tie_answers
 from models.application import CertificationUnit
 from models.certificate import Certificate
@@ -109,6 +118,8 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
     if asked:
         open_ones = document_faults(_work(job), job, scheme) if done else item_faults(_work(job), asked, job)
         _draw_way(job, "documents", len(open_ones))
+    if done is None or review_shortfall(job, scheme) is not None:
+        _draw_before_the_plan(job, scheme)
     key = f"review_{job.id}_{session.language()}"
     st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict",
                  index=list(verdicts).index(done.verdict) if done and done.verdict in verdicts else None,
@@ -119,6 +130,17 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
     draw_lines(work, f"{RECORD}/review/focus", t("What the audit on site must look at"), stem=f"{key}_focus",
                begin=done.focus if done else "")
     st.button(t("Record the document review"), type="primary", key=f"{key}_go", on_click=_review, args=(job.id, key))
+
+
+def _draw_before_the_plan(job: Engagement, scheme: SchemeEdition) -> None:
+    """By when the review must be concluded for a plan that rests on it to be sent in time, and what it waits for."""
+    office = session.office()
+    latest = audit_plan.latest_sending_day(office, job)
+    if latest is not None and not job.is_unannounced and scheme.gate_clause("plan_after_review") is not None:
+        st.markdown(t("The plan goes to the client only once the document review is concluded, by {day} at the latest.",
+                      day=deadline(latest, office.today())))
+    show_reasons(obstacles("document_review", job, scheme, office.today(), office.calendar),
+                 t("Before the document review can be concluded:"))
 
 
 def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:

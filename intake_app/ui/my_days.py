@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.stages import review_shortfall
 from intake_app.services import audit_plan, people, planning, verification_planning
 from intake_app.services.verification_planning import Verification
 from intake_app.ui import session
@@ -12,7 +14,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, day_from, day_span, in_a_row, question
+from intake_app.ui.showing import day, day_from, day_span, deadline, in_a_row, question
 from models.engagement import Engagement, Visit
 from models.reference import Reason
 
@@ -60,6 +62,8 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         if job.ties_declared_by(actor.person_id):
             st.warning(t("You said that something ties you to this client: you do nothing more in this job."))
             return
+        if notice is None:
+            _draw_unreviewed(visit, job)
         _draw_unplanned(unplanned)
         if any(declaration.person_id == actor.person_id for declaration in job.declarations):
             st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
@@ -71,7 +75,8 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
             return
         st.markdown(t("Before you go: does anything tie you to this client, now or in the last two years?")
                     if job.is_unannounced else
-                    t("Before the plan is sent: does anything tie you to this client, now or in the last two years?"))
+                    t("Before the documents are reviewed and the plan is sent: does anything tie you to this client,"
+                      " now or in the last two years?"))
         yes, no = st.columns(2)
         yes.button(t("Nothing ties me; I keep its secrets"), type="primary", key=f"declare_{job.id}_{visit.site_row}",
                    on_click=_declare, args=(job.id,), width="stretch")
@@ -86,12 +91,27 @@ def _draw_declining(visit: Visit, job: Engagement) -> None:
     st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
 
 
+def _draw_unreviewed(visit: Visit, job: Engagement) -> None:
+    """By when the documents must be reviewed, for the client to be told in time of a visit that rests on it."""
+    office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(job)
+    if job.is_over or job.is_unannounced or scheme.gate_clause("plan_after_review") is None \
+            or review_shortfall(job, scheme) is None:
+        return
+    latest = latest_plan_notice(visit.start, scheme, office.calendar).on
+    words = t("The plan goes to the client only once the document review is concluded, by {day} at the latest.",
+              day=deadline(latest, office.today()))
+    st.markdown(f":orange[:material/assignment_late: {words}]")
+    if actor.person_id in visit.team:
+        st.page_link("evaluating.py", label=t("To the document review"), query_params={"job": job.id})
+
+
 def _draw_unplanned(verification: Verification | None) -> None:
-    """That the verification is not planned yet, without which nothing can be written on site (CNEX annex III)."""
+    """That the verification is not planned, without which no plan is sent and nothing written on site (annex III)."""
     if verification is None or verification.due is None:
         return
-    words = t("The verification is not planned yet, and nothing can be written on site before: “{step}” comes next,"
-              " by: {who}.", step=text(verification.due.title),
+    words = t("The verification is not planned yet; before, no plan goes to the client and nothing can be written on"
+              " site. “{step}” comes next, by: {who}.", step=text(verification.due.title),
               who=planner(verification.due, session.office().scheme_of(verification.engagement)))
     st.markdown(f":orange[:material/assignment_late: {words}]")
     if verification.is_mine:

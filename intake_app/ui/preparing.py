@@ -51,6 +51,7 @@ from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import PersonId
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
+"""The stages in which a job waits for its coordinator; while its documents are reviewed, it may wait for its plan."""
 
 
 def draw() -> None:
@@ -59,7 +60,10 @@ def draw() -> None:
     every = engagements.engagements_for(office, actor)
     jobs, owing = [e for e in every if not e.is_over], [e for e in every if e.is_over and e.owes_fees]
     fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
-    waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
+    unsent = {e.id: latest for e in jobs if not e.is_unannounced
+              and (latest := audit_plan.latest_sending_day(office, e)) is not None}
+    waiting = [e for e in jobs if e.id in fallen or e.id in unsent
+               or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     unreported = unreported_visits.unreported(office, actor)
     question(
         t("What must be done before the audits?"),
@@ -69,6 +73,9 @@ def draw() -> None:
     )
     show_said()
     draw_unreported(unreported)
+    if unsent:
+        st.caption(t("Plans still to be sent: {count}, the first at the latest by {day}.", count=len(unsent),
+                     day=deadline(min(unsent.values()), office.today())))
     if owing:
         st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))

@@ -8,7 +8,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.showing import day, escaped, in_a_row, labelled
+from intake_app.ui.showing import day, deadline, escaped, in_a_row, labelled
 from models.planning import PlanProposal
 from scheduler.differences import Differences, JobDifference
 from scheduler.preferences import PREFERENCES
@@ -46,8 +46,9 @@ def draw_publish_button(proposal: PlanProposal) -> None:
     """The one step from a proposal to plans that clients read."""
     st.button(t("Publish the plan"), type="primary", key=f"publish_{proposal.id}", on_click=_publish,
               args=(proposal.id, proposal.version), icon=":material/send:")
-    st.caption(t("Teams and dates go into the jobs, the members are asked for their declarations, and each client's"
-                 " notice is made as soon as its whole team has declared. All of it, or nothing."))
+    st.caption(t("Teams and dates go into the jobs, and the members are asked for their declarations. Each client's"
+                 " notice is made once its whole team has declared and, where the rule asks so, the document review is"
+                 " concluded and the verification plan approved. All of it, or nothing."))
 
 
 def draw_waiting_notices() -> None:
@@ -55,11 +56,14 @@ def draw_waiting_notices() -> None:
     waiting = publishing.waiting_notices(session.office(), session.current_actor())
     if not waiting:
         return
+    today = session.office().today()
     with st.expander(t("Published, the notice still waits: {count}", count=len(waiting)),
                      key=f"waiting_notices_{session.language()}"):
         for each in waiting:
-            reasons = in_a_row(sentence(reason) for reason in each.reasons)
-            st.markdown(f"- {labelled(escaped(job_name(each.engagement)), reasons)}")
+            said = [sentence(reason) for reason in each.reasons]
+            if each.latest is not None:
+                said.insert(0, t("To be sent at the latest by {day}.", day=deadline(each.latest, today)))
+            st.markdown(f"- {labelled(escaped(job_name(each.engagement)), in_a_row(said))}")
 
 
 def _draw_costs(found: Differences) -> None:
@@ -97,6 +101,7 @@ def _publish(proposal_id: str, version: int) -> None:
         return outcome
 
     if act(publish):
-        said = t("Published. Notices made now: {sent}; waiting for their teams' declarations: {waiting}. Those are made"
-                 " with the last declaration.", sent=len(published[0].sent), waiting=len(published[0].waiting))
+        said = t("Published. Notices made now: {sent}; still waiting: {waiting}. Those are made as soon as nothing is"
+                 " in their way; the list below says what is.", sent=len(published[0].sent),
+                 waiting=len(published[0].waiting))
         say("done", [said])

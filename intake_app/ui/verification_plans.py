@@ -7,6 +7,7 @@ import streamlit as st
 from intake_app.rules.fieldwork import step_faults
 from intake_app.schemes.schema import PlanningPoint, PlanningStep, SchemeEdition
 from intake_app.services import fieldwork, verification_planning
+from intake_app.services.audit_plan import latest_sending_day
 from intake_app.services.fieldwork_contexts import RISK_WORDS
 from intake_app.services.records import clause_text
 from intake_app.services.verification_planning import Verification
@@ -17,7 +18,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_choice, draw_lines, draw_risks, saved_words
-from intake_app.ui.showing import day, day_from, escaped, question
+from intake_app.ui.showing import day, day_from, deadline, escaped, question
 from models.engagement import Engagement
 from models.fieldwork import Fieldwork
 
@@ -46,8 +47,12 @@ def draw() -> None:
 def _draw_when(one: Verification, mine: Sequence[Verification]) -> None:
     """By when the plans must be approved, and how much else waits for the reader."""
     if one.due is not None:
+        today, latest = session.office().today(), latest_sending_day(session.office(), one.engagement)
         st.markdown(t("On site from {day}; nothing can be written there before the plans are approved.",
-                      day=day_from(one.first_day, session.office().today())))
+                      day=day_from(one.first_day, today)))
+        if latest is not None and not one.engagement.is_unannounced:
+            st.markdown(t("The plan can go to the client only once they are approved, by {day} at the latest.",
+                          day=deadline(latest, today)))
     if mine:
         st.caption(t("Waiting for you: {count}, the first of them on site from {day}. They stand in front.",
                      count=len(mine), day=day(mine[0].first_day)))
@@ -74,7 +79,7 @@ def _draw_step(
             _draw_point(step, point, work, is_open=step == due)
         key = f"end_{job.id}_{step.key}"
         if step == due:
-            show_reasons(step_faults(work, step), t("Before this step can end:"))
+            show_reasons(step_faults(work, step, job, scheme), t("Before this step can end:"))
             st.button(t("This step is done"), type="primary", key=key, on_click=_finish, args=(job.id, step.key))
         elif done:
             kept_text_input(t("Why it is taken up again"), f"{key}_reason")

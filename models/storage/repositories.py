@@ -24,6 +24,7 @@ from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
 from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
+from models.ids import EngagementId
 from models.inbox_copies import InboxCopies
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, WaitingScan
@@ -428,9 +429,15 @@ def body_contacts(session: Session) -> SqlRepository[BodyContact]:
     return SqlRepository(session, BodyContact, BodyContactRow, "id")
 
 
-def fieldwork(session: Session) -> SqlRepository[Fieldwork]:
+class SqlFieldwork(SqlRepository[Fieldwork]):
     """What the teams wrote down, by job."""
-    return SqlRepository(session, Fieldwork, FieldworkRow, "id")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Fieldwork, FieldworkRow, "id")
+
+    def of_job(self, engagement_id: str) -> Fieldwork:
+        """The job's fieldwork; empty before the first word of it is written."""
+        return self.find(engagement_id) or Fieldwork(id=EngagementId(engagement_id))
 
 
 def paper_templates(session: Session) -> SqlRepository[TemplateShelf]:

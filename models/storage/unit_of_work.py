@@ -25,7 +25,7 @@ class SqlUnitOfWork:
         self.submissions = repositories.SqlSubmissions(session)
         self.mandates = repositories.SqlMandates(session)
         self.engagements = repositories.SqlEngagements(session, self._known)
-        self.fieldwork = repositories.fieldwork(session)
+        self.fieldwork = repositories.SqlFieldwork(session)
         self.certificates = repositories.SqlCertificates(session, self._known)
         self.complaints = repositories.complaints(session)
         self.disposals = repositories.disposals(session)

@@ -78,6 +78,8 @@ def test_the_guards_of_the_state_model_stand_in_the_tables() -> None:
     assert "signed the agreement" in asks("job", "plan")
     assert "declared impartiality" in asks("job", "send_plan")
     assert "the plan is in time" in asks("job", "send_plan")
+    assert "the document review lets the audit on" in asks("job", "send_plan")
+    assert "its plans are approved" in asks("job", "send_plan")
     assert "the team is as the rule asks" in asks("job", "plan")
     assert "least person-days" in asks("job", "confirm_days")
     assert "every nonconformity is closed" in asks("job", "positive_report")

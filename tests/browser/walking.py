@@ -353,8 +353,8 @@ class Walk:
         user.click(f"publish_{proposal.id}")
         until(lambda: len(self.job.visits) == len(self.job.sites), "the visits")
 
-    def announce(self) -> None:
-        """Each member declares, and with the last declaration the plan that is published goes out."""
+    def declare(self) -> None:
+        """Each member declares; a published plan that waits for nothing else goes out with the last declaration."""
         for member in sorted(self.job.members):
             if any(d.person_id == member for d in self.job.declarations):
                 continue
@@ -363,6 +363,32 @@ class Walk:
             auditor.shot("my-days")
             auditor.click(f"declare_{self.job.id}")
             until(lambda m=member: any(d.person_id == m for d in self.job.declarations), f"{member}'s declaration")
+
+    def review(self) -> None:
+        """The document review, concluded by the leader; where the rule has the plan rest on it, the plan waits."""
+        job = self.job
+        leader = self.auditor(job.visits[0].leader)
+        waits = self.edition.gate_clause("plan_after_review") is not None
+        assert bool(job.untold) is waits
+        self._read()
+        self._open_job(leader, "audit-records", job.id)
+        if waits:
+            leader.reads("文件评审完成后才能将计划发给受检查方")
+        key = f"review_{job.id}_zh"
+        leader.type_in(f"{key}_notes", "申请文件和活动数据完整有效。")
+        leader.type_in(f"{key}_focus", "电力计量与分摊")
+        # Whoever comes back, on another tablet too, finds what was typed; the verdict is theirs to choose.
+        self._open_job(leader, "audit-records", job.id)
+        expect(leader.keyed(f"{key}_notes").locator("textarea")).to_have_value("申请文件和活动数据完整有效。")
+        leader.click(f"{key}_go")
+        leader.reads("请先选择文件评审结论")
+        leader.choose(f"{key}_verdict", next(each.text.zh for each in self.edition.verdicts if each.lets_on))
+        leader.click(f"{key}_go")
+        until(lambda: self.job.document_review, "the document review")
+        self._plan_the_verification()
+
+    def be_announced(self) -> None:
+        """Nobody presses for it: the plan that is published goes out with the last thing that it waited for."""
         until(lambda: self.job.visits and not self.job.untold, "the plan to be sent")
 
     def object(self) -> PersonId:
@@ -391,22 +417,9 @@ class Walk:
     # 9: audit and report
 
     def evaluate(self) -> None:
-        """Document review, results on site, a nonconformity and the footprints; a positive report must wait."""
+        """Results on site, a nonconformity and the footprints; a positive report must wait."""
         job = self.job
         leader = self.auditor(job.visits[0].leader)
-        self._plan_and_read()
-        self._open_job(leader, "audit-records", job.id)
-        key = f"review_{job.id}_zh"
-        leader.type_in(f"{key}_notes", "申请文件和活动数据完整有效。")
-        leader.type_in(f"{key}_focus", "电力计量与分摊")
-        # Whoever comes back, on another tablet too, finds what was typed; the verdict is theirs to choose.
-        self._open_job(leader, "audit-records", job.id)
-        expect(leader.keyed(f"{key}_notes").locator("textarea")).to_have_value("申请文件和活动数据完整有效。")
-        leader.click(f"{key}_go")
-        leader.reads("请先选择文件评审结论")
-        leader.choose(f"{key}_verdict", next(each.text.zh for each in self.edition.verdicts if each.lets_on))
-        leader.click(f"{key}_go")
-        until(lambda: self.job.document_review, "the document review")
         for visit in sorted(job.visits, key=lambda v: v.start):
             self._to_day(visit.end)
             member = self.auditor(visit.leader)
@@ -434,8 +447,13 @@ class Walk:
         leader.reads("不符合未关闭")
         assert self.job.report is None
 
-    def _plan_and_read(self) -> None:
-        """The verification planned and the documents judged, by the services: `test_site_checks` does it by hand."""
+    def _read(self) -> None:
+        """The documents judged, by the services: `test_site_checks` does it by hand."""
+        leader = auditing(self.job.visits[0].leader)
+        did(fieldwork.fill_entries(self.office, leader, self.job.id, document_texts(self.job, self.edition)))
+
+    def _plan_the_verification(self) -> None:
+        """Each step of planning by whom the rule names, by the services likewise."""
         job, scheme = self.job, self.edition
         people = {"leader": auditing(job.visits[0].leader), "coordinator": of_the_body(Role.COORDINATOR),
                   "manager": of_the_body(Role.MANAGER)}
@@ -443,7 +461,6 @@ class Walk:
             who = people[step.done_by]
             did(fieldwork.fill_entries(self.office, who, job.id, planning_texts(scheme, step.key)))
             did(fieldwork.finish_step(self.office, who, job.id, step.key))
-        did(fieldwork.fill_entries(self.office, people["leader"], job.id, document_texts(job, scheme)))
 
     def _check(self, visit: Visit) -> None:
         """Every item of a site answered, by the services likewise."""
@@ -614,11 +631,14 @@ def walk_the_road(walk: Walk) -> bytes:
     walk.agree()
     walk.fix_days()
     walk.plan()
-    walk.announce()
+    walk.declare()
+    walk.review()
+    walk.be_announced()
     gone = walk.object()
     walk.plan()
     assert gone not in walk.job.members
-    walk.announce()
+    walk.declare()
+    walk.be_announced()
     walk.confirm()
     walk.evaluate()
     walk.correct()

@@ -216,10 +216,11 @@ class Road:
         did(fieldwork.fill_entries(self.office, leader, self.job_id, texts))
 
     def review_documents(self) -> None:
-        self.plan_verification()
+        """The documents read and concluded on, then the verification planned on what they came to."""
         did(fieldwork.fill_entries(self.office, self.lead, self.job_id, document_texts(self.job, self.scheme)))
         did(evaluation.record_document_review(self.office, self.lead, self.job_id, "conforming",
                                               "文件齐全、有效，数据可以相互印证。", "电力计量与分摊"))
+        self.plan_verification()
 
     def visit_sites(self) -> None:
         """Each site on its planned days, in order; the clock stands on the last of them afterwards."""

@@ -112,12 +112,12 @@ def be_audited(road: ClinkerRoad) -> None:
     (visit,) = road.job.visits
     assert len(visit.team) == 3
     road.declare()
+    road.review_documents()
     road.send_plan()
     (visit,) = road.job.visits
     assert visit.notice is not None
     assert road.office.calendar.working_days_between(visit.notice.sent_on, visit.start) >= 5
     road.confirm_plan()
-    road.review_documents()
     road.visit_sites()
     road.enter_footprints()
     road.report()

@@ -14,7 +14,6 @@ from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict
 from models.engagement import (
     Abort,
     AbortStep,
-    DocumentReview,
     Engagement,
     EngagementKind,
     PlanNotice,
@@ -31,6 +30,7 @@ from tests.job_builders import (
     cnex,
     decision,
     declarations,
+    document_review,
     engagement,
     finding,
     footprint,
@@ -51,10 +51,6 @@ ASKED = ("confirm_days", "ask_to_abort", "consent_to_abort", "decline_to_abort",
 
 Step = Callable[[Engagement, SchemeEdition], dict[str, Any] | None]
 """What an act changes of a job; None where there is nothing to do it to."""
-
-
-def reviewed(verdict: str) -> DocumentReview:
-    return DocumentReview(by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict=verdict, notes="文件齐全。")
 
 
 def may_evaluate(job: Engagement) -> bool:
@@ -87,8 +83,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     "confirm_plan": (lambda job, _: told(job, plan_notice())
                      if notice_of(job) is not None and not job.is_over else None,),
     "document_review": (
-        lambda job, _: {"document_review": reviewed("conforming")} if may_evaluate(job) else None,
-        lambda job, _: {"document_review": reviewed("nonconforming")} if may_evaluate(job) else None),
+        lambda job, _: {"document_review": document_review("conforming")} if may_evaluate(job) else None,
+        lambda job, _: {"document_review": document_review("nonconforming")} if may_evaluate(job) else None),
     "record_on_site": (lambda job, _: {"on_site": (on_site(),)} if may_evaluate(job) else None,),
     "reopen_site": (lambda job, _: {"on_site": ()} if job.on_site and may_evaluate(job) else None,),
     "ask_to_abort": (lambda job, _: {"aborts": (ASKED_TO_ABORT,)} if not job.aborts and may_evaluate(job) else None,),
@@ -146,7 +142,7 @@ def test_in_whichever_order_acts_are_done_the_table_has_each_step(
 def test_a_job_walks_the_whole_road() -> None:
     """The walk above can get anywhere: in the order of the road, with a break, it ends with a certificate to write."""
     job, passed = engagement(cnex()), []
-    for act in ("sign_for_client", "confirm_days", "plan", "declare", "send_plan", "confirm_plan", "document_review",
+    for act in ("sign_for_client", "confirm_days", "plan", "declare", "document_review", "send_plan", "confirm_plan",
                 "record_on_site", "ask_to_abort", "consent_to_abort", "resume", "raise", "close_finding",
                 "enter_footprint", "positive_report", "technical_review", "positive_decision", "approve"):
         facts = JobFacts(job, cnex(), BEFORE if act == "send_plan" else DURING, CALENDAR)

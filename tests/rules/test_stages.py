@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake_app.rules.stages import ACTS, Stage, obstacles, stage, stages_of
 from intake_app.schemes.schema import Gate, SchemeEdition
 from models.certificate import CertificateState
-from models.engagement import Engagement, EngagementKind, Objection, SitePersonDays
+from models.engagement import DocumentReview, Engagement, EngagementKind, Objection, SitePersonDays
 from models.ids import CertificateId, EngagementId, PersonId
 from models.reference import ClauseRef
 from tests.job_builders import (
@@ -25,6 +25,7 @@ from tests.job_builders import (
     decided,
     decision,
     declarations,
+    document_review,
     engagement,
     evaluated,
     finding,
@@ -51,8 +52,8 @@ WAY: tuple[tuple[Stage, dict[str, Any]], ...] = (
     (Stage.AGREEMENT, {"agreement": agreement()}),
     (Stage.PERSON_DAYS, {"person_days_confirmed_on": date(2026, 4, 18)}),
     (Stage.TEAM, {"visits": (visit(),)}),
+    (Stage.DOCUMENT_REVIEW, {"document_review": document_review()}),
     (Stage.PLAN_NOTICE, {"visits": (visit(notice=plan_notice()),)}),
-    (Stage.DOCUMENT_REVIEW, {"document_review": planned(CNEX).document_review}),
     (Stage.ON_SITE, {"on_site": (on_site(),), "nonconformities": (finding(),)}),
     (Stage.CORRECTION, {"nonconformities": (finding(verified_on=date(2026, 5, 30)),)}),
     (Stage.FOOTPRINT, {"footprints": (footprint(CNEX),)}),
@@ -110,12 +111,10 @@ def test_the_report_of_a_decision_against_waits_for_the_director_and_for_nothing
 
 def test_a_document_review_that_returns_the_papers_holds_the_job() -> None:
     """J33."""
-    review = planned(CEC).document_review
-    assert review is not None
-    held = planned(CEC, document_review=review.with_(verdict="nonconforming"))
+    held = planned(CEC, document_review=document_review("nonconforming"))
     assert stage(held, CEC) is Stage.DOCUMENT_REVIEW
     assert told(why_not("record_on_site", held, CEC), "退回补充")
-    mostly = planned(CEC, document_review=review.with_(verdict="mostly_conforming"))
+    mostly = planned(CEC, document_review=document_review("mostly_conforming"))
     assert stage(mostly, CEC) is Stage.ON_SITE
 
 
@@ -254,6 +253,40 @@ def test_the_plan_waits_for_everyones_declaration(visits: Any, declared: tuple[s
     """S4, S6, CNEX-9.3.2-d, CEC-5.2.1-b."""
     job = unsent(visits=visits, declarations=declarations(*declared))
     assert told(why_not("send_plan", job, today=SENDING), "公正性和保密声明")
+
+
+@pytest.mark.parametrize(("review", "said"), [
+    (None, "文件评审尚无结论"), (document_review("nonconforming"), "退回补充"),
+    (document_review("mostly_conforming"), ""),
+], ids=["none", "against", "with something left to the site"])
+def test_the_plan_rests_on_the_document_review_where_the_rule_says_so(
+    review: DocumentReview | None, said: str
+) -> None:
+    """CNEX-9.6.2-a: made from what the documents came to; CEC 5.3 lets only the check on site wait for them."""
+    job = unsent(document_review=review)
+    reasons = obstacles("send_plan", job, CNEX, SENDING, CALENDAR)
+    assert [str(each.clause) for each in reasons] == (["CNEX-01-G:2026 9.6.2 1)"] if said else [])
+    assert all(said in each.text.zh for each in reasons)
+    salt = planned(CEC, plan_notice=None, document_review=review)
+    assert why_not("send_plan", salt, CEC, SENDING) == ()
+    assert told(why_not("record_on_site", salt, CEC), "文件评审") is bool(said)
+
+
+@both_schemes
+def test_whoever_reviews_documents_has_declared_before(scheme: SchemeEdition) -> None:
+    """CNEX-9.3.2-d, CEC-5.2.1-b, S4: the review comes before the plan is sent, so the declarations come before it."""
+    waiting = planned(scheme, document_review=None, plan_notice=None)
+    assert why_not("document_review", waiting, scheme) == ()
+    alone = waiting.with_(declarations=declarations("member"))
+    assert told(why_not("document_review", alone, scheme), "公正性和保密声明")
+    assert why_not("prepare_check", alone, scheme) == ()
+
+
+def test_a_job_waits_for_its_documents_before_its_plan() -> None:
+    """CNEX-9.6.2-a, CNEX-9.1-a: one whose client was told early waits for the documents all the same."""
+    for notice in (None, plan_notice()):
+        assert stage(planned(CNEX, document_review=None, plan_notice=notice), CNEX) is Stage.DOCUMENT_REVIEW
+    assert stage(unsent(), CNEX) is Stage.PLAN_NOTICE
 
 
 @pytest.mark.parametrize("act", ["send_plan", "record_on_site"])

@@ -20,6 +20,7 @@ from tests.job_builders import (
     cec,
     cnex,
     decision,
+    document_review,
     expert,
     notice_of,
     plan_notice,
@@ -73,7 +74,8 @@ def ending(name: str, on: date) -> Person:
 
 def test_the_expert_asked_for_is_sent_beside_the_team(office: Office) -> None:
     """CNEX-9.3.2-f, CNEX-9.3.2-g, CNEX-9.3.2-h: counts no person-days, works under the leader, stands in the notice."""
-    put(office, to_plan(), trained("甲"), trained("乙"), expert("专"), expert("盐专", "sodium_sulfate"))
+    put(office, to_plan(document_review=document_review()), trained("甲"), trained("乙"), expert("专"),
+        expert("盐专", "sodium_sulfate"))
     asked(office)
     visit = planned(office)
     assert (set(visit.team), visit.experts, visit.responsible_verifier) == ({"甲", "乙"}, ("专",), visit.leader)

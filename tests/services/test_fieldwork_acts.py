@@ -232,6 +232,23 @@ def test_planning_goes_step_by_step_and_each_by_whom_the_rule_names(office: Offi
     assert [done.step for done in work(office).steps_done] == [step.key for step in cnex().planning_steps]
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_the_verification_plan_is_not_ended_before_the_document_review(office: Office) -> None:
+    """It is made from what the documents came to; what is analysed before it does not wait."""
+    put(office, planned(cnex(), document_review=None, plan_notice=None), trained("member"), trained("second"))
+    last = {step.key: place for place, step in enumerate(cnex().planning_steps)}
+    with office.unit_of_work() as uow:
+        kept = uow.fieldwork.get(ID)
+        uow.fieldwork.save(kept.with_(steps_done=kept.steps_done[:last["evidence"]]))
+        uow.commit()
+    assert isinstance(fieldwork.finish_step(office, LEADER, ID, "evidence"), Fieldwork)
+    refused = fieldwork.finish_step(office, LEADER, ID, "verification")
+    assert isinstance(refused, Refused)
+    assert [str(reason.clause) for reason in refused.reasons] == ["CNEX-01-G:2026 9.6.2 1)"]
+    evaluation.record_document_review(office, LEADER, ID, "conforming", "文件齐全。", "")
+    assert isinstance(fieldwork.finish_step(office, LEADER, ID, "verification"), Fieldwork)
+
+
 def test_nothing_is_planned_for_a_client_without_an_agreement(office: Office) -> None:
     """CNEX-9.2.4-a, CNEX-9.3.1-a: the verification is planned once both sides have signed."""
     put(office, planned(cnex(), agreement=None), trained("member"), trained("second"))

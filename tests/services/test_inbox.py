@@ -21,6 +21,7 @@ from intake_app.services import (
     evaluation,
     extensions,
     fees,
+    fieldwork,
     inbox,
     job_endings,
     programme,
@@ -304,6 +305,39 @@ def test_a_surveillance_is_told_as_what_it_is_and_until_it_is_planned(office: Of
     assert (entry.text.zh, entry.waits) == ("监督通知已生成，待安排监督", True)
     written(office, "visits.planned", entry.address["job"])
     assert waits(office, planner) == []
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_a_plan_that_rests_on_the_documents_is_told_to_whom_it_waits_for(office: Office) -> None:
+    """CNEX-III-8: the team is to review, a manager to approve, and then the coordinator sends what is not published."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), plan_notice=None, document_review=None, visits=(ahead,)), trained("member"),
+        trained("second"))
+    with office.unit_of_work() as uow:
+        kept = uow.fieldwork.get(ID)
+        uow.fieldwork.save(kept.with_(steps_done=kept.steps_done[:-2]))
+        uow.commit()
+    written(office, "plan.published", ID)
+    assert waits(office, AUDITOR) == ["计划已排定，检查组完成文件评审后才能发给受检查方"]
+    evaluation.record_document_review(office, MEMBER, ID, "conforming", "文件齐全。", "")
+    assert (waits(office, AUDITOR), waits(office, MANAGER), waits(office, PLANNER)) == ([], [], [])
+    fieldwork.finish_step(office, MEMBER, ID, "verification")
+    assert waits(office, MANAGER) == ["核查计划待批准"]
+    fieldwork.finish_step(office, acting(Role.MANAGER, person="director"), ID, "approval")
+    assert (waits(office, MANAGER), waits(office, PLANNER)) == ([], ["核查计划已批准，请将计划发给受检查方"])
+    assert isinstance(audit_plan.send_plan(office, COORDINATOR, ID), Engagement)
+    assert waits(office, PLANNER) == []
+
+
+def test_a_plan_that_waited_for_the_documents_alone_is_told_once_they_are_reviewed(office: Office) -> None:
+    """CNEX-9.6.2-a: of a job without planning of the verification, begun before that was kept step by step."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), plan_notice=None, document_review=None, visits=(ahead,), is_closed_by_word=True),
+        trained("member"), trained("second"))
+    evaluation.record_document_review(office, MEMBER, ID, "nonconforming", "缺少工艺流程图。", "")
+    assert waits(office, PLANNER) == []
+    evaluation.record_document_review(office, MEMBER, ID, "conforming", "文件齐全。", "")
+    assert waits(office, PLANNER) == ["文件评审已完成，请将计划发给受检查方"]
 
 
 def test_a_paper_waits_for_its_answer(office: Office) -> None:

@@ -26,6 +26,7 @@ from tests.job_builders import (
     cec,
     cnex,
     decision,
+    document_review,
     engagement,
     expert_request,
     notice_of,
@@ -149,7 +150,7 @@ def test_an_absence_entered_later_opens_the_visit_again(office: Office) -> None:
 
 def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Office) -> None:
     """CNEX-9.3.2-a: the coordinator reads which audits are touched, and the client gets no plan that cannot stand."""
-    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    put(office, to_plan(document_review=document_review()), trained("甲"), trained("乙"), far(trained("丙")))
     visit = planned(office)
     declared = tuple(Declaration(person_id=member, declared_on=TODAY) for member in visit.team)
     change(office, job(office).with_(declarations=declared))

@@ -5,14 +5,23 @@ from threading import Barrier, Thread
 
 import pytest
 
-from intake_app.services import audit_plan, draft_edits, people, planning, publishing
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.services import (
+    audit_plan,
+    draft_edits,
+    evaluation,
+    fieldwork,
+    people,
+    planning,
+    publishing,
+)
 from intake_app.services.office import Office
 from intake_app.services.publishing import Published
 from models.account import Role
 from models.engagement import Engagement
 from models.errors import Stale
 from models.planning import PlanProposal, ProposalState
-from tests.job_builders import notice_of, trained
+from tests.job_builders import cec, cnex, document_review, notice_of, team, trained
 from tests.offices import Clock
 from tests.services.jobs import (
     COORDINATOR,
@@ -40,6 +49,25 @@ def declare(office: Office, member: str, id: str = "engagement-1") -> Engagement
     return audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=member), id)
 
 
+def review(office: Office, verdict: str = "conforming", id: str = "engagement-1") -> Engagement:
+    member = acting(Role.AUDITOR, person=job(office, id).visits[0].team[0])
+    outcome = evaluation.record_document_review(office, member, id, verdict, "文件齐全。", "")
+    assert isinstance(outcome, Engagement), outcome
+    return outcome
+
+
+def unapproved(office: Office, id: str = "engagement-1") -> None:
+    """The job's planning stands but for its last step."""
+    with office.unit_of_work() as uow:
+        kept = uow.fieldwork.get(id)
+        uow.fieldwork.save(kept.with_(steps_done=kept.steps_done[:-1]))
+        uow.commit()
+
+
+REVIEWED = to_plan(document_review=document_review())
+"""A job that is planned again: its documents were reviewed before."""
+
+
 def notices(office: Office) -> int:
     """How many plan notices stand in the papers."""
     with office.unit_of_work() as uow:
@@ -48,7 +76,7 @@ def notices(office: Office) -> int:
 
 def test_the_notice_is_made_with_the_last_declaration(office: Office) -> None:
     """CNEX-9.3.2-d, CNEX-9.6.2-a: no client is told of a team that has not declared, and nobody must press again."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, REVIEWED, trained("甲"), trained("乙"))
     outcome = published(office)
     assert outcome.sent == ()
     (waiting,) = outcome.waiting
@@ -63,9 +91,53 @@ def test_the_notice_is_made_with_the_last_declaration(office: Office) -> None:
     assert publishing.waiting_notices(office, COORDINATOR) == ()
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_a_published_plan_waits_for_the_document_review_and_goes_with_it(office: Office) -> None:
+    """It rests on what the documents came to: found wanting, they let no plan out, and nobody must press again."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    published(office)
+    for member in job(office).members:
+        declare(office, member)
+    (waiting,) = publishing.waiting_notices(office, COORDINATOR)
+    assert [str(reason.clause) for reason in waiting.reasons] == ["CNEX-01-G:2026 9.6.2 1)"]
+    assert waiting.latest == latest_plan_notice(job(office).visits[0].start, cnex(), office.calendar).on
+    assert "文件评审" in refused_words(audit_plan.send_plan(office, COORDINATOR, "engagement-1"))
+    assert notice_of(review(office, "nonconforming")) is None
+    assert notice_of(review(office)) is not None
+    assert publishing.waiting_notices(office, COORDINATOR) == ()
+    with office.unit_of_work() as uow:
+        assert [record.by_name for record in uow.records.with_verbs({"plan.sent"}, {"engagement-1"})] == [
+            COORDINATOR.name]
+
+
+def test_a_published_plan_waits_for_the_approval_of_the_verifications_plans(office: Office) -> None:
+    """CNEX-III-6, CNEX-III-8: what the client is sent is a plan that was approved; the approval lets it go."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    unapproved(office)
+    published(office)
+    for member in job(office).members:
+        declare(office, member)
+    assert notice_of(review(office)) is None
+    (waiting,) = publishing.waiting_notices(office, COORDINATOR)
+    assert [str(reason.clause) for reason in waiting.reasons] == ["CNEX-01-G:2026 附件 III 8)"]
+    assert "计划批准" in refused_words(audit_plan.send_plan(office, COORDINATOR, "engagement-1"))
+    fieldwork.finish_step(office, acting(Role.MANAGER, person="manager"), "engagement-1", "approval")
+    assert notice_of(job(office)) is not None
+
+
+def test_the_salt_rule_lets_a_plan_out_before_the_documents_are_reviewed(office: Office) -> None:
+    """CEC-5.3.1-a, CEC-5.3.3-a: it has the check wait for them, and knows no plan."""
+    put(office, to_plan(scheme=cec()), *team("甲", "乙"))
+    published(office)
+    for member in job(office).members:
+        declare(office, member)
+    assert job(office).document_review is None
+    assert notice_of(job(office)) is not None
+
+
 def test_who_published_sends_the_notice(office: Office) -> None:
     """The record names the coordinator who decided to send it, not the member whose word came last."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, REVIEWED, trained("甲"), trained("乙"))
     published(office)
     for member in job(office).members:
         declare(office, member)
@@ -76,7 +148,7 @@ def test_who_published_sends_the_notice(office: Office) -> None:
 
 def test_a_team_that_declared_before_has_its_notice_at_once(office: Office) -> None:
     """The same people, planned anew after the client's own objection was settled by another day."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, REVIEWED, trained("甲"), trained("乙"))
     planned(office)
     for member in job(office).members:
         declare(office, member)
@@ -114,7 +186,7 @@ def test_a_plan_that_somebody_changed_since_it_was_seen_is_not_published(office:
 
 def test_a_plan_published_twice_at_once_is_published_once(office: Office) -> None:
     """Two coordinators press in the same moment: one publishes, the other is told, and there is one notice."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, REVIEWED, trained("甲"), trained("乙"))
     planned(office)
     for member in job(office).members:
         declare(office, member)
@@ -141,7 +213,7 @@ def test_a_plan_published_twice_at_once_is_published_once(office: Office) -> Non
 
 def test_an_objection_takes_the_publication_back(office: Office) -> None:
     """The new team's plan is the coordinator's to publish again."""
-    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    put(office, REVIEWED, trained("甲"), trained("乙"), far(trained("丙")))
     published(office)
     for member in job(office).members:
         declare(office, member)
@@ -156,7 +228,7 @@ def test_an_objection_takes_the_publication_back(office: Office) -> None:
 
 def test_a_notice_that_is_too_late_is_not_made(office: Office, clock: Clock) -> None:
     """CNEX-9.6.2-a: the last declaration comes after the day on which the plan had to be sent."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, REVIEWED, trained("甲"), trained("乙"))
     published(office)
     start = job(office).visits[0].start
     clock.move(start - office.today())

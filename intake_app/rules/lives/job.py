@@ -20,7 +20,7 @@ _ON_THE_WAY = _ORDER[:_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 _EVALUATING = _ORDER[_ORDER.index(Stage.PERSON_DAYS):_ORDER.index(Stage.TECHNICAL_REVIEW)]
 """Every stage with a team and before the report, which holds what it rests on."""
 _BEFORE_REPORT = _ORDER[:_ORDER.index(Stage.TECHNICAL_REVIEW)]
-_PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
+_PLANNED = _ORDER[_ORDER.index(Stage.DOCUMENT_REVIEW):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
 _AT_A_SITE = (Stage.TEAM, Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND)
 """Where a site can be checked: another site of the job may be planned anew at the time."""
@@ -50,6 +50,11 @@ def _extension(scheme: SchemeEdition) -> ClauseRef | None:
 
 def _plan_notice(scheme: SchemeEdition) -> ClauseRef:
     return scheme.clocks.plan_notice_working_days.clause
+
+
+def _approval(scheme: SchemeEdition) -> ClauseRef | None:
+    """The clause of the last step of planning, with which its plans stand."""
+    return scheme.planning_steps[-1].clause if scheme.planning_steps else None
 
 
 def _verdicts(scheme: SchemeEdition) -> ClauseRef:
@@ -132,7 +137,10 @@ _PREPARING: tuple[Row, ...] = (
     Row("decline", Text(zh="声明存在利益关系", en="decline for a tie"), "impartiality.declined", _AUDITOR, _PLANNED,
         (Stage.TEAM, *_PLANNED), _gate("impartiality"), service="audit_plan.decline_for_conflict"),
     Row("send_plan", Text(zh="发送计划", en="send the plan"), "plan.sent", _COORDINATOR, _PLANNED, _PLANNED,
-        _plan_notice, ACTS["send_plan"], paper="plan_notice", service="audit_plan.send_plan"),
+        _plan_notice, ACTS["send_plan"], paper="plan_notice", besides=(Condition(
+            Text(zh="核查策划已完成，计划已批准（规则要求时）",
+                 en="the verification is planned and its plans are approved, where the rule asks so"),
+            _approval, "fieldwork.plan_faults"),), service="audit_plan.send_plan"),
     Row("object", Text(zh="对成员提出异议", en="object to a member"), "plan.objected", _CLIENT, _PLANNED,
         (Stage.TEAM, *_PLANNED), _gate("objection"), service="audit_plan.object_to_member"),
     Row("refuse_objection", Text(zh="不采纳客户对成员的异议", en="refuse an objection to a member"),

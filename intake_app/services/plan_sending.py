@@ -1,0 +1,63 @@
+"""Making the notice of a plan: by hand, on publishing, or with the last thing that a published plan waited for.
+
+CNEX 9.6.2, annex III 8). What it waits for are declarations, and where the rule asks so the document review and the
+approval of the verification's plans.
+"""
+
+from collections.abc import Mapping
+
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.fieldwork import plan_faults
+from intake_app.rules.stages import obstacles
+from intake_app.services import paper_contexts
+from intake_app.services.changes import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.planning import visit_faults
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor
+from models.engagement import Engagement, PlanNotice
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import Reason
+
+
+def sending_hindrances(
+    office: Office, uow: UnitOfWork, engagement: Engagement, people: Mapping[PersonId, Person]
+) -> tuple[Reason, ...]:
+    """Everything that keeps the plan from being sent today; also a member who cannot come any more."""
+    scheme = office.scheme_of(engagement)
+    faults = (fault for visit in engagement.untold for fault in visit_faults(office, engagement, visit, people))
+    return tuple(dict.fromkeys((
+        *obstacles("send_plan", engagement, scheme, office.today(), office.calendar),
+        *plan_faults(uow.fieldwork.of_job(engagement.id), scheme), *faults)))
+
+
+def sent_in(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, people: Mapping[PersonId, Person]
+) -> Engagement:
+    """The job with the notice of its untold visits made, in the open transaction; nothing may hinder it."""
+    scheme = office.scheme_of(engagement)
+    first_day = min(visit.start for visit in engagement.untold)
+    reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
+    number = next_paper_number(office, uow, scheme, "plan_notice")
+    titles = paper_contexts.registration_titles(office.house)
+    context = paper_contexts.plan_notice(engagement, scheme, people, titles, number, office.today(), reply_by,
+                                         office.calendar)
+    paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                       enterprise_id=engagement.enterprise_id)
+    notice = PlanNotice(sent_on=office.today(), paper_id=paper.id)
+    return changed_engagement(office, uow, actor, engagement, "plan.sent", visits=tuple(
+        visit.with_(notice=notice) if visit in engagement.untold else visit for visit in engagement.visits))
+
+
+def sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -> Engagement:
+    """The job with its notice made where the plan is published and nothing hinders that any more."""
+    release = engagement.plan_release
+    if release is None or not engagement.untold:
+        return engagement
+    people = {person.id: person for person in uow.people.all()}
+    if sending_hindrances(office, uow, engagement, people):
+        return engagement
+    publisher = Actor(account_id=release.account_id, name=release.by, roles=frozenset())
+    return sent_in(office, uow, publisher, engagement, people)
