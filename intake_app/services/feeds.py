@@ -16,6 +16,7 @@ from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.access import ROLE_NAMES, require_role
 from intake_app.services.accounts import actor_of
 from intake_app.services.application_review import waiting_applications
+from intake_app.services.audit_plan import latest_sending_day
 from intake_app.services.cases import running_cases
 from intake_app.services.certificates import certificates_for
 from intake_app.services.client_steps import client_steps
@@ -106,6 +107,8 @@ def _events(office: Office, actor: Actor) -> Iterator[FeedEvent]:
         yield from _reviews(office, actor)
         return
     yield from _visits(office, actor)
+    if role in (Role.COORDINATOR, Role.AUDITOR):
+        yield from _unsent_plans(office, actor)
     if role is Role.AUDITOR:
         return
     held = certificates_for(office, actor)
@@ -133,6 +136,19 @@ def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
                 key=f"visit.{job.id}.{visit.site_row}", first=visit.start, last=visit.end,
                 summary=words.in_language(actor.language), place=site.address or site.city, is_busy=True,
                 is_confirmed=visit.is_confirmed)
+
+
+def _unsent_plans(office: Office, actor: Actor) -> Iterator[FeedEvent]:
+    """By when the plans are to be sent that clients were not told of; an auditor's are those of the visits they lead.
+
+    What a plan waits for, such as the document review, is to be done by then too (CNEX 9.6.2).
+    """
+    for job in engagements_for(office, actor):
+        latest = latest_sending_day(office, job)
+        is_theirs = Role.AUDITOR not in actor.roles or any(visit.leader == actor.person_id for visit in job.untold)
+        if latest is not None and is_theirs and not job.is_over and not job.is_unannounced:
+            words = _PLAN.format(client=job.parties[PartyRole.CLIENT].name)
+            yield _entry(actor, f"plan.{job.id}", words, latest)
 
 
 def _of_certificate(
@@ -191,6 +207,7 @@ def _digest(token: str) -> str:
 
 _TITLE = Text(zh="认证日程（{role}）", en="Certification calendar ({role})")
 _AUDIT = Text(zh="现场检查：{client}（{site}）", en="Audit on site: {client} ({site})")
+_PLAN = Text(zh="现场检查计划最迟发出：{client}", en="Last day for sending the plan: {client}")
 _SURVEILLANCE = Text(zh="监督应完成：证书 {number}", en="Surveillance due: certificate {number}")
 _RENEWAL = Text(zh="再认证期间：证书 {number}", en="Renewal window: certificate {number}")
 _CASE = Text(zh="{what}到期：{client}", en="{what} due: {client}")

@@ -20,7 +20,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from models.fieldwork import Entry, Fieldwork, ItemAnswer, Risk, StepDone
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork, planning_texts
-from tests.job_builders import cec, cnex, finding, planned
+from tests.job_builders import cec, cnex, document_review, finding, planned
 
 SCHEMES = [cnex(), cec()]
 BOTH = pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.key)
@@ -146,14 +146,26 @@ def test_each_point_of_planning_is_considered(where: tuple[object, object]) -> N
     """CNEX-III-2, CNEX-III-3: every risk is rated and answered; what the rule calls applicable-only may be empty."""
     scheme = cnex()
     step, point = next((s, p) for s in scheme.planning_steps for p in s.points if (s, p) == where)
-    whole = written(Fieldwork(id="engagement-1"), **planning_texts(scheme))
-    assert step_faults(whole, step) == ()
+    whole, job = written(Fieldwork(id="engagement-1"), **planning_texts(scheme)), planned(scheme)
+    assert step_faults(whole, step, job, scheme) == ()
     place = f"planning/{step.key}/{point.key}"
-    faults = step_faults(written(whole, **{f"{place}/note": ""}), step)
+    faults = step_faults(written(whole, **{f"{place}/note": ""}), step, job, scheme)
     assert bool(faults) is (point.is_required or point.is_rated)
     if point.is_rated:
-        (fault,) = step_faults(written(whole, **{f"{place}/risk": ""}), step)
+        (fault,) = step_faults(written(whole, **{f"{place}/risk": ""}), step, job, scheme)
         assert fault.clause == point.clause
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_only_the_plan_that_rests_on_the_document_review_waits_for_it() -> None:
+    """CNEX-III-6: information, risks and evidence are planned before or beside it."""
+    scheme = cnex()
+    whole = written(Fieldwork(id="engagement-1"), **planning_texts(scheme))
+    for review in (None, document_review("nonconforming")):
+        job = planned(scheme, document_review=review)
+        waiting = {step.key: step_faults(whole, step, job, scheme) for step in scheme.planning_steps}
+        assert {key for key, faults in waiting.items() if faults} == {"verification"}
+        assert [fault.clause for fault in waiting["verification"]] == [scheme.gate_clause("plan_after_review")]
 
 
 @BOTH

@@ -14,7 +14,7 @@ from models.engagement import EndCause, JobEnd
 from models.errors import NotFound, NotPermitted
 from models.ids import CertificateId
 from tests.builders import NOW
-from tests.job_builders import announced, certificate, cnex, person, planned, visit
+from tests.job_builders import announced, certificate, cnex, person, plan_notice, planned, visit
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, job, put
 
@@ -141,6 +141,31 @@ def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
             uow.accounts.save(uow.accounts.get("account-1").with_(person_id=name))
             uow.commit()
         assert [each["STATUS"] for each in events(busy, token).values()] == states
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_coordinator_and_leader_are_warned_of_the_last_day_for_a_plan_until_it_is_sent(busy: Office) -> None:
+    """What it waits for is due by then; the client and a member who does not lead read nothing of it."""
+    put(busy, person("member"), person("second"))
+    with busy.unit_of_work() as uow:
+        uow.accounts.add(Account(id="account-2", email="second@body.example", name="second", password_hash="x",
+                                 roles={Role.AUDITOR}, person_id="second"))
+        uow.accounts.save(uow.accounts.get("account-1").with_(person_id="member", roles=frozenset(
+            {Role.AUDITOR, Role.COORDINATOR})))
+        uow.commit()
+    second = acting(Role.AUDITOR, person="second").with_(account_id="account-2")
+    change(busy, announced(job(busy), None).with_(document_review=None))
+    told = {name: feeds.renew_feed(busy, who, role) for name, who, role in (
+        ("coordinator", acting(Role.COORDINATOR), Role.COORDINATOR), ("leader", AUDITOR, Role.AUDITOR),
+        ("member", second, Role.AUDITOR), ("client", client(), Role.APPLICANT))}
+
+    def last_days(name: str) -> list[tuple[date, str]]:
+        return [(each["DTSTART"].dt, str(each["STATUS"])) for uid, each in events(busy, told[name]).items()
+                if uid.startswith("plan.")]
+
+    assert [last_days(name) for name in told] == [[(date(2026, 6, 15), "CONFIRMED")]] * 2 + [[], []]
+    change(busy, announced(job(busy), plan_notice()))
+    assert {state for name in told for _, state in last_days(name)} == {"CANCELLED"}
 
 
 def test_an_unknown_address_is_nobodys(busy: Office) -> None:

@@ -748,6 +748,12 @@ def test_the_plan_is_not_shown_before_it_is_sent(
     at = open_page("audit_plan_answer.py", job=planned_job.id)
     assert "尚未安排" in said(at)
     assert "second" not in said(at)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(planned_job.id).with_(document_review=None))
+        uow.commit()
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert "正在进行文件评审" in said(at), "CNEX-9.6.2-a: what the client waits for"
+    assert "second" not in said(at)
 
 
 @pytest.mark.requirement("CNEX-III")

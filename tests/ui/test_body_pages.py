@@ -48,6 +48,7 @@ from tests.job_builders import (
     plan_notice,
     planned,
     qualification,
+    team,
     trained,
     visit,
 )
@@ -216,11 +217,45 @@ def test_an_auditor_reads_that_the_verification_is_not_planned_and_whose_the_nex
     at = open_as(Role.AUDITOR, "my_days.py")
     assert not at.exception
     step = cnex().planning_steps[steps].title.zh
-    assert f"核查策划还没有完成，在此之前不能填写现场记录；下一步“{step}”由{who}完成。" in shown(at)
+    assert (f"核查策划还没有完成，在此之前不能将计划发给受检查方，也不能填写现场记录；下一步“{step}”由{who}完成。"
+            in shown(at))
     assert ("去策划" in [each.proto.label for each in at.get("page_link")]) == (steps == 1)
     plans = shown(open_as(Role.AUDITOR, "verification_plans.py"))
     assert ("等您完成的有 1 项" in plans) == (steps == 1)
     assert "现场首日 2026-" in plans
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_team_and_coordinator_read_by_when_the_documents_must_be_reviewed(
+    office: Office, open_as: OpenAs, clock: Clock
+) -> None:
+    """A plan that rests on them cannot go out before, nor later than its last day: both see that day in time."""
+    there = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), visits=(there,), plan_notice=None, document_review=None), trained("member"),
+        trained("second"))
+    said = "文件评审完成后才能将计划发给受检查方；计划最迟发出日期：2026-06-15"
+    days = open_as(Role.AUDITOR, "my_days.py")
+    assert said in shown(days)
+    assert "去文件评审" in [each.proto.label for each in days.get("page_link")]
+    assert said in shown(open_as(Role.AUDITOR, "evaluating.py"))
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    assert "尚待发出的计划：1 份，其中最早的一份最迟发出日期：2026-06-15" in shown(at)
+    assert "文件评审尚无结论" in shown(at)
+    assert at.button(key="send_engagement-1").disabled
+    clock.move(timedelta(days=15))
+    assert "逾期 1 天" in shown(open_as(Role.COORDINATOR, "preparing.py"))
+
+
+def test_a_job_of_the_salt_rule_does_not_tell_that_its_plan_waits_for_the_documents(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CEC-5.3.1-a: its plan may go out before, so the coordinator finds the job among those that wait for it."""
+    there = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cec(), visits=(there,), plan_notice=None, document_review=None), *team())
+    assert "才能将计划发给受检查方" not in shown(open_as(Role.AUDITOR, "my_days.py"))
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    assert "1 个在办项目中，1 个等待" in shown(at)
+    assert not at.button(key="send_engagement-1").disabled
 
 
 def test_what_is_most_at_risk_is_told_with_its_client(office: Office, open_as: OpenAs) -> None:

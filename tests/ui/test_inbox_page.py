@@ -41,7 +41,7 @@ def fill(office: Office, actor: Actor) -> int:
     stands = certificate_change(evaluation=evaluation, amendment=Amendment(model="YBX3-112M-4A"))
     after = {"decision": {"is_positive": True}, "technical_review": {"passed": Role.AUDITOR not in actor.roles},
              "nonconformities": [{"answer": {"is_confirmed": False}}], "roles": [Role.CONSULTANT],
-             "changes": [stands.model_dump(mode="json")]}
+             "changes": [stands.model_dump(mode="json")], "next_by": "manager"}
     with office.unit_of_work() as uow:
         uow.accounts.add(Account(id=actor.account_id, email="reader@example.com", name=actor.name, password_hash="x",
                                  roles=actor.roles, enterprise_id=actor.enterprise_id))
