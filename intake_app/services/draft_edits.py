@@ -18,9 +18,8 @@ from intake_app.services.planning import (
     proposed_plan,
     unplanned_in,
     visit_faults,
-    visit_of,
 )
-from intake_app.services.planning_problem import PlanningDesk, planning_problem, split_job_id
+from intake_app.services.planning_problem import PlanningDesk, planning_problem, split_job_id, visit_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role

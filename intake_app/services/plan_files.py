@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 from intake_app.calendars.plan import plan_calendar
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
-from intake_app.services.planning import proposed_plan, visit_of
-from intake_app.services.planning_problem import job_id, split_job_id
+from intake_app.services.planning import proposed_plan
+from intake_app.services.planning_problem import job_id, split_job_id, visit_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.tables.plan_workbook import plan_workbook
 from models.account import Actor, Role

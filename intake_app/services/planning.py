@@ -2,23 +2,23 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 from intake_app.rules import planned_visits
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.planned_visits import PlanningDay
 from intake_app.rules.stages import obstacles, plan_missed, report_stands, within_notice
-from intake_app.rules.team_requirements import person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.plan_words import plan_words, tag_words, worded
+from intake_app.services.placements import judged
+from intake_app.services.plan_words import tag_words
 from intake_app.services.planning_problem import (
     PlanningDesk,
+    is_standing,
     job_id,
     needs_place,
-    on_site_days,
     planning_problem,
     split_job_id,
 )
@@ -33,8 +33,7 @@ from models.personnel import Person
 from models.planning import PlanProposal, ProposalState, UnplannedVisit
 from models.reference import Reason
 from models.text import Text
-from scheduler.checker import check
-from scheduler.constraints import Violation
+from scheduler.cost import cost_of
 from scheduler.drafts import with_exclusions
 from scheduler.explain import explained
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
@@ -236,6 +235,22 @@ def current_plan(problem: Problem, engagements: Collection[Engagement]) -> Plan:
     )
 
 
+class LeftOut(Frozen):
+    """A visit of a proposal that was not put into its job, by its name, and why: it waits to be planned anew."""
+
+    job: str
+    name: Text
+    reasons: tuple[Reason, ...]
+
+
+class Accepted(NamedTuple):
+    """What accepting a proposal came to: as it is kept, the jobs that it changed, and what of it did not stand."""
+
+    proposal: PlanProposal
+    changed: tuple[Engagement, ...]
+    left_out: tuple[LeftOut, ...]
+
+
 def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal | Refused:
     """Put the proposal's teams and dates into the jobs, after checking each once more without the solver."""
     require_role(actor, Role.COORDINATOR)
@@ -244,42 +259,74 @@ def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal 
         if isinstance(outcome, Refused):
             return outcome
         uow.commit()
-    return outcome[0]
+    return outcome.proposal
 
 
-def accepted_in(
-    office: Office, uow: UnitOfWork, actor: Actor, proposal_id: str
-) -> tuple[PlanProposal, tuple[Engagement, ...]] | Refused:
-    """The accepted proposal and the jobs that it changed, in the open transaction."""
+def accepted_in(office: Office, uow: UnitOfWork, actor: Actor, proposal_id: str) -> Accepted | Refused:
+    """The proposal accepted as far as it stands today, in the open transaction; refused where nothing of it does.
+
+    What does not stand is left out with its reasons and stays open: one visit does not keep the others from going.
+    """
     proposal = uow.proposals.get(proposal_id)
     if proposal.state is not ProposalState.OPEN:
         return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
                             en="This plan was accepted already or a newer one replaced it: reload the page."))
     problem, plan = proposed_plan(proposal)
     desk = desk_of(office, uow)
-    people = {person.id: person for person in desk.people}
     still_open = open_jobs(desk)
-    placed = [a for a in plan.assignments if a.job in still_open]
-    violations = _violations(problem, plan, {a.job for a in placed})
-    if violations:
-        words = plan_words(office, desk, problem)
-        return Refused(reasons=tuple(Reason(text=worded(violation.sentence, words)) for violation in violations))
-    faults: list[Reason] = []
-    changed: list[Engagement] = []
-    for engagement_id, assignments in _by_engagement(placed).items():
-        engagement = uow.engagements.get(engagement_id)
-        visits = tuple(visit_of(problem, assignment, people) for assignment in assignments)
-        faults += _changed_since(office, engagement, problem, assignments)
-        faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
-        rows = {visit.site_row for visit in visits}
-        kept = tuple(v for v in engagement.visits if v.site_row not in rows)
-        changed.append(changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
-                                          plan_release=None))
-    if faults:
-        return Refused(reasons=(*faults, Reason(text=_SOLVE_AGAIN)))
-    accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))
-    write_record(office, uow, actor, "plan.accepted", proposal.id, after={"cost": plan.cost})
-    return accepted, tuple(changed)
+    # What stood when the plan was made and fell since has no new place in it.
+    placed = [a for a in plan.assignments if not is_standing(problem.jobs_by_id[a.job])]
+    faults = {a.job: reasons for a in placed
+              if (reasons := tuple(_changed_since(desk, problem, a, is_open=a.job in still_open)))}
+    today = judged(office, desk, [a for a in placed if a.job in still_open and a.job not in faults])
+    faults |= today.faults
+    left_out = tuple(_left_out(desk, job, reasons) for job, reasons in faults.items())
+    if left_out and not today.visits:
+        return Refused(reasons=(*_told_by_name(left_out), Reason(text=_SOLVE_AGAIN)))
+    changed = tuple(_with_visits(office, uow, actor, id, visits)
+                    for id, visits in _by_engagement(today.visits).items())
+    accepted = uow.proposals.save(_as_accepted(proposal, problem, plan, left_out))
+    write_record(office, uow, actor, "plan.accepted", proposal.id,
+                 after={"cost": proposed_plan(accepted)[1].cost, "left_out": sorted(faults)})
+    return Accepted(accepted, changed, left_out)
+
+
+def _with_visits(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str, visits: Sequence[Visit]
+) -> Engagement:
+    engagement = uow.engagements.get(engagement_id)
+    rows = {visit.site_row for visit in visits}
+    kept = tuple(v for v in engagement.visits if v.site_row not in rows)
+    return changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
+                              plan_release=None)
+
+
+def _as_accepted(
+    proposal: PlanProposal, problem: Problem, plan: Plan, left_out: Sequence[LeftOut]
+) -> PlanProposal:
+    """The proposal accepted, its plan without what was left out: a later comparison is with what was published."""
+    reasons = {each.job: tuple(reason.text for reason in each.reasons) for each in left_out}
+    if not reasons:
+        return proposal.with_(state=ProposalState.ACCEPTED)
+    kept = Plan(
+        assignments=tuple(a for a in plan.assignments if a.job not in reasons), bound=plan.bound,
+        unscheduled=(*plan.unscheduled, *(Unscheduled(job=job, reasons=why) for job, why in reasons.items())),
+    )
+    kept = kept.model_copy(update={"cost": cost_of(problem, kept)})
+    return proposal.with_(state=ProposalState.ACCEPTED, plan_json=plan_text(kept), unplanned=unplanned_in(kept))
+
+
+def _left_out(desk: PlanningDesk, job: str, reasons: tuple[Reason, ...]) -> LeftOut:
+    engagement_id, row = split_job_id(job)
+    engagement = next(each for each in desk.engagements if each.id == engagement_id)
+    return LeftOut(job=job, reasons=reasons, name=_VISIT.format(
+        client=engagement.parties[PartyRole.CLIENT].name, site=engagement.site(row).name))
+
+
+def _told_by_name(left_out: Sequence[LeftOut]) -> Iterator[Reason]:
+    for each in left_out:
+        for reason in each.reasons:
+            yield Reason(text=_OF.format(visit=each.name, reason=reason.text), clause=reason.clause)
 
 
 def visit_faults(
@@ -323,21 +370,33 @@ def _seats_left(
     return planned_visits.bears_no_more(visit, engagement, people, office.scheme_of(engagement))
 
 
-def _changed_since(
-    office: Office, engagement: Engagement, problem: Problem, assignments: Sequence[Assignment]
-) -> Iterator[Reason]:
-    """What changed in the job since the plan was proposed and takes the ground from it."""
-    yield from plan_obstacles(office, engagement)
-    for assignment in assignments:
-        site_row = split_job_id(assignment.job)[1]
-        if problem.jobs_by_id[assignment.job].person_days != on_site_days(engagement, site_row):
-            yield Reason(text=_OTHER_DAYS.format(site=engagement.site(site_row).name))
+def _changed_since(desk: PlanningDesk, problem: Problem, assignment: Assignment, is_open: bool) -> Iterator[Reason]:
+    """What changed in the job since the plan was proposed and takes the ground from it; nothing where it stands so."""
+    engagement_id, row = split_job_id(assignment.job)
+    engagement = next((each for each in desk.engagements if each.id == engagement_id), None)
+    if engagement is None:
+        return
+    if not is_open:
+        visit = next((each for each in engagement.visits if each.site_row == row), None)
+        if visit is not None and not assignment.is_same(
+                Placement(start=visit.start, team=visit.team, experts=visit.experts)):
+            yield Reason(text=_PLANNED_OTHERWISE.format(start=visit.start))
+        return
+    figure = next((each for each in engagement.person_days if each.site_row == row), None)
+    if figure is None or problem.jobs_by_id[assignment.job].person_days != figure.on_site_half_days / 2:
+        yield Reason(text=_OTHER_DAYS.format(site=engagement.site(row).name))
 
 
+_PLANNED_OTHERWISE = Text(
+    zh="此后已另行排定，自 {start} 开始，本方案中的安排不再采用。",
+    en="It was planned otherwise since, from {start} on, so that its place in this plan is not used.",
+)
 _OTHER_DAYS = Text(
     zh="“{site}”的人日数在排程后已调整。", en="The person-days of “{site}” were changed after this plan was made."
 )
-_SOLVE_AGAIN = Text(zh="请重新排程。", en="Solve again.")
+_VISIT = Text(zh="{client}（{site}）", en="{client} ({site})")
+_OF = Text(zh="{visit}：{reason}", en="{visit}: {reason}")
+_SOLVE_AGAIN = Text(zh="请重新排程。", en="Plan again.")
 
 
 def desk_of(office: Office, uow: UnitOfWork) -> PlanningDesk:
@@ -368,18 +427,6 @@ def open_jobs(desk: PlanningDesk) -> frozenset[str]:
     )
 
 
-def _violations(problem: Problem, plan: Plan, open_jobs: Collection[str]) -> list[Violation]:
-    """What the plan breaks, but for what visits that stand already break by themselves, such as one begun short-handed.
-
-    They cannot be moved any more, so they must not keep the others from being planned.
-    """
-    standing = tuple(a for a in plan.assignments if a.job not in open_jobs)
-    placed = {a.job for a in standing}
-    others = tuple(Unscheduled(job=job.id) for job in problem.jobs if job.id not in placed)
-    known = check(problem, Plan(assignments=standing, unscheduled=others))
-    return [violation for violation in check(problem, plan) if violation not in known]
-
-
 def open_proposal(uow: UnitOfWork) -> PlanProposal | None:
     """The draft that is being worked on, or None."""
     return next((p for p in uow.proposals.all() if p.state is ProposalState.OPEN), None)
@@ -394,27 +441,8 @@ def _pins(proposal: PlanProposal | None, jobs: Collection[str]) -> dict[str, Pla
     }
 
 
-def _by_engagement(assignments: Sequence[Assignment]) -> dict[str, list[Assignment]]:
-    found: dict[str, list[Assignment]] = {}
-    for assignment in assignments:
-        found.setdefault(split_job_id(assignment.job)[0], []).append(assignment)
+def _by_engagement(visits: Mapping[str, Visit]) -> dict[str, list[Visit]]:
+    found: dict[str, list[Visit]] = {}
+    for job, visit in visits.items():
+        found.setdefault(split_job_id(job)[0], []).append(visit)
     return found
-
-
-def visit_of(problem: Problem, assignment: Assignment, people: Mapping[PersonId, Person]) -> Visit:
-    """The visit that an assignment means; a checked plan's days always lie within the calendar."""
-    job = problem.jobs_by_id[assignment.job]
-    days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
-    team = tuple(PersonId(person) for person in assignment.team)
-    leader = _leader([people[person] for person in team], days[-1])
-    return Visit(
-        site_row=split_job_id(assignment.job)[1], start=assignment.start, end=days[-1], team=team,
-        experts=tuple(PersonId(person) for person in assignment.experts),
-        leader=leader, responsible_verifier=leader if assignment.experts else None,
-    )
-
-
-def _leader(team: list[Person], on: date) -> PersonId:
-    """The member who leads: one with the leader's function, a full-time one first."""
-    able = [person for person in team if "leader" in person_tags(person, on)] or team
-    return min(able, key=lambda person: ("full_time" not in person_tags(person, on), person.id)).id

@@ -32,6 +32,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Employment, Person
+from scheduler.plan import Assignment
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 
 UNTIL = " until "
@@ -79,7 +80,29 @@ def planning_problem(
 ) -> Problem:
     """The problem of today: open visits of the `plannable` jobs, all fixed visits, and the coordinator's `pins`."""
     horizon = _horizon(desk)
-    jobs = [job for engagement in desk.engagements for job in _jobs(desk, engagement, plannable, pins, horizon)]
+    return _problem_of(
+        desk, [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, horizon)], horizon)
+
+
+def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement]) -> Problem:
+    """Today's standing visits and, of the open ones, those `placed`: for what can only be said of visits together.
+
+    Each is held to its days, the size of its team and the days on which its client can still be told of it; whether its
+    people may come is not asked here.
+    """
+    horizon = _horizon(desk)
+    standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, horizon)]
+    open_ones = [_placed_job(desk, each, site, placed[name]) for each in desk.engagements for site in each.sites
+                 if (name := job_id(each, site.row)) in placed]
+    return _problem_of(desk, [*standing, *open_ones], horizon)
+
+
+def is_standing(job: Job) -> bool:
+    """Whether the problem holds the job as a visit that stays as it is."""
+    return job.pinned is not None and not job.unscheduled_cost and not job.requirements
+
+
+def _problem_of(desk: PlanningDesk, jobs: Sequence[Job], horizon: date) -> Problem:
     first = min([desk.today.replace(day=1), *(job.earliest for job in jobs)])
     asked = frozenset(tag for job in jobs for tag in job.experts)
     return Problem(
@@ -164,6 +187,31 @@ def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Vi
     )
 
 
+def _placed_job(desk: PlanningDesk, engagement: Engagement, site: Site, placement: Placement) -> Job:
+    """An open visit where it was put, within the days on which it may be if its client is told today."""
+    scheme = desk.scheme_of(engagement)
+    latest = visit_window(desk, engagement, scheme, _visit(engagement, site.row))[2]
+    return Job(
+        id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
+        person_days=on_site_days(engagement, site.row), team_min=scheme.team.minimum_members.value,
+        team_max=scheme.team.maximum_members.value, requirements=(),
+        experts=tuple(map(_own_tag, placement.experts)), earliest=first_lawful_day(desk, engagement, scheme),
+        latest=latest, target=latest, blackout=(), excluded=(), unscheduled_cost=0,
+    )
+
+
+def first_lawful_day(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> date:
+    """The first day on which a visit of this job may be if its client is told today (CNEX 9.6.2, 11; CEC 6.1).
+
+    The office's own lead is no rule; an unannounced one waits for no notice.
+    """
+    first = (desk.today + timedelta(days=1) if engagement.is_unannounced
+             else earliest_visit_after_notice(desk.today, scheme, desk.calendar).on)
+    if engagement.kind is EngagementKind.INITIAL:
+        return first
+    return max(first, _surveillance_days(desk, engagement, scheme)[0])
+
+
 def visit_window(
     desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None = None
 ) -> tuple[date, date, date]:
@@ -224,6 +272,25 @@ def _auditor(desk: PlanningDesk, person: Person, horizon: date, asked: Collectio
         target_days=round(person.target_days_per_year * days / 365),
         day_fee=0 if person.employment is Employment.FULL_TIME else person.day_fee_cny,
     )
+
+
+def visit_of(problem: Problem, assignment: Assignment, people: Mapping[PersonId, Person]) -> Visit:
+    """The visit that an assignment means; a checked plan's days always lie within the calendar."""
+    job = problem.jobs_by_id[assignment.job]
+    days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
+    team = tuple(PersonId(person) for person in assignment.team)
+    leader = _leader([people[person] for person in team], days[-1])
+    return Visit(
+        site_row=split_job_id(assignment.job)[1], start=assignment.start, end=days[-1], team=team,
+        experts=tuple(PersonId(person) for person in assignment.experts),
+        leader=leader, responsible_verifier=leader if assignment.experts else None,
+    )
+
+
+def _leader(team: Sequence[Person], on: date) -> PersonId:
+    """The member who leads: one with the leader's function, a full-time one first."""
+    able = [person for person in team if "leader" in person_tags(person, on)] or team
+    return min(able, key=lambda person: ("full_time" not in person_tags(person, on), person.id)).id
 
 
 def is_only_expert(person: Person) -> bool:

@@ -12,7 +12,7 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.plan_sending import sending_hindrances, sent_in
-from intake_app.services.planning import accepted_in, current_plan, proposed_plan
+from intake_app.services.planning import LeftOut, accepted_in, current_plan, proposed_plan
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.base import Frozen
@@ -38,16 +38,19 @@ class WaitingNotice(Frozen):
 
 
 class Published(Frozen):
-    """What publishing came to: the jobs whose clients have their notice now, and those whose notice still waits."""
+    """What publishing came to: the jobs whose clients have their notice, those whose notice waits, what did not go."""
 
     proposal: PlanProposal
     sent: tuple[Engagement, ...]
     waiting: tuple[WaitingNotice, ...]
+    left_out: tuple[LeftOut, ...]
+    """Visits of the proposal that do not stand today; they wait to be planned anew."""
 
 
 def publish_plan(office: Office, actor: Actor, proposal_id: str, version: int) -> Published | Refused:
-    """Put the proposal into the jobs and make every notice that may go today: all of it, or nothing.
+    """Put the proposal, as far as it stands today, into the jobs and make every notice that may go today, in one step.
 
+    A visit that does not stand any more is left out by name and waits to be planned anew; the others go.
     Stale where somebody has changed the proposal by hand since the `version` that was seen.
     No client is told of a team that has not declared its impartiality, nor of a plan that the rule has rest on a
     document review that is not concluded: those notices are made with the last act that they wait for.
@@ -60,12 +63,12 @@ def publish_plan(office: Office, actor: Actor, proposal_id: str, version: int) -
             return outcome
         if stands != version:
             raise Stale(proposal_id)
-        proposal, changed = outcome
         people = {person.id: person for person in uow.people.all()}
-        told = [_released(office, uow, actor, engagement, people) for engagement in changed]
+        told = [_released(office, uow, actor, engagement, people) for engagement in outcome.changed]
         uow.commit()
-    return Published(proposal=proposal, sent=tuple(each for each in told if isinstance(each, Engagement)),
-                     waiting=tuple(each for each in told if isinstance(each, WaitingNotice)))
+    return Published(proposal=outcome.proposal, sent=tuple(each for each in told if isinstance(each, Engagement)),
+                     waiting=tuple(each for each in told if isinstance(each, WaitingNotice)),
+                     left_out=outcome.left_out)
 
 
 def waiting_notices(office: Office, actor: Actor) -> tuple[WaitingNotice, ...]:

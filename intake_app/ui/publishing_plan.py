@@ -48,7 +48,8 @@ def draw_publish_button(proposal: PlanProposal) -> None:
               args=(proposal.id, proposal.version), icon=":material/send:")
     st.caption(t("Teams and dates go into the jobs, and the members are asked for their declarations. Each client's"
                  " notice is made once its whole team has declared and, where the rule asks so, the document review is"
-                 " concluded and the verification plan approved. All of it, or nothing."))
+                 " concluded and the verification plan approved. An audit that does not stand today is left"
+                 " out and named; the others go."))
 
 
 def draw_waiting_notices() -> None:
@@ -105,3 +106,7 @@ def _publish(proposal_id: str, version: int) -> None:
                  " in their way; the list below says what is.", sent=len(published[0].sent),
                  waiting=len(published[0].waiting))
         say("done", [said])
+        left_out = [labelled(escaped(text(each.name)), in_a_row(map(sentence, each.reasons)))
+                    for each in published[0].left_out]
+        if left_out:
+            say("wrong", [t("Not published, as it does not stand today; plan again:"), *left_out])

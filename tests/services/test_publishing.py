@@ -1,4 +1,4 @@
-"""Publishing a plan: the jobs, the declarations and the notices, in one step and all or nothing."""
+"""Publishing a plan: the jobs, the declarations and the notices, in one step, of all that stands today."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -21,10 +21,12 @@ from models.account import Role
 from models.engagement import Engagement
 from models.errors import Stale
 from models.planning import PlanProposal, ProposalState
+from scheduler.problem import Placement
 from tests.job_builders import cec, cnex, document_review, notice_of, team, trained
 from tests.offices import Clock
 from tests.services.jobs import (
     COORDINATOR,
+    SECONDS,
     acting,
     change,
     client,
@@ -159,18 +161,69 @@ def test_a_team_that_declared_before_has_its_notice_at_once(office: Office) -> N
     assert notices(office) == 1
 
 
-def test_one_job_that_cannot_stand_keeps_all_from_being_published(office: Office) -> None:
-    """All or nothing: an absence entered since touches one audit, and neither is in a job, nor is any notice made."""
+def test_one_job_that_cannot_stand_is_left_out_by_name_and_the_other_goes(office: Office) -> None:
+    """CNEX-9.3.2-d: an absence entered since touches one audit; it waits to be planned anew, and nothing else does."""
     put(office, to_plan("engagement-1"), to_plan("engagement-2"), trained("甲"), trained("乙"), far(trained("丙")))
+    proposal = proposed(office)
+    first, second = sorted(planning.proposed_plan(proposal)[1].assignments, key=lambda each: each.start)
+    people.add_absence(office, COORDINATOR, first.team[0], first.start, first.start, "病假")
+    outcome = publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
+    assert isinstance(outcome, Published), outcome
+    (left,) = outcome.left_out
+    assert (left.job, left.name.zh) == (first.job, "南阳防爆电机厂（一厂）")
+    assert "不在岗" in left.reasons[0].text.zh
+    assert [f"{audit.engagement.id}/{audit.site_row}" for audit in planning.open_audits(office, COORDINATOR)] == [
+        first.job]
+    assert [visit.start for visit in job(office, second.job.partition("/")[0]).visits] == [second.start]
+    kept = planning.proposed_plan(outcome.proposal)[1]
+    assert kept.assignment_of(first.job) is None
+    assert [each.job for each in outcome.proposal.unplanned] == [first.job]
+
+
+def test_a_plan_of_which_nothing_stands_is_refused_and_stays(office: Office) -> None:
+    """CNEX-9.3.2-d: with the name of the audit; the proposal can still be changed by hand."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
     proposal = proposed(office)
     placed = planning.proposed_plan(proposal)[1].assignments[0]
     people.add_absence(office, COORDINATOR, placed.team[0], placed.start, placed.start, "病假")
-    assert refused_words(publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version))
-    assert job(office, "engagement-1").visits == job(office, "engagement-2").visits == ()
-    assert job(office, "engagement-1").plan_release is None
+    words = refused_words(publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version))
+    assert words.startswith("南阳防爆电机厂（一厂）：")
+    assert job(office).visits == ()
+    assert job(office).plan_release is None
     assert notices(office) == 0
     with office.unit_of_work() as uow:
         assert uow.proposals.get(proposal.id).state is ProposalState.OPEN
+
+
+def test_an_old_plan_is_held_against_what_was_planned_since(office: Office) -> None:
+    """CNEX-9.3.1-a, CNEX-9.3.2-a: nobody is sent to two audits on the same days, and the search goes on afterwards."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2"), trained("甲"), trained("乙"))
+    old = proposed(office)
+    _, plan = planning.proposed_plan(old)
+    first, second = sorted(plan.assignments, key=lambda each: each.start)
+    by_hand = superseded_by_hand(office, old)
+    here = draft_edits.SeenVisit(proposal_id=by_hand.id, version=by_hand.version, job=first.job)
+    there = Placement(start=second.start, team=second.team)
+    assert isinstance(draft_edits.place_visit(office, COORDINATOR, here, there), draft_edits.Edited)
+    assert isinstance(planning.accept_plan(office, COORDINATOR, by_hand.id), PlanProposal)
+    with office.unit_of_work() as uow:
+        uow.proposals.save(uow.proposals.get(old.id).with_(state=ProposalState.OPEN))
+        uow.commit()
+    words = refused_words(planning.accept_plan(office, COORDINATOR, old.id))
+    assert "同时被排入" in words
+    assert f"此后已另行排定，自 {second.start} 开始" in words
+    assert job(office, second.job.partition("/")[0]).visits == ()
+    assert isinstance(planning.propose_plan(office, COORDINATOR, SECONDS), PlanProposal)
+
+
+def superseded_by_hand(office: Office, old: PlanProposal) -> PlanProposal:
+    """A draft begun by hand in the place of the proposal."""
+    with office.unit_of_work() as uow:
+        uow.proposals.save(old.with_(state=ProposalState.SUPERSEDED))
+        uow.commit()
+    draft = draft_edits.begin_draft(office, COORDINATOR)
+    assert isinstance(draft, PlanProposal)
+    return draft
 
 
 def test_a_plan_that_somebody_changed_since_it_was_seen_is_not_published(office: Office) -> None:
