@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
@@ -41,6 +42,22 @@ def fallen_because(
         return found
     return (*standing_faults(visit, engagement, people, scheme, day), *within_notice(engagement, [visit], scheme),
             *found)
+
+
+def out_of_time(visit: Visit, engagement: Engagement, scheme: SchemeEdition, day: PlanningDay) -> Iterator[Reason]:
+    """Why the visit is not to be put there today: it would be past, or its client told too late (CNEX 9.6.2, 11).
+
+    The notice must still be in time if it goes out today; an unannounced one waits for none (CEC 6.1), but is ahead.
+    """
+    clause = scheme.clocks.plan_notice_working_days.clause
+    if visit.start <= day.today:
+        yield Reason(text=_NOT_AHEAD.format(start=visit.start), clause=clause)
+    elif not engagement.is_unannounced:
+        latest = latest_plan_notice(visit.start, scheme, day.calendar).on
+        if day.today > latest:
+            yield Reason(text=_CANNOT_BE_TOLD.format(plan=scheme.words.plan, start=visit.start, latest=latest),
+                         clause=clause)
+    yield from within_notice(engagement, [visit], scheme)
 
 
 def standing_faults(
@@ -83,6 +100,14 @@ def binding_faults(
         yield Reason(text=_OBJECTED.format(name=person.name), clause=scheme.gate_clause("objection"))
 
 
+_NOT_AHEAD = Text(
+    zh="首日 {start} 已到或已过，不能再按此安排；请另排日期。",
+    en="Its first day, {start}, is today or past, so it cannot be planned there: choose another day.",
+)
+_CANNOT_BE_TOLD = Text(
+    zh="自 {start} 开始的现场，{plan}最迟应于 {latest} 发出，现已来不及；请另排日期。",
+    en="For an audit from {start} on, the {plan} had to be sent by {latest}, which is past: choose another day.",
+)
 _OBJECTED = Text(
     zh="客户已对{name}提出异议，或其本人已申请回避。", en="The client objected to {name}, or they declined."
 )

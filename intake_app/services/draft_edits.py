@@ -6,6 +6,7 @@ coordinators may work on one draft: a change is refused as stale where the other
 
 from collections.abc import Callable, Mapping
 
+from intake_app.rules.planned_visits import out_of_time
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -297,7 +298,9 @@ def _verdict(office: Office, desk: PlanningDesk, before: Draft, after: Draft, jo
     if placed is not None and not broken and standing_of(before, job).placement != standing_of(after, job).placement:
         engagement = next(each for each in desk.engagements if each.id == split_job_id(job)[0])
         people = {person.id: person for person in desk.people}
-        broken += visit_faults(office, engagement, visit_of(after.problem, placed, people), people)
+        visit = visit_of(after.problem, placed, people)
+        broken += (*out_of_time(visit, engagement, desk.scheme_of(engagement), desk.day),
+                   *visit_faults(office, engagement, visit, people))
     return Verdict(broken=tuple(broken), costs=tried.costs)
 
 

@@ -7,7 +7,7 @@ since, so nothing of it is taken over unasked; what does not stand is named, and
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake_app.rules.planned_visits import standing_faults
+from intake_app.rules.planned_visits import out_of_time, standing_faults
 from intake_app.rules.stages import obstacles
 from intake_app.services.office import Office
 from intake_app.services.plan_words import plan_words, worded
@@ -52,6 +52,7 @@ def _own_faults(desk: PlanningDesk, job: str, visit: Visit) -> Iterator[Reason]:
     engagement = next(each for each in desk.engagements if each.id == engagement_id)
     scheme, people = desk.scheme_of(engagement), {person.id: person for person in desk.people}
     yield from obstacles("plan", engagement, scheme, desk.today, desk.calendar)
+    yield from out_of_time(visit, engagement, scheme, desk.day)
     yield from standing_faults(visit, engagement, people, scheme, desk.day)
 
 

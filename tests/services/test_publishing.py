@@ -1,6 +1,6 @@
 """Publishing a plan: the jobs, the declarations and the notices, in one step, of all that stands today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -214,6 +214,39 @@ def test_an_old_plan_is_held_against_what_was_planned_since(office: Office) -> N
     assert f"此后已另行排定，自 {second.start} 开始" in words
     assert job(office, second.job.partition("/")[0]).visits == ()
     assert isinstance(planning.propose_plan(office, COORDINATOR, SECONDS), PlanProposal)
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+@pytest.mark.parametrize("days", [-1, 0, 60], ids=["day before", "on its day", "long past"])
+def test_a_visit_that_cannot_be_announced_any_more_is_not_published(office: Office, clock: Clock, days: int) -> None:
+    """One that is planned for a later day goes; neither does a change by hand put it on such a day."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2"), trained("甲"), trained("乙"), trained("丙"))
+    proposal = proposed(office)
+    first, second = (f"engagement-{number}/s1" for number in (1, 2))
+    start = planning.proposed_plan(proposal)[1].starts()[first]
+    here = draft_edits.SeenVisit(proposal_id=proposal.id, version=proposal.version, job=second)
+    later = Placement(start=date(2026, 8, 4), team=("甲", "乙"))
+    assert isinstance(draft_edits.place_visit(office, COORDINATOR, here, later), draft_edits.Edited)
+    # On the day before its first one a plan can still be sent; no later than that.
+    clock.move(start - office.today() + timedelta(days=days))
+    draft = planning.current_proposal(office, COORDINATOR)
+    assert draft is not None
+    if days < 0:
+        assert isinstance(publishing.publish_plan(office, COORDINATOR, draft.id, draft.version), Published)
+        assert [visit.start for visit in job(office).visits] == [start]
+        return
+    seen = draft_edits.SeenVisit(proposal_id=draft.id, version=draft.version, job=first)
+    tried = draft_edits.try_placement(office, COORDINATOR, seen, Placement(start=start, team=("甲", "丙")))
+    assert isinstance(tried, draft_edits.Verdict)
+    assert "已到或已过" in str(tried.broken)
+    outcome = publishing.publish_plan(office, COORDINATOR, draft.id, draft.version)
+    if days == 0:
+        assert isinstance(outcome, Published), outcome
+        assert [left.job for left in outcome.left_out] == [first]
+        assert len(job(office, "engagement-2").visits) == 1
+    else:
+        assert "已到或已过" in refused_words(outcome)
+    assert job(office).visits == ()
 
 
 def superseded_by_hand(office: Office, old: PlanProposal) -> PlanProposal:

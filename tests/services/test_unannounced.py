@@ -1,11 +1,12 @@
 """An unannounced surveillance is announced by being there: until then its client meets it nowhere (CEC 6.1)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import icalendar
 import pytest
 
+from intake_app.rules.planned_visits import PlanningDay, out_of_time
 from intake_app.services import (
     audit_plan,
     case_supplements,
@@ -23,7 +24,7 @@ from intake_app.services import (
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from models.account import Account, Role
-from models.engagement import Engagement
+from models.engagement import Engagement, ExtraSurveillance
 from models.errors import NotFound
 from models.ids import EngagementId
 from models.paper import Paper
@@ -146,3 +147,12 @@ def test_nothing_is_written_to_its_client_before(secret: Office) -> None:
     case_supplements.note_request(secret, MEMBER, ID, demand)
     assert "不预先通知" in refused_words(case_supplements.send_to_client(secret, MEMBER, ID))
     assert "不预先通知" in refused_words(evaluation.issue_findings_list(secret, MEMBER, ID))
+
+
+def test_an_unannounced_check_is_not_planned_for_a_day_that_is_past(office: Office) -> None:
+    """CEC-6.1-b: a check that nobody made would count as begun; on the day before it may still be planned."""
+    job = planned(cec(), visits=(), plan_notice=None, extra=ExtraSurveillance(
+        cause="complaint", facts="投诉", is_unannounced=True, approved_by="管理", approved_on=date(2026, 5, 1)))
+    for today, is_refused in ((AHEAD.start - timedelta(days=1), False), (AHEAD.start, True)):
+        day = PlanningDay(today, office.calendar, office.house.cooling_off_months.value)
+        assert bool(tuple(out_of_time(AHEAD, job, cec(), day))) is is_refused
