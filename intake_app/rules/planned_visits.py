@@ -1,7 +1,8 @@
 """Whether a planned visit stays as it is: what has come up since against its people or its days."""
 
+import math
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from intake_app.rules.clocks import latest_plan_notice
@@ -16,7 +17,10 @@ from models.engagement import Engagement, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, joined
+
+SATURDAY = 5
+"""As `date.weekday` counts."""
 
 
 class PlanningDay(NamedTuple):
@@ -65,8 +69,30 @@ def standing_faults(
 ) -> tuple[Reason, ...]:
     """What team rule, requests for experts, ties, objections and absences hold against the visit's people today."""
     personal = (fault for id in visit.everyone for fault in personal_faults(people[id], visit, engagement, scheme, day))
-    return (*bears_no_more(visit, engagement, people, scheme), *expert_faults(visit, engagement, people, scheme),
-            *personal)
+    return (*days_lost(visit, engagement, scheme, day.calendar), *bears_no_more(visit, engagement, people, scheme),
+            *expert_faults(visit, engagement, people, scheme), *personal)
+
+
+def days_lost(
+    visit: Visit, engagement: Engagement, scheme: SchemeEdition, calendar: WorkingCalendar
+) -> tuple[Reason, ...]:
+    """That holidays announced since the visit was planned took days from it (CNEX 9.3.1); empty where none is missed.
+
+    Its first and last day were working days. A day off between them is one lost where the person-days do not fit any
+    more into the days that are left.
+    """
+    every = [visit.start + timedelta(days=offset) for offset in range((visit.end - visit.start).days + 1)]
+    off = [day for day in every if not calendar.is_working_day(day)]
+    half_days = next((each.on_site_half_days for each in engagement.person_days if each.site_row == visit.site_row), 0)
+    needed = math.ceil(half_days / 2 / len(visit.team)) if visit.team else 0
+    at_an_end = [day for day in off if day in (visit.start, visit.end)]
+    within = [day for day in off if day.weekday() < SATURDAY] if len(every) - len(off) < needed else []
+    lost = sorted({*at_an_end, *within})
+    if not lost:
+        return ()
+    text = _DAYS_LOST.format(site=engagement.site(visit.site_row).name, start=visit.start, end=visit.end,
+                             days=joined([Text(zh=f"{day}", en=f"{day}") for day in lost]))
+    return (Reason(text=text, clause=scheme.gate_clause("person_days")),)
 
 
 def bears_no_more(
@@ -100,6 +126,11 @@ def binding_faults(
         yield Reason(text=_OBJECTED.format(name=person.name), clause=scheme.gate_clause("objection"))
 
 
+_DAYS_LOST = Text(
+    zh="“{site}”的现场排在 {start} 至 {end}，按公布的节假日安排，{days} 不是工作日；请重新排程改期，检查组可不变。",
+    en="The audit of “{site}” is planned from {start} to {end}, and by the holidays announced since nobody works on"
+    " {days}: plan it again on other days; its team may stay.",
+)
 _NOT_AHEAD = Text(
     zh="首日 {start} 已到或已过，不能再按此安排；请另排日期。",
     en="Its first day, {start}, is today or past, so it cannot be planned there: choose another day.",

@@ -13,7 +13,7 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.placements import judged
-from intake_app.services.plan_words import tag_words
+from intake_app.services.plan_words import plan_words, tag_words, worded
 from intake_app.services.planning_problem import (
     PlanningDesk,
     is_standing,
@@ -21,6 +21,7 @@ from intake_app.services.planning_problem import (
     needs_place,
     planning_problem,
     split_job_id,
+    standing_twice,
 )
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
@@ -38,6 +39,7 @@ from scheduler.drafts import with_exclusions
 from scheduler.explain import explained
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
 from scheduler.problem import Placement, Problem
+from scheduler.reading import problem_faults
 from scheduler.solve import solve
 
 
@@ -103,6 +105,7 @@ def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
             scheme = office.scheme_of(job)
             faults = (*planned_visits.personal_faults(person, visit, job, scheme, planning_day(office)),
                       *_seats_left(office, job, visit, people, person),
+                      *planned_visits.days_lost(visit, job, scheme, office.calendar),
                       *expert_faults(visit, job, people, scheme), *within_notice(job, [visit], scheme), *missed)
             found.append(PlannedAudit(engagement=job, visit=visit, faults=faults,
                                       has_begun=visit.start <= today and not missed))
@@ -178,7 +181,23 @@ def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Ref
             zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
             en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
         ))
+    faults = problem_faults(problem)
+    if faults:
+        words = plan_words(office, desk, problem)
+        return Refused(reasons=(*(Reason(text=worded(fault.sentence, words)) for fault in faults), Reason(text=_MEND)))
     return SolverOrder(problem=problem, names=_names(desk.people, desk.engagements))
+
+
+def doubly_planned(office: Office, actor: Actor) -> tuple[Reason, ...]:
+    """Who stands on two audits on one day, and what to do; the search takes them for one of the two only."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        desk = desk_of(office, uow)
+    names = _names(desk.people, desk.engagements)
+    return tuple(
+        Reason(text=_TWICE.format(person=names[person], day=each.on, job=names[each.job], other=names[each.beside]))
+        for person, found in standing_twice(desk).items() for each in found
+    )
 
 
 def names_in_plans(office: Office, actor: Actor) -> Mapping[str, str]:
@@ -229,6 +248,8 @@ def current_plan(problem: Problem, engagements: Collection[Engagement]) -> Plan:
         job_id(e, visit.site_row): Placement(start=visit.start, team=visit.team, experts=visit.experts)
         for e in engagements for visit in e.visits
     }
+    # A visit that stays as it is has in the problem the days that holidays left it.
+    standing |= {job.id: job.pinned for job in problem.jobs if is_standing(job) and job.pinned and job.id in standing}
     return Plan(
         assignments=tuple(Assignment.of(job.id, standing[job.id]) for job in problem.jobs if job.id in standing),
         unscheduled=tuple(Unscheduled(job=job.id) for job in problem.jobs if job.id not in standing),
@@ -393,6 +414,15 @@ _PLANNED_OTHERWISE = Text(
 )
 _OTHER_DAYS = Text(
     zh="“{site}”的人日数在排程后已调整。", en="The person-days of “{site}” were changed after this plan was made."
+)
+_MEND = Text(
+    zh="以上数据不成立，无法排程；请先更正对应项目或人员的数据。",
+    en="These data make no sense, so nothing can be planned: mend the jobs or people that they belong to first.",
+)
+_TWICE = Text(
+    zh="{person} 在 {day} 同时被安排在 {other} 和 {job}；请取消其中一次检查后重新排程，或为其登记请假以另派人员。",
+    en="{person} stands on {other} and on {job} on {day}: call one of the audits off and plan it again, or enter an"
+    " absence so that somebody else is sent.",
 )
 _VISIT = Text(zh="{client}（{site}）", en="{client} ({site})")
 _OF = Text(zh="{visit}：{reason}", en="{visit}: {reason}")

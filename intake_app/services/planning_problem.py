@@ -6,7 +6,7 @@ and its plan must be sent anew.
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +34,7 @@ from models.ids import PersonId
 from models.personnel import Employment, Person
 from scheduler.plan import Assignment
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
+from scheduler.workdays import Workdays
 
 UNTIL = " until "
 """Between a tag and the last day on which it is known to hold."""
@@ -102,17 +103,82 @@ def is_standing(job: Job) -> bool:
     return job.pinned is not None and not job.unscheduled_cost and not job.requirements
 
 
-def _problem_of(desk: PlanningDesk, jobs: Sequence[Job], horizon: date) -> Problem:
-    first = min([desk.today.replace(day=1), *(job.earliest for job in jobs)])
+def _problem_of(desk: PlanningDesk, every: Sequence[Job], horizon: date) -> Problem:
+    first = min([desk.today.replace(day=1), *(job.earliest for job in every)])
+    apart = told_apart(every, Workdays(desk.calendar.working_days(first, horizon)))
+    jobs = apart.jobs
     asked = frozenset(tag for job in jobs for tag in job.experts)
     return Problem(
         format=PROBLEM_FORMAT,
         name=f"{desk.today.isoformat()} {len(jobs)} visits",
         working_days=tuple(desk.calendar.working_days(first, horizon)),
-        auditors=tuple(_auditor(desk, person, horizon, asked) for person in desk.people),
+        auditors=tuple(_auditor(desk, person, horizon, asked, apart.doubled.get(person.id, ()))
+                       for person in desk.people),
         jobs=tuple(jobs),
         weights=Weights(**desk.house.planning.weights.model_dump()),
     )
+
+
+@dataclass(frozen=True)
+class Doubled:
+    """Somebody on two standing visits at once: the first day on which both want them, and the second one's others."""
+
+    job: str
+    beside: str
+    on: date
+    other_days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class ToldApart:
+    """Jobs of which no two that stand want one person on the same day, and who was taken off a second one for it."""
+
+    jobs: tuple[Job, ...]
+    doubled: Mapping[str, tuple[Doubled, ...]]
+
+
+def told_apart(jobs: Sequence[Job], days: Workdays) -> ToldApart:
+    """The jobs with everybody who stands on two at once on the first alone; what is stored must not end the search.
+
+    On the second one's other days they are away; one that nobody is left for is not in the problem.
+    """
+    taken: dict[tuple[str, date], str] = {}
+    doubled: dict[str, tuple[Doubled, ...]] = {}
+    kept = [job for job in jobs if not is_standing(job)]
+    for job in sorted((job for job in jobs if is_standing(job)), key=lambda each: (each.earliest, each.id)):
+        run = days.run(job.earliest, job.duration(job.team_min)) or ()
+        assert job.pinned is not None
+        for person in dict.fromkeys(job.pinned.everyone):
+            clash = next((day for day in run if (person, day) in taken), None)
+            if clash is not None:
+                free = tuple(day for day in run if (person, day) not in taken)
+                found = Doubled(job.id, taken[person, clash], clash, free)
+                doubled[person] = (*doubled.get(person, ()), found)
+                job = _without_person(job, person, len(run))
+            else:
+                taken |= {(person, day): job.id for day in run}
+        if job.team_min:
+            kept.append(job)
+    order = {job.id: place for place, job in enumerate(jobs)}
+    return ToldApart(tuple(sorted(kept, key=lambda each: order[each.id])), doubled)
+
+
+def _without_person(job: Job, person: str, days: int) -> Job:
+    pin = job.pinned
+    assert pin is not None
+    team, experts = (tuple(each for each in part if each != person) for part in (pin.team, pin.experts))
+    return job.model_copy(update={
+        "pinned": Placement(start=pin.start, team=team, experts=experts), "team_min": len(team), "team_max": len(team),
+        "person_days": float(days * len(team)), "experts": tuple(map(_own_tag, experts)),
+    })
+
+
+def standing_twice(desk: PlanningDesk) -> Mapping[str, tuple[Doubled, ...]]:
+    """Who stands on two visits at once today."""
+    horizon = _horizon(desk)
+    jobs = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, horizon)]
+    first = min([desk.today, *(job.earliest for job in jobs)])
+    return told_apart(jobs, Workdays(desk.calendar.working_days(first, horizon))).doubled
 
 
 def needs_place(
@@ -138,7 +204,8 @@ def _jobs(
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):
-            jobs.append(_fixed_job(desk, engagement, site, visit))
+            fixed = _fixed_job(desk, engagement, site, visit)
+            jobs += [fixed] if fixed else []
     return jobs
 
 
@@ -175,15 +242,20 @@ def _open_job(
     )
 
 
-def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit) -> Job:
-    """A visit that stays as it is: only its place in people's calendars matters, whatever the figures say by now."""
-    days = sum(1 for _ in desk.calendar.working_days(visit.start, visit.end))
+def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit) -> Job | None:
+    """A visit that stays as it is: only its place in people's calendars matters, whatever the figures say by now.
+
+    Its days are those that are working days by now; None where holidays announced since left none.
+    """
+    days = tuple(desk.calendar.working_days(visit.start, visit.end))
+    if not days:
+        return None
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
-        person_days=float(max(days, 1) * len(visit.team)), team_min=len(visit.team), team_max=len(visit.team),
-        requirements=(), experts=tuple(map(_own_tag, visit.experts)), earliest=visit.start, latest=visit.end,
-        target=visit.end, blackout=(), excluded=(), unscheduled_cost=0,
-        pinned=Placement(start=visit.start, team=visit.team, experts=visit.experts),
+        person_days=float(len(days) * len(visit.team)), team_min=len(visit.team), team_max=len(visit.team),
+        requirements=(), experts=tuple(map(_own_tag, visit.experts)), earliest=days[0], latest=days[-1],
+        target=days[-1], blackout=(), excluded=(), unscheduled_cost=0,
+        pinned=Placement(start=days[0], team=visit.team, experts=visit.experts),
     )
 
 
@@ -261,13 +333,16 @@ def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fir
     return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
 
 
-def _auditor(desk: PlanningDesk, person: Person, horizon: date, asked: Collection[str]) -> Auditor:
+def _auditor(
+    desk: PlanningDesk, person: Person, horizon: date, asked: Collection[str], doubled: Iterable[Doubled]
+) -> Auditor:
     days = (horizon - desk.today).days + 1
     return Auditor(
         id=person.id, kind="expert" if is_only_expert(person) else "auditor",
         lat=person.latitude, lon=person.longitude,
         tags=tuple(sorted({*_lasting_tags(desk, person, horizon), *_asked_tags(desk, person, asked)})),
-        unavailable=tuple((absence.first, absence.last) for absence in person.absences),
+        unavailable=(*((absence.first, absence.last) for absence in person.absences),
+                     *((day, day) for each in doubled for day in each.other_days)),
         max_days_per_month=person.max_days_per_month,
         target_days=round(person.target_days_per_year * days / 365),
         day_fee=0 if person.employment is Employment.FULL_TIME else person.day_fee_cny,

@@ -8,7 +8,7 @@ from intake_app.services import planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
-from intake_app.ui.acting import sentence, show_said
+from intake_app.ui.acting import sentence, show_reasons, show_said
 from intake_app.ui.confirming_days import draw_person_days_to_confirm
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name, product_names
@@ -42,6 +42,7 @@ def draw() -> None:
     to_confirm = programme.person_days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
     _draw_waiting(waiting, told_below={job.id for job in to_confirm})
     draw_person_days_to_confirm(to_confirm)
+    show_reasons(planning.doubly_planned(office, actor), t("Somebody is planned twice on one day:"))
     proposal = planning.current_proposal(office, actor)
     is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
     if proposal is not None:
@@ -69,7 +70,8 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -
     st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns(widths))
     # Sentences stand below the table: in a cell they would be cut off.
     told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)
-            if not (audit.engagement.id in told_below and _is_of_days(reason, audit.engagement))]
+            if not (audit.engagement.id in told_below and reason in audit.obstacles
+                    and _is_of_days(reason, audit.engagement))]
     st.markdown("\n".join(
         "- " + labelled(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"),
                         sentence(reason))

@@ -512,6 +512,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     planning.fallen_because: (lambda o, a: planning.fallen_because(o, a, job(o, RUNNING)), COORDINATOR | MANAGER),
     audit_plan.sending_obstacles: (lambda o, a: audit_plan.sending_obstacles(o, a, job(o, RUNNING)), COORDINATOR),
     planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),
+    planning.doubly_planned: (planning.doubly_planned, COORDINATOR | MANAGER),
     planning.current_proposal: (planning.current_proposal, COORDINATOR | MANAGER),
     planning.propose_plan: (lambda o, a: planning.propose_plan(o, a, 0.1), COORDINATOR),
     planning.accept_plan: (

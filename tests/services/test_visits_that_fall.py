@@ -1,9 +1,11 @@
 """A planned visit that cannot take place as planned is open again, with the reason; one that can is left alone."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.planned_visits import days_lost
 from intake_app.rules.separation import EVALUATING, evaluates, parts_played
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.schema import SchemeEdition
@@ -11,14 +13,16 @@ from intake_app.services import audit_plan, evaluation, planning
 from intake_app.services.client_steps import client_steps
 from intake_app.services.news import NEWS, News
 from intake_app.services.office import Office
+from models import calendar
 from models.account import Role
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance, TechnicalReview
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance, SitePersonDays, TechnicalReview
 from models.errors import NotFound
-from models.ids import PersonId
+from models.ids import EngagementId, PersonId
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
 from models.record import Record
 from tests.job_builders import (
+    CALENDAR,
     CLIENT_CODE,
     cec,
     cnex,
@@ -265,3 +269,63 @@ def test_a_visit_whose_result_may_stand_is_not_called_off(
     """CNEX-9.5.1-b: the salt rule does not ask for production on the days of the check."""
     put(office, planned(scheme, on_site=(on_site(production_running=is_running),)), *team())
     assert "已经开始" in refused_words(call_off(office))
+
+
+@pytest.fixture
+def announce(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Lets days become holidays, as if the year's announcement had come since."""
+    known = calendar._china
+
+    def become_holidays(*days: date) -> None:
+        monkeypatch.setattr(calendar, "_china", lambda year: (known(year)[0] | {*days}, known(year)[1] - {*days}))
+
+    return become_holidays
+
+
+def test_a_visit_on_days_that_became_holidays_is_planned_on_others(
+    office: Office, announce: Callable[..., None]
+) -> None:
+    """CNEX-9.3.1-a: its person-days do not fit any more; it is shown with what to do, and its team may stay."""
+    put(office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"))
+    assert isinstance(planning.accept_plan(office, COORDINATOR, proposed(office).id), PlanProposal)
+    first, second = sorted((job(office, f"engagement-{number}") for number in (1, 2)), key=lambda e: e.visits[0].start)
+    was = first.visits[0]
+    announce(was.start, was.end)
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert (audit.engagement.id, audit.fallen) == (first.id, was)
+    assert f"{was.start}" in audit.fallen_because[0].text.zh
+    assert "请重新排程改期" in audit.fallen_because[0].text.zh
+    (touched, _) = planning.audits_of(office, COORDINATOR, "甲")
+    assert touched.faults == audit.fallen_because
+    again = accepted(office, first.id)
+    assert again.start > was.end
+    assert {*again.team} == {*was.team}
+    assert job(office, second.id).visits == second.visits
+
+
+def test_a_holiday_within_a_visit_counts_where_its_person_days_are_missed(announce: Callable[..., None]) -> None:
+    """CNEX-9.3.1-a: a weekend or a holiday that was planned around takes nothing from it."""
+    over_the_weekend = visit(start=FRIDAY, end=MONDAY + timedelta(days=1))
+    for half_days, is_short in ((12, True), (8, False)):
+        asked = to_plan(person_days=(SitePersonDays(site_row="s1", document_review_half_days=1,
+                                                    on_site_half_days=half_days),))
+        assert days_lost(over_the_weekend, asked, cnex(), CALENDAR) == ()
+        announce(MONDAY)
+        assert bool(days_lost(over_the_weekend, asked, cnex(), CALENDAR)) is is_short
+        announce()
+
+
+def test_people_who_stand_on_two_visits_at_once_are_named_and_end_no_search(office: Office) -> None:
+    """CNEX-9.3.2-a: stored so, be it by a holiday or from before it was refused; others are planned all the same."""
+    there = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), visits=(there,)),
+        planned(cnex(), id=EngagementId("engagement-2"),
+                visits=(there.with_(start=there.end, end=there.end + timedelta(days=1)),)),
+        *team(), to_plan("engagement-3"))
+    words = " ".join(reason.text.zh for reason in planning.doubly_planned(office, COORDINATOR))
+    assert words.count(f"{there.end} 同时被安排") == len(team())
+    draft = proposed(office)
+    assert draft.unplanned == ()
+    placed = planning.proposed_plan(draft)[1].assignment_of("engagement-3/s1")
+    assert placed is not None
+    assert not there.start <= placed.start <= date(2026, 6, 18)
