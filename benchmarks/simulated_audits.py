@@ -53,7 +53,7 @@ def plan_open_visits(office: Office, names: Mapping[str, str]) -> Planned | Refu
     found = _solved(order.problem, names)
     with office.unit_of_work() as uow:
         told = planning.with_reasons(office, order, found)
-        proposal: PlanProposal = planning.keep_proposal(office, uow, COORDINATOR, order.problem, told)
+        proposal: PlanProposal = planning.keep_proposal(office, uow, COORDINATOR, order, told)
         uow.commit()
     published = publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
     if isinstance(published, Refused):

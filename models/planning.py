@@ -67,6 +67,8 @@ class PlanProposal(Frozen):
     """The version in which each visit was last changed by hand: a change rests on the visit as it was seen."""
     exclusions: Mapping[str, tuple[str, ...]] = {}
     """People whom a coordinator keeps from a visit, beyond those whom a rule keeps from it."""
+    lifted_pins: tuple[UnplannedVisit, ...] = ()
+    """Visits that were to stay where they were and could not, with the reasons: they were planned anew."""
     version: int = 0
 
 
@@ -115,6 +117,8 @@ class RunProblem(Frozen):
     id: PlanningRunId
     problem_json: str
     names: Mapping[str, str]
+    lifted_pins: tuple[UnplannedVisit, ...] = ()
+    """Visits that were to stay where they were and could not, when it was asked for."""
 
 
 class RunPoint(Frozen):

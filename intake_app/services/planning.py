@@ -147,17 +147,18 @@ def propose_plan(
         return order
     plan = with_reasons(office, order, solve(order.problem, seconds=seconds))
     with office.unit_of_work() as uow:
-        proposal = keep_proposal(office, uow, actor, order.problem, plan)
+        proposal = keep_proposal(office, uow, actor, order, plan)
         uow.commit()
     return proposal
 
 
 @dataclass(frozen=True)
 class SolverOrder:
-    """The problem of now, and what its people and jobs are called."""
+    """The problem of now, what its people and jobs are called, and why pins that do not stand today were lifted."""
 
     problem: Problem
     names: Mapping[str, str]
+    lifted_pins: tuple[UnplannedVisit, ...] = ()
 
 
 def with_reasons(office: Office, order: SolverOrder, plan: Plan) -> Plan:
@@ -175,8 +176,13 @@ def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Ref
         previous = open_proposal(uow)
     plannable = {e.id for e in desk.engagements if not plan_obstacles(office, e)}
     exclusions = previous.exclusions if previous else {}
-    problem = with_exclusions(planning_problem(desk, plannable, _pins(previous, pinned_jobs)), exclusions)
-    if open_jobs(desk).isdisjoint(problem.jobs_by_id):
+    still_open = open_jobs(desk)
+    pins = {job: pin for job, pin in _pins(previous, pinned_jobs).items()
+            if job in still_open and split_job_id(job)[0] in plannable}
+    lifted = judged(office, desk, [Assignment.of(job, pin) for job, pin in pins.items()]).faults if pins else {}
+    kept = {job: pin for job, pin in pins.items() if job not in lifted}
+    problem = with_exclusions(planning_problem(desk, plannable, kept), exclusions)
+    if still_open.isdisjoint(problem.jobs_by_id):
         return refused(Text(
             zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
             en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
@@ -185,7 +191,8 @@ def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Ref
     if faults:
         words = plan_words(office, desk, problem)
         return Refused(reasons=(*(Reason(text=worded(fault.sentence, words)) for fault in faults), Reason(text=_MEND)))
-    return SolverOrder(problem=problem, names=_names(desk.people, desk.engagements))
+    return SolverOrder(problem=problem, names=_names(desk.people, desk.engagements), lifted_pins=tuple(
+        UnplannedVisit(job=job, reasons=tuple(reason.text for reason in why)) for job, why in lifted.items()))
 
 
 def doubly_planned(office: Office, actor: Actor) -> tuple[Reason, ...]:
@@ -214,13 +221,13 @@ def _names(people: Collection[Person], engagements: Collection[Engagement]) -> d
     }
 
 
-def keep_proposal(office: Office, uow: UnitOfWork, actor: Actor, problem: Problem, plan: Plan) -> PlanProposal:
+def keep_proposal(office: Office, uow: UnitOfWork, actor: Actor, order: SolverOrder, plan: Plan) -> PlanProposal:
     """Put a plan with its reasons before the coordinator, in the place of the one that was open."""
     older = open_proposal(uow)
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
-        problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
-        unplanned=unplanned_in(plan), exclusions=_exclusions_met(older, problem),
+        problem_json=order.problem.model_dump_json(), plan_json=plan_text(plan),
+        unplanned=unplanned_in(plan), exclusions=_exclusions_met(older, order.problem), lifted_pins=order.lifted_pins,
     )
     if older is not None:
         uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake_app.rules.clocks import earliest_visit_after_notice
-from intake_app.rules.expertise import are_served, bears_expertise
+from intake_app.rules.expertise import bears_expertise
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
@@ -79,7 +79,10 @@ def split_job_id(job: str) -> tuple[str, str]:
 def planning_problem(
     desk: PlanningDesk, plannable: Collection[str], pins: Mapping[str, Placement]
 ) -> Problem:
-    """The problem of today: open visits of the `plannable` jobs, all fixed visits, and the coordinator's `pins`."""
+    """The problem of today: open visits of the `plannable` jobs, all fixed visits, and the coordinator's `pins`.
+
+    The pins must stand today (`placements.judged`): a pinned visit stays where it is whatever it breaks.
+    """
     horizon = _horizon(desk)
     return _problem_of(
         desk, [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, horizon)], horizon)
@@ -219,6 +222,9 @@ def _open_job(
 ) -> Job:
     scheme = desk.scheme_of(engagement)
     earliest, target, latest = visit_window(desk, engagement, scheme, visit)
+    if pin is not None:
+        # The office's own lead moves on with the day and takes no pin with it: what is too late is asked before.
+        earliest = min(earliest, pin.start)
     planning = desk.house.planning
     families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
     surveillance = engagement.kind is EngagementKind.SURVEILLANCE
@@ -236,8 +242,7 @@ def _open_job(
         excluded=tuple(sorted(_excluded(desk, engagement, scheme, earliest, latest))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
-        # A pin from before another expert was asked for, or dropped, would leave the visit no place at all.
-        pinned=pin if pin and are_served(asked, _people(desk, pin.experts), desk.today, latest) else None,
+        pinned=pin,
         baseline=Placement(start=visit.start, team=visit.team, experts=visit.experts) if visit else None,
     )
 
@@ -390,10 +395,6 @@ def _asked_tags(desk: PlanningDesk, person: Person, asked: Collection[str]) -> I
         if tag == _own_tag(person.id) or (until and is_only_expert(person) and bears_expertise(
                 person, expertise, desk.today, date.fromisoformat(end))):
             yield tag
-
-
-def _people(desk: PlanningDesk, ids: Collection[str]) -> list[Person]:
-    return [person for person in desk.people if person.id in ids]
 
 
 def _lasting_tags(desk: PlanningDesk, person: Person, horizon: date) -> set[str]:

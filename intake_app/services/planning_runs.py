@@ -97,7 +97,8 @@ def start_run(
         if another is not None:
             return another
         uow.planning_runs.add(run)
-        uow.run_problems.add(RunProblem(id=run.id, problem_json=order.problem.model_dump_json(), names=order.names))
+        uow.run_problems.add(RunProblem(id=run.id, problem_json=order.problem.model_dump_json(), names=order.names,
+                                        lifted_pins=order.lifted_pins))
         write_record(office, uow, actor, "planning_run.ordered", run.id,
                      after={"seconds": seconds, "jobs": len(order.problem.jobs), "pinned": sorted(pinned_jobs)})
         uow.commit()
@@ -152,7 +153,7 @@ def propose_best(office: Office, actor: Actor, run_id: str) -> PlanProposal | Re
         order = _order_of(uow.run_problems.get(run_id))
         plan = Plan.model_validate_json(view.progress.plan_json)
         told = with_reasons(office, order, plan)
-        proposal = keep_proposal(office, uow, actor, order.problem, told)
+        proposal = keep_proposal(office, uow, actor, order, told)
         uow.planning_runs.save(run.with_(state=RunState.CANCELLED, ended_at=run.ended_at or office.moment(),
                                          proposal_id=proposal.id))
         uow.commit()
@@ -241,7 +242,7 @@ def _end(
                 actor = Actor(account_id=run.account_id, name=run.asked_by, roles=frozenset())
                 proposal = None
                 if order is not None and plan is not None and became is not RunState.INTERRUPTED:
-                    proposal = keep_proposal(office, uow, actor, order.problem, plan)
+                    proposal = keep_proposal(office, uow, actor, order, plan)
                 uow.planning_runs.save(now.with_(state=became, ended_at=office.moment(), fault=fault,
                                                  proposal_id=proposal.id if proposal else None))
                 write_record(office, uow, actor, f"planning_run.{became.value}", run.id,
@@ -337,7 +338,8 @@ def _view(run: PlanningRun, progress: RunProgress | None, now: datetime) -> RunV
 
 
 def _order_of(kept: RunProblem) -> SolverOrder:
-    return SolverOrder(problem=Problem.model_validate_json(kept.problem_json), names=kept.names)
+    return SolverOrder(problem=Problem.model_validate_json(kept.problem_json), names=kept.names,
+                       lifted_pins=kept.lifted_pins)
 
 
 _ANOTHER_RUNS = Text(

@@ -104,6 +104,7 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_p
     st.divider()
     st.markdown(f"**{t('Proposal of {moment}', moment=to_the_minute(proposal.made_at))}**")
     _draw_cost(plan)
+    _draw_lifted_pins(proposal, names)
     draw_comparison(proposal, names)
     if offered and may_publish:
         draw_publish_button(proposal)
@@ -120,6 +121,14 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_p
                     st.markdown(f"- {text(reason)}")
     draw_planning_questions(proposal.id)
     draw_plan_changes(proposal.id)
+
+
+def _draw_lifted_pins(proposal: PlanProposal, names: Mapping[str, str]) -> None:
+    told = [labelled(escaped(names.get(each.job, each.job)), escaped(text(reason)))
+            for each in proposal.lifted_pins for reason in each.reasons]
+    if told:
+        st.warning(t("Ticked to stay, but cannot stay there today; planned anew:") + "\n"
+                   + "\n".join(f"- {line}" for line in told))
 
 
 def _draw_cost(plan: Plan) -> None:

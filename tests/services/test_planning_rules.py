@@ -117,6 +117,38 @@ def test_a_plan_can_be_solved_again_with_everything_pinned(office: Office) -> No
     assert again.assignments == first.assignments
 
 
+def test_a_pin_outlives_the_night_and_is_published(office: Office, clock: Clock) -> None:
+    """CNEX-9.6.2-a: the office's own lead moves on with the day; the pin stays while its client can still be told."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    start = planning.proposed_plan(proposed(office))[1].starts()["engagement-1/s1"]
+    clock.move(timedelta(days=1))
+    again = proposed(office, "engagement-1/s1")
+    assert again.lifted_pins == ()
+    assert planning.proposed_plan(again)[1].starts() == {"engagement-1/s1": start}
+    assert isinstance(accept(office, again), PlanProposal)
+    assert job(office).visits[0].start == start
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+@pytest.mark.parametrize("cause", ["the day is past", "leave"])
+def test_a_pin_that_cannot_be_kept_is_named_and_the_rest_is_planned(office: Office, clock: Clock, cause: str) -> None:
+    """CNEX-9.3.2-a: neither does a day gone by or a member's leave keep the others from being planned and published."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2"), trained("甲"), trained("乙"), trained("丙"))
+    pinned = planning.proposed_plan(proposed(office))[1].assignment_of("engagement-1/s1")
+    assert pinned is not None
+    if cause == "leave":
+        away(office, pinned.team[0], pinned.start, pinned.start)
+    else:
+        clock.move(pinned.start - TODAY)
+    again = proposed(office, "engagement-1/s1")
+    (lifted,) = again.lifted_pins
+    assert lifted.job == "engagement-1/s1"
+    assert ("不在岗" if cause == "leave" else "已到或已过") in lifted.reasons[0].zh
+    assert again.unplanned == ()
+    assert isinstance(accept(office, again), PlanProposal)
+    assert all(len(job(office, f"engagement-{number}").visits) == 1 for number in (1, 2))
+
+
 @pytest.mark.parametrize("is_announced", [True, False])
 def test_a_planned_visit_is_not_moved_for_a_better_plan(office: Office, is_announced: bool) -> None:
     """What was announced stays: nearer people and another job change nothing."""
