@@ -17,6 +17,7 @@ from intake_app.services.planning import (
     open_proposal,
     plan_obstacles,
     proposed_plan,
+    standing_exclusions,
     unplanned_in,
     visit_faults,
 )
@@ -31,7 +32,7 @@ from models.planning import DraftChange, DraftStep, PlanProposal, ProposalState
 from models.reference import Reason
 from models.text import Text
 from scheduler.cost import cost_of
-from scheduler.drafts import Draft, Standing, cheapest_placement, standing_of, trial, with_standing
+from scheduler.drafts import Draft, Standing, cheapest_placement, standing_of, trial, with_exclusions, with_standing
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
 from scheduler.problem import Placement, Problem
 
@@ -74,7 +75,8 @@ def begin_draft(office: Office, actor: Actor) -> PlanProposal | Refused:
             return current
         desk = desk_of(office, uow)
         plannable = {job.id for job in desk.engagements if not plan_obstacles(office, job)}
-        problem = planning_problem(desk, plannable, {})
+        exclusions = standing_exclusions(uow)
+        problem = with_exclusions(planning_problem(desk, plannable, {}), exclusions)
         still_open = open_jobs(desk)
         if still_open.isdisjoint(problem.jobs_by_id):
             return refused(_NOTHING_OPEN)
@@ -86,6 +88,7 @@ def begin_draft(office: Office, actor: Actor) -> PlanProposal | Refused:
         draft = PlanProposal(
             id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
             problem_json=problem.model_dump_json(), plan_json=plan_text(plan), unplanned=unplanned_in(plan),
+            exclusions=exclusions,
         )
         uow.proposals.add(draft)
         write_record(office, uow, actor, "plan.begun", draft.id, after={"unplanned": len(plan.unscheduled)})

@@ -174,8 +174,8 @@ def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Ref
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
         previous = open_proposal(uow)
+        exclusions = standing_exclusions(uow)
     plannable = {e.id for e in desk.engagements if not plan_obstacles(office, e)}
-    exclusions = previous.exclusions if previous else {}
     still_open = open_jobs(desk)
     pins = {job: pin for job, pin in _pins(previous, pinned_jobs).items()
             if job in still_open and split_job_id(job)[0] in plannable}
@@ -227,7 +227,8 @@ def keep_proposal(office: Office, uow: UnitOfWork, actor: Actor, order: SolverOr
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
         problem_json=order.problem.model_dump_json(), plan_json=plan_text(plan),
-        unplanned=unplanned_in(plan), exclusions=_exclusions_met(older, order.problem), lifted_pins=order.lifted_pins,
+        unplanned=unplanned_in(plan), exclusions=_exclusions_met(standing_exclusions(uow), order.problem),
+        lifted_pins=order.lifted_pins,
     )
     if older is not None:
         uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))
@@ -237,11 +238,21 @@ def keep_proposal(office: Office, uow: UnitOfWork, actor: Actor, order: SolverOr
     return proposal
 
 
-def _exclusions_met(older: PlanProposal | None, problem: Problem) -> dict[str, tuple[str, ...]]:
-    """What the coordinator excluded by hand and the problem already reckoned with; what came later is not in it."""
+def _exclusions_met(exclusions: Mapping[str, tuple[str, ...]], problem: Problem) -> dict[str, tuple[str, ...]]:
+    """What the coordinator excluded by hand and the problem already reckoned with; what came later is not in it.
+
+    A visit that the problem does not hold keeps what was said of it, for when it is to be planned again.
+    """
     jobs = problem.jobs_by_id
-    return {job: tuple(person for person in people if person in jobs[job].excluded)
-            for job, people in (older.exclusions if older else {}).items() if job in jobs}
+    return {job: tuple(person for person in people if job not in jobs or is_standing(jobs[job])
+                       or person in jobs[job].excluded)
+            for job, people in exclusions.items()}
+
+
+def standing_exclusions(uow: UnitOfWork) -> Mapping[str, tuple[str, ...]]:
+    """Whom a coordinator keeps from which visit: what the open proposal says, else the one made last."""
+    made = sorted(uow.proposals.all(), key=lambda each: each.state is not ProposalState.OPEN)
+    return made[0].exclusions if made else {}
 
 
 def unplanned_in(plan: Plan) -> tuple[UnplannedVisit, ...]:

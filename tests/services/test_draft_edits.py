@@ -13,6 +13,7 @@ from models.planning import DraftChange, PlanProposal
 from scheduler.plan import Assignment
 from scheduler.problem import Placement
 from tests.job_builders import decision, trained
+from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, change, far, job, planned, proposed, put, refused_words, to_plan
 
 JOB, OTHER = "engagement-1/s1", "engagement-2/s1"
@@ -147,6 +148,24 @@ def test_an_excluded_person_stays_away_when_the_rest_is_solved_again(office: Off
     assert current(office).exclusions == {JOB: (gone,)}
     draft_edits.readmit_person(office, COORDINATOR, seen(office), gone)
     assert current(office).exclusions == {}
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["searched", "begun by hand"])
+def test_an_excluded_person_stays_away_after_the_publication(office: Office, clock: Clock, by_hand: bool) -> None:
+    """CNEX-9.3.2-d: the audit left without a place is planned again, and who was kept from it by hand still is."""
+    put(office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"))
+    proposed(office)
+    edited(draft_edits.exclude_person(office, COORDINATOR, seen(office), "甲"))
+    assert placed(office) is None
+    assert isinstance(planning.accept_plan(office, COORDINATOR, current(office).id), PlanProposal)
+    clock.move(timedelta(days=1))
+    draft = draft_edits.begin_draft(office, COORDINATOR) if by_hand else proposed(office)
+    assert isinstance(draft, PlanProposal)
+    assert draft.exclusions == {JOB: ("甲",)}
+    assert planning.proposed_plan(draft)[0].jobs_by_id[JOB].excluded == ("甲",)
+    assert placed(office) is None
+    edited(draft_edits.readmit_person(office, COORDINATOR, seen(office), "甲"))
+    edited(draft_edits.place_cheapest(office, COORDINATOR, seen(office)))
 
 
 def test_only_who_was_excluded_by_hand_is_readmitted(office: Office, draft: PlanProposal) -> None:
