@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from intake_app.rules.person_days import DayKind, adjusted, deviation_fault, person_day_faults, proposed_person_days
+from intake_app.rules.stages import plan_missed
 from intake_app.services.access import require_role, tie_to
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
-from models.engagement import Engagement, SitePersonDays
+from models.engagement import Engagement, SitePersonDays, Visit
 from models.errors import NotFound
 from models.reference import Reason
 from models.text import Text
@@ -120,7 +121,7 @@ def _changed(
     if figure is None:
         raise NotFound(site_row)
     visit = next((v for v in engagement.visits if v.site_row == site_row), None)
-    if engagement.is_over or (visit is not None and visit.start <= office.today()):
+    if engagement.is_over or (visit is not None and _has_begun(office, engagement, visit)):
         return _audit_has_begun()
     changed = change(figure)
     if isinstance(changed, Reason):
@@ -133,6 +134,12 @@ def _changed(
     )
     uow.commit()
     return saved
+
+
+def _has_begun(office: Office, engagement: Engagement, visit: Visit) -> bool:
+    """Whether the team is or was there; one that is to be planned anew did not take place (CNEX 9.6.2)."""
+    today, scheme = office.today(), office.scheme_of(engagement)
+    return visit.start <= today and plan_missed(engagement, visit, scheme, today, office.calendar) is None
 
 
 def _audit_has_begun() -> Refused:

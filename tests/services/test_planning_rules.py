@@ -501,9 +501,20 @@ def test_other_days_on_site_open_the_planned_visit_again(office: Office, clock: 
     programme.confirm_person_days(office, COORDINATOR, "engagement-1")
     visit = planned(office)
     assert len(tuple(office.calendar.working_days(visit.start, visit.end))) == 3
+    announce(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     late = programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 14, "再加")
     assert "已经开始" in refused_words(late)
+
+
+def test_person_days_of_a_visit_that_did_not_take_place_are_changed(office: Office, clock: Clock) -> None:
+    """CNEX-9.3.1-e, CNEX-9.6.2-a: its plan was never sent, so its day has passed without an audit."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    clock.move(visit.start - TODAY + timedelta(days=22))
+    changed = programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
+    assert isinstance(changed, Engagement), changed
+    assert changed.person_days[0].on_site_half_days == 12
 
 
 def test_who_declines_is_not_sent_there_again(office: Office) -> None:
