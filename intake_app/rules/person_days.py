@@ -52,7 +52,8 @@ def adjusted(
 ) -> SitePersonDays | Reason:
     """The figure changed to `to_half_days` with its reason on record, or why it may not be (J62).
 
-    Only a deviation goes below the minimum, and no on-site figure becomes nothing.
+    Only a deviation goes below the minimum, and no on-site figure becomes nothing. The same figure is no change: it
+    would free a visit, confirmed by its client, for nothing.
     """
     least, clause = _minimum(what, scheme.person_days)
     before = getattr(person_days, f"{what}_half_days")
@@ -64,6 +65,8 @@ def adjusted(
             ).format(kind=KIND_TEXTS[what]),
             clause=clause,
         )
+    if to_half_days == before:
+        return Reason(text=_UNCHANGED.format(kind=KIND_TEXTS[what], days=f"{before / 2:g}"), clause=clause)
     if to_half_days < (int(what == "on_site") if is_deviation else least):
         return _below_minimum(what, to_half_days, least, clause)
     change = DayAdjustment(
@@ -73,6 +76,12 @@ def adjusted(
     return person_days.with_(
         **{f"{what}_half_days": to_half_days, "adjustments": (*person_days.adjustments, change)}
     )
+
+
+_UNCHANGED = Text(
+    zh="{kind}人日数仍为 {days}，没有变化，未作调整；请填写新的人日数。",
+    en="The {kind} person-days are {days} already, so nothing was changed: enter another figure.",
+)
 
 
 def person_day_faults(

@@ -517,6 +517,16 @@ def test_person_days_of_a_visit_that_did_not_take_place_are_changed(office: Offi
     assert changed.person_days[0].on_site_half_days == 12
 
 
+def test_the_same_person_days_are_no_change(office: Office) -> None:
+    """CNEX-9.3.1-e: a confirmed visit, its notice and the confirmed figures stay."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    before = announce(office)
+    same = programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 8, "复核后不变")
+    assert "没有变化" in refused_words(same)
+    assert job(office) == before
+
+
 def test_who_declines_is_not_sent_there_again(office: Office) -> None:
     """CNEX-9.3.2-d: a member's own word excludes them."""
     put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
