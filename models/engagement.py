@@ -4,7 +4,7 @@ Each step leaves what was done in a field of its own; where the job stands is co
 (`intake_app.rules.stages`), so a state can never contradict the facts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -637,6 +637,8 @@ class Engagement(Frozen):
     expert_requests: tuple[ExpertRequest, ...] = ()
     """The technical experts asked for, each of another kind at its site; who comes is planned."""
     visits: tuple[Visit, ...] = ()
+    freed_visits: tuple[Visit, ...] = ()
+    """Visits taken back to be planned anew, the last one of each site: what the client knows of stays where it can."""
     declarations: tuple[Declaration, ...] = ()
     plan_release: PlanRelease | None = None
     objections: tuple[Objection, ...] = ()
@@ -710,6 +712,14 @@ class Engagement(Frozen):
         done = {result.site_row for result in self.on_site}
         return tuple(visit for visit in self.visits if visit.site_row not in done)
 
+    def freeing(self, visits: Sequence[Visit]) -> dict[str, tuple[Visit, ...]]:
+        """The fields that change when these visits are taken back to be planned anew."""
+        rows = {visit.site_row for visit in visits}
+        return {
+            "visits": tuple(visit for visit in self.visits if visit not in visits),
+            "freed_visits": (*(visit for visit in self.freed_visits if visit.site_row not in rows), *visits),
+        }
+
     @property
     def untold(self) -> tuple[Visit, ...]:
         """The visits ahead of which the client was not told."""
@@ -759,6 +769,12 @@ class Engagement(Frozen):
     def site(self, row: str) -> Site:
         """The site of this row."""
         return next(site for site in self.sites if site.row == row)
+
+    def place_lost(self, site_row: str) -> Visit | None:
+        """The visit of this site that was taken back and not planned anew since, or None."""
+        if any(visit.site_row == site_row for visit in self.visits):
+            return None
+        return next((visit for visit in self.freed_visits if visit.site_row == site_row), None)
 
     def experts_asked(self, site_row: str) -> tuple[ExpertRequest, ...]:
         """The technical experts asked for at this site, the first in front."""

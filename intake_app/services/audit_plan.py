@@ -230,11 +230,11 @@ def _take_off(
             ))
         objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today(),
                               is_clients=is_clients)
-        visits = tuple(visit for visit in engagement.visits if person_id not in visit.everyone or visit in begun)
+        freed = [visit for visit in engagement.visits if person_id in visit.everyone and visit not in begun]
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
-            objections=(*engagement.objections, objection), visits=visits,
-            plan_release=engagement.plan_release if visits == engagement.visits else None,
+            objections=(*engagement.objections, objection), **engagement.freeing(freed),
+            plan_release=None if freed else engagement.plan_release,
             declarations=tuple(d for d in engagement.declarations if d.person_id != person_id or begun),
         )
         if not is_clients and (known := uow.people.find(person_id)) is not None:

@@ -50,7 +50,7 @@ class OpenAudit(Frozen):
     site_row: str
     obstacles: tuple[Reason, ...]
     fallen: Visit | None = None
-    """The place that it had, where somebody planned for it cannot come any more or its plan was not sent in time."""
+    """The place that it had, where it must be planned again: somebody cannot come, its plan was not sent in time, …"""
     fallen_because: tuple[Reason, ...] = ()
 
 
@@ -336,8 +336,9 @@ def _with_visits(
     engagement = uow.engagements.get(engagement_id)
     rows = {visit.site_row for visit in visits}
     kept = tuple(v for v in engagement.visits if v.site_row not in rows)
+    freed = tuple(v for v in engagement.freed_visits if v.site_row not in rows)
     return changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
-                              plan_release=None)
+                              freed_visits=freed, plan_release=None)
 
 
 def _as_accepted(
@@ -385,7 +386,8 @@ def _open_audit(
 ) -> OpenAudit:
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     return OpenAudit(
-        engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=fallen,
+        engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement),
+        fallen=fallen or engagement.place_lost(site_row),
         fallen_because=planned_visits.fallen_because(
             fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
     )

@@ -221,7 +221,8 @@ def _open_job(
     desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None, horizon: date
 ) -> Job:
     scheme = desk.scheme_of(engagement)
-    earliest, target, latest = visit_window(desk, engagement, scheme, visit)
+    was = visit or engagement.place_lost(site.row)
+    earliest, target, latest = visit_window(desk, engagement, scheme, was)
     if pin is not None:
         # The office's own lead moves on with the day and takes no pin with it: what is too late is asked before.
         earliest = min(earliest, pin.start)
@@ -243,7 +244,7 @@ def _open_job(
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
         pinned=pin,
-        baseline=Placement(start=visit.start, team=visit.team, experts=visit.experts) if visit else None,
+        baseline=Placement(start=was.start, team=was.team, experts=was.experts) if was else None,
     )
 
 
@@ -267,7 +268,8 @@ def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Vi
 def _placed_job(desk: PlanningDesk, engagement: Engagement, site: Site, placement: Placement) -> Job:
     """An open visit where it was put, within the days on which it may be if its client is told today."""
     scheme = desk.scheme_of(engagement)
-    latest = visit_window(desk, engagement, scheme, _visit(engagement, site.row))[2]
+    was = _visit(engagement, site.row) or engagement.place_lost(site.row)
+    latest = visit_window(desk, engagement, scheme, was)[2]
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=on_site_days(engagement, site.row), team_min=scheme.team.minimum_members.value,

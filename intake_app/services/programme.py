@@ -127,11 +127,9 @@ def _changed(
     if isinstance(changed, Reason):
         return Refused(reasons=(changed,))
     figures: tuple[SitePersonDays, ...] = tuple(changed if f is figure else f for f in engagement.person_days)
-    is_freed = visit is not None and what == "on_site"
+    freed = engagement.freeing([visit]) if visit is not None and what == "on_site" else {}
     saved = changed_engagement(
-        office, uow, actor, engagement, verb, person_days=figures, person_days_confirmed_on=None,
-        visits=tuple(v for v in engagement.visits if not (is_freed and v is visit)),
-    )
+        office, uow, actor, engagement, verb, person_days=figures, person_days_confirmed_on=None, **freed)
     uow.commit()
     return saved
 

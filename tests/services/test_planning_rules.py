@@ -19,6 +19,7 @@ from models.errors import NotFound
 from models.ids import EngagementId, PaperId, PersonId
 from models.personnel import Absence, Competence, Employment, Tie, TieKind
 from models.planning import PlanProposal
+from scheduler.problem import Placement
 from tests.job_builders import (
     CALENDAR,
     CLIENT_CODE,
@@ -525,6 +526,31 @@ def test_the_same_person_days_are_no_change(office: Office) -> None:
     same = programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 8, "复核后不变")
     assert "没有变化" in refused_words(same)
     assert job(office) == before
+
+
+@pytest.mark.requirement("CNEX-9.3.1-e")
+@pytest.mark.parametrize("cause", ["objection", "tie", "person-days"])
+def test_a_place_that_was_announced_is_kept_where_it_can_be(office: Office, cause: str) -> None:
+    """CNEX-III-n: the client keeps the day that it confirmed, and whom nothing concerns of its members."""
+    put(office, to_plan(), far(trained("甲")), far(trained("乙")))
+    was = planned(office)
+    announce(office)
+    put(office, far(trained("丙")), trained("近一"), trained("近二"))
+    if cause == "objection":
+        audit_plan.object_to_member(office, client(), "engagement-1", "甲", "曾任职于竞争对手")
+    elif cause == "tie":
+        audit_plan.decline_for_conflict(office, acting(Role.AUDITOR, person="甲"), "engagement-1", "配偶在该企业任职")
+    else:
+        programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 10, "数据复杂")
+        programme.confirm_person_days(office, COORDINATOR, "engagement-1")
+    assert job(office).visits == ()
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert audit.fallen is not None
+    assert audit.fallen.start == was.start
+    baseline = planning.proposed_plan(proposed(office))[0].jobs_by_id["engagement-1/s1"].baseline
+    assert baseline == Placement(start=was.start, team=was.team)
+    assert planned(office).start == was.start
+    assert job(office).freed_visits == ()
 
 
 def test_who_declines_is_not_sent_there_again(office: Office) -> None:
