@@ -29,11 +29,13 @@ from intake_app.rules.surveillance import (
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
+from intake_app.services.planning import fallen_rows
 from models.account import Actor, Role
 from models.application import PartyRole
 from models.certificate import Certificate
 from models.engagement import ClockStop, Engagement, EngagementKind
 from models.ids import EngagementId, PersonId
+from models.personnel import Person
 from models.text import Text
 
 AT_RISK = 10
@@ -86,7 +88,7 @@ def outlook(office: Office, actor: Actor) -> Outlook:
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates, jobs, people = uow.certificates.all(), uow.engagements.all(), uow.people.all()
-    desk = _Desk(office, certificates, jobs)
+    desk = _Desk(office, certificates, jobs, people)
     clocks = tuple(desk.clocks())
     return Outlook(
         today=desk.today,
@@ -109,13 +111,18 @@ class _Due(NamedTuple):
 class _Desk:
     """The certificates under surveillance and the jobs, as of one day."""
 
-    def __init__(self, office: Office, certificates: Sequence[Certificate], jobs: Sequence[Engagement]) -> None:
+    def __init__(
+        self, office: Office, certificates: Sequence[Certificate], jobs: Sequence[Engagement], people: Sequence[Person]
+    ) -> None:
         self.office = office
         self.today = office.today()
         self.last = months_ahead(self.today, office.house.staffing.horizon_months.value + 1)[-1] - timedelta(days=1)
         """The last day of the months shown."""
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if not job.is_over]
+        known = {person.id: person for person in people}
+        self.fallen = {job.id: fallen_rows(office, job, known) for job in self.open_jobs}
+        """The sites of each job whose visit must be planned again."""
         self.serving = next_surveys(self.open_jobs)
         self.due = [_Due(each, with_visit(due, each, self._job_for(each), scheme), scheme) for each in certificates
                     for scheme in (office.scheme_of(each),)
@@ -145,14 +152,15 @@ class _Desk:
                               month=day.replace(day=1))
 
     def coming_visits(self) -> Iterator[ComingVisit]:
-        """The visits that nobody is planned for: of open jobs, and of surveillances whose job is not opened yet.
+        """The visits to be planned, be it again: of open jobs, and of surveillances whose job is not opened yet.
 
         Those that follow them within the months shown count too: a certificate is surveyed every year.
 
         Certificates of one job are surveyed together, each site apart (J68).
         """
         for job in self.open_jobs:
-            planned = {visit.site_row for visit in job.visits} | {result.site_row for result in job.on_site}
+            standing = {visit.site_row for visit in job.visits} - self.fallen[job.id]
+            planned = standing | {result.site_row for result in job.on_site}
             yield from self._visits_of(job, self._target_of(job), {site.row for site in job.sites} - planned)
         rounds: dict[tuple[EngagementId, int], list[tuple[Certificate, date]]] = defaultdict(list)
         for certificate, due, _ in self.due:
@@ -166,12 +174,13 @@ class _Desk:
             yield from self._visits_of(self.jobs[origin], target, {each.unit.site_row for each, _ in together})
 
     def planned_days(self) -> Mapping[PersonId, set[date]]:
-        """Everybody's planned audit days of this month and later."""
+        """Everybody's audit days of this month and later: also in jobs decided since, as they count in the month."""
         first = self.today.replace(day=1)
         days: dict[PersonId, set[date]] = defaultdict(set)
-        for job in self.open_jobs:
+        for job in self.jobs.values():
+            fallen = self.fallen.get(job.id, frozenset())
             for visit in job.visits:
-                if visit.end >= first:
+                if visit.end >= first and job.holds(visit) and visit.site_row not in fallen:
                     on = set(self.office.calendar.working_days(visit.start, visit.end)) or {visit.start}
                     for person in visit.everyone:
                         days[person] |= on

@@ -376,6 +376,15 @@ def visit_faults(
     return planned_visits.standing_faults(visit, engagement, people, office.scheme_of(engagement), planning_day(office))
 
 
+def fallen_rows(office: Office, engagement: Engagement, people: Mapping[PersonId, Person]) -> frozenset[str]:
+    """The sites whose planned visit must be planned again; none of a job that is over."""
+    if engagement.is_over:
+        return frozenset()
+    scheme, day = office.scheme_of(engagement), planning_day(office)
+    return frozenset(visit.site_row for visit in engagement.visits
+                     if planned_visits.fallen_because(visit, engagement, people, scheme, day))
+
+
 def planning_day(office: Office) -> PlanningDay:
     """Today, as planned visits are looked at."""
     return PlanningDay(office.today(), office.calendar, office.house.cooling_off_months.value)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from intake_app.schemes.schema import SchemeEdition
@@ -12,8 +13,22 @@ from models.account import Role
 from models.calendar import add_months
 from models.certificate import Certificate
 from models.engagement import EngagementKind, ExtraSurveillance
-from tests.job_builders import cec, certificate, clock_stop, cnex, decided, engagement, trained, unit, visit
-from tests.services.jobs import acting, change, put
+from models.personnel import Absence
+from tests.job_builders import (
+    cec,
+    certificate,
+    clock_stop,
+    cnex,
+    decided,
+    decision,
+    engagement,
+    planned,
+    site,
+    trained,
+    unit,
+    visit,
+)
+from tests.services.jobs import acting, change, job, one, put
 
 MANAGER = acting(Role.MANAGER)
 TODAY = date(2026, 6, 1)
@@ -95,6 +110,30 @@ def test_an_open_job_is_counted_instead_of_its_certificates_and_a_planned_one_no
     months = outlook.outlook(office, MANAGER).staffing.months
     assert sum(month.needed for month in months) == 0
     assert (months[2].first, months[2].planned) == (date(2026, 8, 1), 4)
+
+
+@pytest.mark.requirement("CNEX-9.3.2-a")
+def test_a_visit_that_fell_is_needed_again_and_takes_nobody_s_days(office: Office) -> None:
+    """CNEX-9.3.1-a: on leave its people are not there, and its person-days are still to be done."""
+    ahead = visit(start=date(2026, 8, 3), end=date(2026, 8, 4), team=("甲", "乙"))
+    put(office, planned(cnex(), visits=(ahead,)), trained("甲"), trained("乙"))
+    before = outlook.outlook(office, MANAGER).staffing.months
+    assert (sum(month.needed for month in before), before[2].planned) == (0, 4)
+    change(office, one(office, "甲").with_(absences=(Absence(first=ahead.start, last=ahead.start),)))
+    after = outlook.outlook(office, MANAGER).staffing.months
+    figure = job(office).person_days[0].on_site_half_days / 2
+    assert (sum(month.needed for month in after), after[2].planned) == (figure, 0)
+
+
+def test_days_on_site_of_a_decided_job_are_not_free(office: Office) -> None:
+    """CNEX-9.3.2-a: its people were there this month; what it had planned beyond the decision takes nothing."""
+    there = visit(start=TODAY, end=TODAY + timedelta(days=1), team=("甲", "乙"))
+    later = visit(start=date(2026, 8, 3), end=date(2026, 8, 4), team=("甲", "乙"))
+    over = decided(cnex(), visits=(there, later.with_(site_row="s2")), sites=(site(), site("s2", "二厂")),
+                   decision=decision(on=there.end))
+    put(office, over, trained("甲"), trained("乙"))
+    months = outlook.outlook(office, MANAGER).staffing.months
+    assert [month.planned for month in months[:3]] == [4, 0, 0]
 
 
 def test_an_extra_surveillance_that_is_planned_keeps_its_certificate_out_of_danger_and_is_counted_once(
