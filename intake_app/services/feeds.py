@@ -22,6 +22,7 @@ from intake_app.services.certificates import certificates_for
 from intake_app.services.client_steps import client_steps
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
+from intake_app.services.planning import fallen_rows
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import PartyRole
@@ -123,19 +124,27 @@ def _events(office: Office, actor: Actor) -> Iterator[FeedEvent]:
 
 
 def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
-    """Audits on site: an auditor's own, a client's once they are announced, all of them for staff."""
+    """Audits on site: an auditor's own, a client's once they are announced, all of them for staff.
+
+    One that must be planned again is not confirmed, and the body's people read so.
+    """
+    with office.unit_of_work() as uow:
+        people = {person.id: person for person in uow.people.all()}
     for job in engagements_for(office, actor):
+        fallen = fallen_rows(office, job, people)
         for visit in job.visits:
             if Role.APPLICANT in actor.roles and visit.notice is None:
                 continue
             if not job.holds(visit) or (Role.AUDITOR in actor.roles and actor.person_id not in visit.everyone):
                 continue
             site = job.site(visit.site_row)
-            words = _AUDIT.format(client=job.parties[PartyRole.CLIENT].name, site=site.name)
+            is_fallen = visit.site_row in fallen
+            shape = _FALLEN if is_fallen and Role.APPLICANT not in actor.roles else _AUDIT
+            words = shape.format(client=job.parties[PartyRole.CLIENT].name, site=site.name)
             yield FeedEvent(
                 key=f"visit.{job.id}.{visit.site_row}", first=visit.start, last=visit.end,
                 summary=words.in_language(actor.language), place=site.address or site.city, is_busy=True,
-                is_confirmed=visit.is_confirmed)
+                is_confirmed=visit.is_confirmed and not is_fallen)
 
 
 def _unsent_plans(office: Office, actor: Actor) -> Iterator[FeedEvent]:
@@ -208,6 +217,9 @@ def _digest(token: str) -> str:
 _TITLE = Text(zh="认证日程（{role}）", en="Certification calendar ({role})")
 _AUDIT = Text(zh="现场检查：{client}（{site}）", en="Audit on site: {client} ({site})")
 _PLAN = Text(zh="现场检查计划最迟发出：{client}", en="Last day for sending the plan: {client}")
+_FALLEN = Text(
+    zh="待重新排程的现场检查：{client}（{site}）", en="Audit on site, to be planned again: {client} ({site})"
+)
 _SURVEILLANCE = Text(zh="监督应完成：证书 {number}", en="Surveillance due: certificate {number}")
 _RENEWAL = Text(zh="再认证期间：证书 {number}", en="Renewal window: certificate {number}")
 _CASE = Text(zh="{what}到期：{client}", en="{what} due: {client}")

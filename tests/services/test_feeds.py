@@ -13,10 +13,11 @@ from models.certificate import CertificateState
 from models.engagement import EndCause, JobEnd
 from models.errors import NotFound, NotPermitted
 from models.ids import CertificateId
+from models.personnel import Absence
 from tests.builders import NOW
-from tests.job_builders import announced, certificate, cnex, person, plan_notice, planned, visit
+from tests.job_builders import announced, certificate, cnex, person, plan_notice, planned, team, visit
 from tests.offices import Clock
-from tests.services.jobs import acting, change, client, job, put
+from tests.services.jobs import acting, change, client, job, one, put
 
 AUDITOR = acting(Role.AUDITOR, person="member")
 
@@ -24,7 +25,7 @@ AUDITOR = acting(Role.AUDITOR, person="member")
 @pytest.fixture
 def busy(office: Office) -> Office:
     """A planned audit by member and second, a certificate, and the accounts of its people."""
-    put(office, planned(cnex(), visits=(visit(start=date(2026, 6, 16), end=date(2026, 6, 17)),)))
+    put(office, planned(cnex(), visits=(visit(start=date(2026, 6, 16), end=date(2026, 6, 17)),)), *team())
     own = client()
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(cnex()))
@@ -104,6 +105,26 @@ def test_an_audit_that_moves_keeps_its_uid(busy: Office, clock: Clock) -> None:
     assert "Audit on site" in str(after[uid]["SUMMARY"])
 
 
+@pytest.mark.requirement("CNEX-9.3.2-a")
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.AUDITOR, Role.MANAGER])
+def test_an_audit_that_must_be_planned_again_is_not_confirmed(busy: Office, role: Role) -> None:
+    """CNEX-9.6.2-a: a member is on leave; the client's calendar says no more than that, the body's people read why."""
+    with busy.unit_of_work() as uow:
+        uow.accounts.save(uow.accounts.get("account-1").with_(person_id="member"))
+        uow.commit()
+    reader = client() if role is Role.APPLICANT else acting(role, person="member")
+    token = feeds.renew_feed(busy, reader, role)
+
+    def visit_entry() -> icalendar.Event:
+        (entry,) = (each for uid, each in events(busy, token).items() if uid.startswith("visit."))
+        return entry
+
+    assert visit_entry()["STATUS"] == "CONFIRMED"
+    change(busy, one(busy, "second").with_(absences=(Absence(first=date(2026, 6, 16), last=date(2026, 6, 16)),)))
+    assert visit_entry()["STATUS"] == "TENTATIVE"
+    assert ("planned again" in str(visit_entry()["SUMMARY"])) is (role is not Role.APPLICANT)
+
+
 def test_a_manager_reads_what_cases_and_certificates_have_to_keep(busy: Office) -> None:
     told = summaries(busy, feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER))
     assert "Surveillance due" in told
@@ -134,7 +155,7 @@ def test_the_window_of_a_renewal_is_taken_out_once_the_certificate_is_renewed(bu
 
 def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
     """CNEX-15-a: taken off a team, they see it cancelled."""
-    put(busy, person("member"), person("stranger"))
+    put(busy, person("stranger"))
     token = feeds.renew_feed(busy, AUDITOR, Role.AUDITOR)
     for name, states in (("member", ["CONFIRMED"]), ("stranger", ["CANCELLED"])):
         with busy.unit_of_work() as uow:
