@@ -337,8 +337,8 @@ class CertificateRow(Frozen):
 class DecisionNotice(PaperContext):
     """认证决定通知书; a decision against carries its reasons (CNEX 9.7, 9.10; CEC 5.7.1, 5.7.3).
 
-    After a surveillance it says whether certificates stay in force (CNEX 11, CEC 6.3), and `certificates` are these;
-    `renewed` are the numbers of those that it renews (CNEX 12.1).
+    After a surveillance `certificates` are those that it was about, and `standing` says what has become of each by then
+    (CNEX 11, 12.3; CEC 6.3, 7.4); `renewed` are the numbers of those that it renews (CNEX 12.1).
     """
 
     kind: ClassVar[str] = "decision_notice"
@@ -351,6 +351,7 @@ class DecisionNotice(PaperContext):
     reason: Filled = Field(title="决定理由")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")
+    standing: Annotated[str, PLACED] = Field(default="", title="所涉证书的状态")
     renewed: tuple[Filled, ...] = Field(default=(), title="准予换发的证书编号")
 
 

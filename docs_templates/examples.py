@@ -302,12 +302,15 @@ def _decision_examples(world: _World) -> dict[str, PaperContext]:
         "decision_notice_negative": _negative_decision(world),
         "decision_notice_surveillance": _surveillance_decision(world),
         "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
-            is_positive=False, reason="监督不符合项逾期未完成整改。"),
+            is_positive=False, reason="监督不符合项逾期未完成整改。", standing=""),
+        "decision_notice_surveillance_suspended": _surveillance_decision(world).with_(standing=(
+            "下列证书处于暂停状态，暂停期间不得使用证书和认证标志，本决定不代替恢复证书的决定："
+            f"{_certificate_rows(world)[0].number}。")),
         "decision_notice_renewal": _surveillance_decision(world).with_(
             renewed=tuple(row.number for row in _certificate_rows(world))),
         "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
         "decision_notice_change_negative": _surveillance_decision(world).with_(
-            verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),
+            verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。", standing=""),
     }
 
 
@@ -330,7 +333,8 @@ def _negative_decision(world: _World) -> paper.DecisionNotice:
 
 
 def _surveillance_decision(world: _World) -> paper.DecisionNotice:
-    return _decision(world).with_(is_surveillance=True, reason="监督检查覆盖全部单元和场所，未发现不符合项。")
+    return _decision(world).with_(is_surveillance=True, reason="监督检查覆盖全部单元和场所，未发现不符合项。",
+                                  standing="贵单位下列产品的认证证书继续有效。")
 
 
 def _end(world: _World) -> paper.EndNotice:

@@ -10,13 +10,15 @@ from typing import Any
 from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
 from docs_templates.capitals import in_capitals
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.lapsed_results import gives_way
 from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
-from models.certificate import Certificate, Suspension, Termination
+from models.certificate import Certificate, CertificateState, Suspension, Termination
 from models.engagement import (
     Engagement,
     EngagementKind,
@@ -42,6 +44,16 @@ STEP_WORDS = {
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }
 """The one word for each step of a nonconformity, on screen and on paper."""
+
+_STANDING = {
+    CertificateState.VALID: "下列证书继续有效",
+    CertificateState.SUSPENDED: "下列证书处于暂停状态，暂停期间不得使用证书和认证标志，本决定不代替恢复证书的决定",
+    CertificateState.RESULT_LAPSED: "下列证书的认证结果已确认失效，不得使用证书和认证标志，须重新认证",
+    CertificateState.WITHDRAWN: "下列证书已经撤销，本决定不恢复其效力",
+    CertificateState.CANCELLED: "下列证书已经注销，本决定不恢复其效力",
+    CertificateState.EXPIRED: "下列证书的有效期已经届满，不再有效",
+}
+"""What the decision on a surveillance says of its certificates, by their status."""
 
 FEN = Decimal("0.01")
 """The smallest money that a paper prints."""
@@ -224,8 +236,28 @@ def decision_notice(
         verifies_change=engagement.extra is not None and bool(engagement.extra.change_id), reason=decision.reason,
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
+        standing=_standing(certificates, decision.is_positive, on),
         renewed=tuple(each.number for each in renewed),
     )
+
+
+def _standing(certificates: Sequence[Certificate], is_positive: bool, on: date) -> str:
+    """What has become of the certificates of a surveillance by `on`: it restores none and revives none (CNEX 12.3).
+
+    Where it is not passed, what follows for those in force is told apart; those that ended are beyond it all the same.
+    """
+    statuses = {each.number: _status_told(each, on) for each in certificates}
+    if is_positive and statuses and set(statuses.values()) == {CertificateState.VALID}:
+        return "贵单位下列产品的认证证书继续有效。"
+    told = ((state, [number for number, found in statuses.items() if found is state]) for state in _STANDING)
+    return "".join(f"{_STANDING[state]}：{'、'.join(numbers)}。" for state, numbers in told
+                   if numbers and (is_positive or state not in IN_FORCE))
+
+
+def _status_told(certificate: Certificate, on: date) -> CertificateState:
+    """The status on that day; one whose result lapsed has that told, suspended since or not: nothing restores it."""
+    is_lapsed = gives_way(certificate, on)
+    return CertificateState.RESULT_LAPSED if is_lapsed else status_on(certificate, on)
 
 
 def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark: str) -> papers.CertificatePaper:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from docs_templates.catalogue import KINDS
 from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
+from docs_templates.render import paper_text, render
 from intake_app.rules.certificate_changes import replaced
 from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
@@ -17,13 +19,14 @@ from intake_app.services import fieldwork_contexts, paper_contexts, status_conte
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
-from models.certificate import SurveillanceDone, Suspension, Termination
+from models.certificate import Certificate, CertificateState, LapsedResult, SurveillanceDone, Suspension, Termination
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
-from models.engagement import Abort, FindingAnswer, SitePersonDays
+from models.engagement import Abort, EngagementKind, ExtraSurveillance, FindingAnswer, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
 from models.text import Text
+from tests.builders import cnex_application
 from tests.job_builders import (
     CALENDAR,
     LAST_DAY,
@@ -31,6 +34,8 @@ from tests.job_builders import (
     certificate,
     certificate_change,
     cnex,
+    decided,
+    decision,
     finding,
     on_site,
     person,
@@ -296,3 +301,52 @@ def test_what_a_closed_finding_was_disputed_for_is_told_with_it_and_is_unresolve
     assert section.disagreement == "NC-01：证书在有效期内"
     rows = paper_contexts.finding_rows(job, PEOPLE)
     assert [row.status for row in rows] == ["有异议，待整改", "已关闭（受检查方曾提出异议：证书在有效期内）"]
+
+
+def _surveyed(scheme: SchemeEdition, *held: Certificate, is_positive: bool = True, **changes: Any) -> str:
+    """The printed notice of a decided surveillance of these certificates."""
+    job = decided(scheme, kind=EngagementKind.SURVEILLANCE, decision=decision(is_positive), **changes)
+    notice = paper_contexts.decision_notice(job, cnex_application(), scheme, held, "N-1", date(2027, 5, 20))
+    return paper_text(render(notice, scheme.key).content)
+
+
+_LAPSED = LapsedResult(change_id="change-1", facts="核对台账", confirmed_on=date(2027, 3, 1), by="李主管",
+                       proposed_ground="other", decide_by=date(2027, 3, 8))
+_ANEW = "的认证结果已确认失效，不得使用证书和认证标志，须重新认证"
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize(("changes", "told"), [
+    ({"state": CertificateState.SUSPENDED}, "处于暂停状态，暂停期间不得使用证书和认证标志，本决定不代替恢复证书的决定"),
+    ({"state": CertificateState.RESULT_LAPSED, "lapses": (_LAPSED,)}, _ANEW),
+    ({"state": CertificateState.SUSPENDED, "lapses": (_LAPSED,)}, _ANEW),
+    ({"state": CertificateState.WITHDRAWN}, "已经撤销，本决定不恢复其效力"),
+    ({"state": CertificateState.CANCELLED}, "已经注销，本决定不恢复其效力"),
+    ({"valid_until": date(2027, 5, 19)}, "的有效期已经届满，不再有效"),
+], ids=["suspended", "lapsed", "lapsed and suspended", "withdrawn", "cancelled", "expired"])
+def test_a_surveillance_passed_calls_no_certificate_in_force_that_is_not(
+    scheme: SchemeEdition, changes: dict[str, Any], told: str
+) -> None:
+    """CNEX-12.3.1-e, CEC-6.3-b, J64: what is suspended is surveyed too, and no surveillance restores or revives it."""
+    other = certificate(scheme, number="C-9", **changes)
+    for extra in (None, of_change()):
+        alone = _surveyed(scheme, other, extra=extra)
+        assert f"下列证书{told}：C-9。" in alone
+        assert "继续有效" not in alone
+        both = _surveyed(scheme, certificate(scheme, number="C-1"), other, extra=extra)
+        assert f"下列证书继续有效：C-1。下列证书{told}：C-9。" in both
+
+
+def test_a_surveillance_not_passed_says_which_certificates_have_ended() -> None:
+    """CNEX-12.3.2-a: the body still decides on those in force, and on no other."""
+    words = _surveyed(cnex(), certificate(cnex(), number="C-1"),
+                      certificate(cnex(), number="C-9", state=CertificateState.WITHDRAWN), is_positive=False)
+    assert "处理决定另行书面通知。下列证书已经撤销，本决定不恢复其效力：C-9。" in words
+    assert "继续有效" not in words
+
+
+def of_change(**changes: Any) -> ExtraSurveillance:
+    """What makes a surveillance the check of a change."""
+    plain = ExtraSurveillance(cause="change", facts="工艺变更", is_unannounced=False, change_id="change-1",
+                              approved_by="杨", approved_on=date(2027, 3, 1))
+    return plain.with_(**changes)
