@@ -338,7 +338,8 @@ class DecisionNotice(PaperContext):
     """认证决定通知书; a decision against carries its reasons (CNEX 9.7, 9.10; CEC 5.7.1, 5.7.3).
 
     After a surveillance `certificates` are those that it was about, and `standing` says what has become of each by then
-    (CNEX 11, 12.3; CEC 6.3, 7.4); `renewed` are the numbers of those that it renews (CNEX 12.1).
+    (CNEX 11, 12.3; CEC 6.3, 7.4); `renewed` are the numbers of those that it renews (CNEX 12.1). The check on site of
+    an investigation concludes nothing of the certificates: the conclusion of the investigation does (CNEX 12.3).
     """
 
     kind: ClassVar[str] = "decision_notice"
@@ -348,6 +349,7 @@ class DecisionNotice(PaperContext):
     is_positive: bool = Field(title="是否准予认证")
     is_surveillance: bool = Field(default=False, title="是否为监督后的决定")
     verifies_change: bool = Field(default=False, title="是否为变更核查后的决定")
+    is_investigation: bool = Field(default=False, title="是否为调查核查后的决定")
     reason: Filled = Field(title="决定理由")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")

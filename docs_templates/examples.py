@@ -311,6 +311,9 @@ def _decision_examples(world: _World) -> dict[str, PaperContext]:
         "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
         "decision_notice_change_negative": _surveillance_decision(world).with_(
             verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。", standing=""),
+        "decision_notice_investigation": _surveillance_decision(world).with_(is_investigation=True, standing=""),
+        "decision_notice_investigation_negative": _surveillance_decision(world).with_(
+            is_investigation=True, is_positive=False, reason="所用电量与台账不符。", standing=""),
     }
 
 

@@ -225,18 +225,20 @@ def decision_notice(
     number: str, on: date, renewed: Sequence[Certificate] = (),
 ) -> papers.DecisionNotice:
     """认证决定通知书, for or against; after a surveillance `certificates` are those it was about."""
-    decision = engagement.decision
+    decision, extra = engagement.decision, engagement.extra
     if decision is None:
         raise ValueError(f"{engagement.id} is not decided")
+    is_investigation = extra is not None and extra.is_investigation
     return papers.DecisionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         application_number=application.called, agreement_number=agreement_number(engagement),
         decided_on=decision.on, is_positive=decision.is_positive,
         is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE,
-        verifies_change=engagement.extra is not None and bool(engagement.extra.change_id), reason=decision.reason,
+        verifies_change=extra is not None and bool(extra.change_id), is_investigation=is_investigation,
+        reason=decision.reason,
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
-        standing=_standing(certificates, decision.is_positive, on),
+        standing="" if is_investigation else _standing(certificates, decision.is_positive, on),
         renewed=tuple(each.number for each in renewed),
     )
 

@@ -345,6 +345,21 @@ def test_a_surveillance_not_passed_says_which_certificates_have_ended() -> None:
     assert "继续有效" not in words
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize("is_positive", [True, False])
+def test_the_decision_on_an_investigations_check_concludes_nothing_of_the_certificates(
+    scheme: SchemeEdition, is_positive: bool
+) -> None:
+    """J54, CNEX-12.3.1-a: the holder read that its certificate stays in force before its ground was found confirmed."""
+    words = _surveyed(scheme, certificate(scheme), is_positive=is_positive,
+                      extra=of_change(change_id="", is_investigation=True))
+    assert "证书完成了调查核查的评价与" in words
+    assert f"现场调查核查的评价结果为{'' if is_positive else '不'}符合认证要求。" in words
+    assert "调查结论由我机构另行书面通知；在此之前，所涉证书的状态不因本决定而改变" in words
+    for foreign in ("监督合格", "监督不合格", "继续有效", "获证后监督的评价", "处理所涉认证证书"):
+        assert foreign not in words
+
+
 def of_change(**changes: Any) -> ExtraSurveillance:
     """What makes a surveillance the check of a change."""
     plain = ExtraSurveillance(cause="change", facts="工艺变更", is_unannounced=False, change_id="change-1",
