@@ -430,7 +430,10 @@ class LapseNotice(PaperContext):
 
 
 class SuspensionNotice(PaperContext):
-    """暂停通知书: the ground by its letter, the facts, and how to come back (CNEX 12.3.1, CEC 7.4)."""
+    """暂停通知书: the ground by its letter, the facts, and how to come back (CNEX 12.3.1, CEC 7.4).
+
+    Where the result lapsed, there is no way back: the product is certified anew (CNEX annex II 11.1, CEC annex 3 10.1).
+    """
 
     kind: ClassVar[str] = "suspension_notice"
     certificate: CertificateRow = Field(title="被暂停的证书")
@@ -442,6 +445,7 @@ class SuspensionNotice(PaperContext):
     verified_on: date = Field(title="查实日期")
     suspended_on: date = Field(title="暂停开始日期")
     until: date | None = Field(default=None, title="暂停截止日期")
+    lapsed_on: Annotated[date | None, PLACED] = Field(default=None, title="认证结果失效的确认日期")
 
 
 class EndingNotice(PaperContext):

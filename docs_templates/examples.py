@@ -93,6 +93,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "lapse_notice": _lapse(world),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
+        "suspension_notice_lapsed": _suspension(world).with_(lapsed_on=date(2026, 8, 27)),
         "withdrawal_notice": _withdrawal(world),
         "cancellation_notice": _cancellation(world),
         "change_notice": _change_notice(world),

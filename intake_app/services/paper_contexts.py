@@ -285,14 +285,14 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
 def suspension_notice(
     certificate: Certificate, suspension: Suspension, ground: Cause, scheme: SchemeEdition, number: str, on: date
 ) -> papers.SuspensionNotice:
-    """暂停通知书 with the ground by its letter and the party that gave it (J60)."""
+    """暂停通知书 with the ground by its letter and the party that gave it (J60); nothing restores a lapsed result."""
     party = certificate.parties[suspension.party or PartyRole.CLIENT]
     return papers.SuspensionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow(**certificate_row(certificate)), ground=ground.letter or ground.key,
         ground_text=ground.text.zh, clause=printed_clause(ground.clause), party=party.name,
         facts=suspension.facts, verified_on=suspension.verified_on, suspended_on=suspension.suspended_on,
-        until=suspension.until,
+        until=suspension.until, lapsed_on=certificate.lapse.confirmed_on if certificate.lapse else None,
     )
 
 

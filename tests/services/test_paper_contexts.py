@@ -360,6 +360,23 @@ def test_the_decision_on_an_investigations_check_concludes_nothing_of_the_certif
         assert foreign not in words
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize("until", [date(2027, 9, 3), None])
+def test_a_suspension_of_a_lapsed_result_offers_no_restoration(scheme: SchemeEdition, until: date | None) -> None:
+    """CNEX-II-11.1, J29: its holder was told to apply for a restoration that is barred, and not to certify anew."""
+    ground, on = scheme.suspension.grounds[0], date(2027, 3, 4)
+    suspended = Suspension(ground=ground.key, facts="上升", verified_on=on, suspended_on=on, until=until, by="杨")
+    lapsed, other = (
+        paper_text(render(paper_contexts.suspension_notice(each, suspended, ground, scheme, "N-1", on), scheme.key)
+                   .content)
+        for each in (certificate(scheme, state=CertificateState.RESULT_LAPSED, lapses=(_LAPSED,)), certificate(scheme)))
+    assert "已于2027年3月1日确认失效，不能恢复" in lapsed
+    assert "重新提出认证申请" in lapsed
+    assert "书面申请恢复" not in lapsed
+    assert "书面申请恢复" in other
+    assert "重新提出认证申请" not in other
+
+
 def of_change(**changes: Any) -> ExtraSurveillance:
     """What makes a surveillance the check of a change."""
     plain = ExtraSurveillance(cause="change", facts="工艺变更", is_unannounced=False, change_id="change-1",
