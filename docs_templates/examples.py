@@ -99,6 +99,9 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "change_notice": _change_notice(world),
         "change_notice_refused": _change_notice(world).with_(
             verdict="不批准变更", verification="", consequence="原证书继续有效，不得按变更后的情况使用证书和标志。"),
+        "change_notice_ending": _change_notice(world).with_(
+            rise="申报为自2026年5月12日起上升2%，核查结果为上升12.00%", ends_result=True,
+            consequence="碳足迹自2026年5月12日起上升12.00%，认证结果即时失效，应停止使用标志并重新认证。"),
         "fee_notice": _fee_notice(world),
         "fee_notice_of_a_surveillance": _fee_notice(world).with_(holds_certificate=False, stops_clock=False),
         "fee_notice_before_the_agreement": _fee_notice(world).with_(agreement_number="", holds_certificate=False),

@@ -256,7 +256,10 @@ class StatusAnnouncement(PaperContext):
 
 
 class ChangeNotice(PaperContext):
-    """变更评价结果通知书: what the body answers to an application for change (CNEX 12.2, CEC 7.3)."""
+    """变更评价结果通知书: what the body answers to an application for change (CNEX 12.2, CEC 7.3).
+
+    Where its rise `ends_result`, nothing is said of a validity that goes on (CNEX annex II 11.1, CEC annex 3 10.1).
+    """
 
     kind: ClassVar[str] = "change_notice"
     certificate: CertificateRow = Field(title="证书")
@@ -272,6 +275,7 @@ class ChangeNotice(PaperContext):
     evaluated_on: date = Field(title="评价日期")
     verification: OrNone = Field(default="无", title="核查情况")
     consequence: Filled = Field(title="后续办理")
+    ends_result: bool = Field(default=False, title="认证结果是否因上升而失效")
 
 
 class ReportedRow(Frozen):

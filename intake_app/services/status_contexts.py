@@ -49,11 +49,12 @@ def change_notice(
         "certificate": papers.CertificateRow.model_validate(common.certificate_row(certificate)),
         "change_kind": kind.text.zh + _planned(change),
         "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
-        "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise(change.rise),
+        "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise_told(certificate, change),
         "verdict": CHANGE_VERDICTS[verdict].zh, "reason": evaluation.reason, "evaluated_on": evaluation.on,
         "verification": f"{common.printed_day(verification.on)}核查{'通过' if verification.passed else '未通过'}："
                         f"{verification.findings}" if verification else "",
         "consequence": _consequence(certificate, change, verdict, scheme, on),
+        "ends_result": result_ended_in(certificate, change, scheme, on) is not None,
     })
 
 
@@ -100,6 +101,16 @@ def _rise(rise: Rise | None) -> str:
         return ""
     return f"自{common.printed_day(rise.since)}起上升{rise.percent:f}%" + (
         f"，至{common.printed_day(rise.until)}止" if rise.until else "")
+
+
+def _rise_told(certificate: Certificate, change: CertificateChange) -> str:
+    """The rise as the holder told it, and the one that counts where a verification found another (J29, H127)."""
+    told, counts = change.rise, rise_that_counts(certificate, change)
+    if counts is None or counts == told:
+        return _rise(told)
+    if counts.percent <= 0:
+        return f"申报为{_rise(told)}；经核查，没有上升" if told else ""
+    return f"{f'申报为{_rise(told)}' if told else '未申报上升'}；经核查，认定为{_rise(counts)}"
 
 
 def _consequence(

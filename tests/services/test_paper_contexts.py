@@ -20,9 +20,16 @@ from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
 from models.certificate import Certificate, CertificateState, LapsedResult, SurveillanceDone, Suspension, Termination
-from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
+from models.certificate_change import (
+    Amendment,
+    CertificateChange,
+    ChangeEvaluation,
+    ChangeVerdict,
+    ChangeVerification,
+    Rise,
+)
 from models.engagement import Abort, EngagementKind, ExtraSurveillance, FindingAnswer, SitePersonDays
-from models.ids import PersonId
+from models.ids import EngagementId, PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
 from models.text import Text
@@ -37,6 +44,7 @@ from tests.job_builders import (
     decided,
     decision,
     finding,
+    footprint,
     on_site,
     person,
     plan_notice,
@@ -375,6 +383,48 @@ def test_a_suspension_of_a_lapsed_result_offers_no_restoration(scheme: SchemeEdi
     assert "书面申请恢复" not in lapsed
     assert "书面申请恢复" in other
     assert "重新提出认证申请" not in other
+
+
+_TOLD = Rise(percent=Decimal(2), since=date(2026, 8, 1))
+
+
+@pytest.mark.parametrize(("told", "printed"), [
+    (_TOLD, "申报为自2026年8月1日起上升2%"), (None, "未申报上升"),
+])
+def test_the_answer_to_a_change_prints_the_rise_that_counts_and_no_validity_beside_a_lapsed_result(
+    told: Rise | None, printed: str
+) -> None:
+    """CNEX-II-11.1, CNEX-12.2-d: told 2 % or nothing, verified 12 %, and the letter said that the validity goes on."""
+    words = _answered(_verified("910.0", rise=told), date(2026, 12, 5))
+    assert f"{printed}；经核查，认定为自2026年8月1日起上升12.00%" in words
+    assert "认证结果即时失效" in words
+    assert "不因变更而改变" not in words
+
+
+@pytest.mark.parametrize(("value", "printed"), [("828.75", "上升2.00%"), ("812.5", "无")])
+def test_the_answer_to_a_change_that_ends_no_result_keeps_number_and_validity(value: str, printed: str) -> None:
+    """CNEX-12.2-d: a footprint verified as it was before is told as no rise."""
+    words = _answered(_verified(value), date(2026, 12, 5))
+    assert printed in words
+    assert ("经核查，没有上升" in _answered(_verified(value, rise=_TOLD), date(2026, 12, 5))) is (printed == "无")
+    assert "不因变更而改变" in words
+
+
+def _verified(value: str, passed: bool = True, rise: Rise | None = None) -> CertificateChange:
+    """A change of the process that was verified on 1 December by a check on site, which found this footprint."""
+    found = footprint(cnex(), value=Decimal(value), period_to=date(2026, 10, 31))
+    return certificate_change(
+        rise=rise, check_id=EngagementId("check-1"),
+        evaluation=ChangeEvaluation(verdict=ChangeVerdict.TO_BE_VERIFIED, reason="可能影响碳足迹，须现场核查",
+                                    on=date(2026, 6, 10), by="杨"),
+        verification=ChangeVerification(on=date(2026, 12, 1), by=PersonId("member"), findings="现场与申请一致。",
+                                        passed=passed, job_id=EngagementId("check-1"), footprint=found))
+
+
+def _answered(change: CertificateChange, on: date) -> str:
+    """The printed answer to the change."""
+    held = certificate(cnex(), changes=(change,))
+    return paper_text(render(status_contexts.change_notice(held, change, cnex(), "N-1", on), "cnex_ex").content)
 
 
 def of_change(**changes: Any) -> ExtraSurveillance:
