@@ -20,7 +20,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.application import PartyRole
 from models.certificate import Certificate, LapsedResult
-from models.certificate_change import CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import CertificateChange, ChangeEvaluation, ChangeVerdict, ChangeVerification, Rise
 
 _MADE = "该变更可以实施，证书内容不变，不换发证书。"
 _REPLACED = "该变更可以实施；我机构换发证书并注明换证日期，请在收到后交回原证书。"
@@ -50,7 +50,8 @@ def change_notice(
         "change_kind": kind.text.zh + _planned(change),
         "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
         "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise_told(certificate, change),
-        "verdict": CHANGE_VERDICTS[verdict].zh, "reason": evaluation.reason, "evaluated_on": evaluation.on,
+        "verdict": CHANGE_VERDICTS[verdict].zh, "reason": _reason(evaluation, verification),
+        "evaluated_on": verification.on if verification else evaluation.on,
         "verification": f"{common.printed_day(verification.on)}核查{'通过' if verification.passed else '未通过'}："
                         f"{verification.findings}" if verification else "",
         "consequence": _consequence(certificate, change, verdict, scheme, on),
@@ -101,6 +102,14 @@ def _rise(rise: Rise | None) -> str:
         return ""
     return f"自{common.printed_day(rise.since)}起上升{rise.percent:f}%" + (
         f"，至{common.printed_day(rise.until)}止" if rise.until else "")
+
+
+def _reason(evaluation: ChangeEvaluation, verification: ChangeVerification | None) -> str:
+    """Why the change is answered so: once verified for that, and what the evaluation said before is told as such."""
+    if verification is None:
+        return evaluation.reason
+    return (f"经核查，{'符合' if verification.passed else '不符合'}认证要求，详见核查情况"
+            f"（{common.printed_day(evaluation.on)}的评价意见：{common.unstopped(evaluation.reason)}）。")
 
 
 def _rise_told(certificate: Certificate, change: CertificateChange) -> str:

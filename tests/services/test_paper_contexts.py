@@ -410,6 +410,16 @@ def test_the_answer_to_a_change_that_ends_no_result_keeps_number_and_validity(va
     assert "不因变更而改变" in words
 
 
+@pytest.mark.parametrize("passed", [True, False])
+def test_the_answer_after_a_verification_gives_its_day_and_its_reason(passed: bool) -> None:
+    """CNEX-12.2-c, CEC-7.3-a: approved in December, it named the day and the doubt of June."""
+    words = _answered(_verified("812.5", passed), date(2026, 12, 5))
+    assert "我机构已于2026年12月1日完成评价" in words
+    verdict, found = ("批准变更", "符合") if passed else ("不批准变更", "不符合")
+    assert (f"评价结论：{verdict}。理由：经核查，{found}认证要求，详见核查情况"
+            "（2026年6月10日的评价意见：可能影响碳足迹，须现场核查）。") in words
+
+
 def _verified(value: str, passed: bool = True, rise: Rise | None = None) -> CertificateChange:
     """A change of the process that was verified on 1 December by a check on site, which found this footprint."""
     found = footprint(cnex(), value=Decimal(value), period_to=date(2026, 10, 31))
