@@ -468,10 +468,11 @@ class WithdrawalNotice(EndingNotice):
 
 
 class CancellationNotice(EndingNotice):
-    """注销通知书: on which ground and from which day the certificate is void."""
+    """注销通知书: on which ground and from which day the certificate is void, and whether a new one takes its place."""
 
     kind: ClassVar[str] = "cancellation_notice"
     known_on: date = Field(title="申请或获知日期")
+    is_recertified: bool = Field(default=False, title="是否由重新认证的新证书代替")
 
 
 class SurveyedCertificate(CertificateRow):

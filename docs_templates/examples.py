@@ -96,6 +96,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "suspension_notice_lapsed": _suspension(world).with_(lapsed_on=date(2026, 8, 27)),
         "withdrawal_notice": _withdrawal(world),
         "cancellation_notice": _cancellation(world),
+        "cancellation_notice_recertified": _cancellation(world).with_(
+            is_recertified=True, ground_text="重新认证的新证书签发", facts="该产品经重新认证，新证书已签发。"),
         "change_notice": _change_notice(world),
         "change_notice_refused": _change_notice(world).with_(
             verdict="不批准变更", verification="", consequence="原证书继续有效，不得按变更后的情况使用证书和标志。"),
@@ -517,6 +519,8 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "complaint_answer_rejected": _complaint_answer(world).with_(
             is_upheld=False, measures="", reason="用电量差异源于抄表周期不同，检查组的判断有据可查。"),
         "status_announcement_open": announcement.with_(until=None),
+        "status_announcement_recertified": announcement.with_(
+            event="注销", until=None, is_recertified=True, ground_text="重新认证的新证书签发"),
         "status_announcement_restored": announcement.with_(event="恢复", is_in_force=True, until=None),
     }
 

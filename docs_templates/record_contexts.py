@@ -249,6 +249,7 @@ class StatusAnnouncement(PaperContext):
     event: Filled = Field(title="状态变化")
     """暂停, 恢复, 撤销 or 注销."""
     is_in_force: bool = Field(title="证书是否继续有效")
+    is_recertified: bool = Field(default=False, title="是否由重新认证的新证书代替")
     ground_text: Filled = Field(title="情形")
     clause: Filled = Field(title="依据条款")
     effective_on: date = Field(title="生效日期")

@@ -310,7 +310,13 @@ def cancellation_notice(
 ) -> papers.CancellationNotice:
     """注销通知书 with its ground and the day on which it was asked for or became known."""
     return papers.CancellationNotice(
-        **_ending(certificate, ending, ground, scheme, number, on), known_on=ending.verified_on)
+        **_ending(certificate, ending, ground, scheme, number, on), known_on=ending.verified_on,
+        is_recertified=is_recertified(ending, scheme))
+
+
+def is_recertified(ending: Termination, scheme: SchemeEdition) -> bool:
+    """Whether a new certificate of the same product takes the place of the ended one, issued on the same day (H120)."""
+    return scheme.changes is not None and ending.ground == scheme.changes.recertified_ground
 
 
 def _ending(

@@ -321,6 +321,7 @@ def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperCont
         certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
         holder=certificate.parties[PartyRole.CLIENT].name, event=event, is_in_force=event == "恢复",
         ground_text=ground.text.zh, clause=common.printed_clause(ground.clause), effective_on=effective_on, until=until,
+        is_recertified=ending is not None and common.is_recertified(ending, facts.scheme),
     )
 
 

@@ -184,6 +184,8 @@ def test_a_record_is_the_bodys_own(office: Office) -> None:
     ({"suspensions": (SUSPENSION,)}, ("证书暂停公告", "不得使用")),
     ({"suspensions": (SUSPENSION.with_(restored_on=LAST_DAY),)}, ("证书恢复公告", "继续有效")),
     ({"state": CertificateState.WITHDRAWN, "termination": ENDING}, ("证书撤销公告", "不得使用")),
+    ({"state": CertificateState.CANCELLED, "termination": ENDING.with_(ground="recertified")},
+     ("证书注销公告", "由该产品重新认证的新证书代替；认证状态以新证书为准")),
 ])
 def test_each_change_of_a_certificates_status_is_announced(
     office: Office, changes: dict[str, object], says: tuple[str, ...]

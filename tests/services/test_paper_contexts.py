@@ -437,6 +437,25 @@ def _answered(change: CertificateChange, on: date) -> str:
     return paper_text(render(status_contexts.change_notice(held, change, cnex(), "N-1", on), "cnex_ex").content)
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_certificate_that_a_new_one_replaces_is_not_cancelled_as_if_the_product_were_certified_no_more(
+    scheme: SchemeEdition
+) -> None:
+    """J29, CNEX-II-11.1: its holder was told to claim no certification on the day of the new certificate."""
+    on = date(2027, 5, 20)
+    assert scheme.cancellation is not None
+    assert scheme.changes is not None
+    for ground in scheme.cancellation.grounds:
+        ended = Termination(ground=ground.key, facts="见事实。", verified_on=on, ended_on=on, by="杨")
+        notice = paper_contexts.cancellation_notice(certificate(scheme), ended, ground, scheme, "N-1", on)
+        words = paper_text(render(notice, scheme.key).content)
+        is_replaced = ground.key == scheme.changes.recertified_ground
+        assert ("按新证书使用认证标志" in words) is is_replaced
+        assert ("不再以任何方式宣称该产品已获认证" in words) is not is_replaced
+        assert ("今后需要认证的，按新申请办理" in words) is not is_replaced
+        assert "可向我机构提出申诉" in words
+
+
 def of_change(**changes: Any) -> ExtraSurveillance:
     """What makes a surveillance the check of a change."""
     plain = ExtraSurveillance(cause="change", facts="工艺变更", is_unannounced=False, change_id="change-1",
