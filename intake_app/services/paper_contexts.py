@@ -380,7 +380,7 @@ def extension_agreement(
 
 
 def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agreed.FeeNotice:
-    """收费通知书; where it is late, the 90 days of an initial job stand still."""
+    """收费通知书; where it is late, the 90 days of an initial job stand still, which end with its decision (J66)."""
     return agreed.FeeNotice(
         head=head(scheme, fee.number, fee.sent_on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=engagement.agreement.number if engagement.agreement else "",
@@ -388,7 +388,7 @@ def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agree
         lines=tuple(agreed.FeeLine(what=item.what, amount=item.amount_cny.quantize(FEN)) for item in fee.items),
         total=fee.total_cny.quantize(FEN), total_in_words=in_capitals(fee.total_cny), due_on=fee.due_on,
         holds_certificate=fee.holds_certificate,
-        stops_clock=engagement.kind is EngagementKind.INITIAL, issued_by=fee.by,
+        stops_clock=engagement.kind is EngagementKind.INITIAL and engagement.decision is None, issued_by=fee.by,
     )
 
 

@@ -43,6 +43,7 @@ from tests.job_builders import (
     cnex,
     decided,
     decision,
+    fee,
     finding,
     footprint,
     on_site,
@@ -454,6 +455,12 @@ def test_a_certificate_that_a_new_one_replaces_is_not_cancelled_as_if_the_produc
         assert ("不再以任何方式宣称该产品已获认证" in words) is not is_replaced
         assert ("今后需要认证的，按新申请办理" in words) is not is_replaced
         assert "可向我机构提出申诉" in words
+
+
+def test_a_fee_notice_after_the_decision_stops_no_clock() -> None:
+    """CNEX-9.10-a, J66: the time limit ended with the decision, and the letter spoke of it as running."""
+    assert paper_contexts.fee_notice(planned(cnex()), cnex(), fee()).stops_clock
+    assert not paper_contexts.fee_notice(decided(cnex()), cnex(), fee()).stops_clock
 
 
 def of_change(**changes: Any) -> ExtraSurveillance:
