@@ -393,3 +393,11 @@ def _line_before(line: Any) -> Any:
     while before.tag == qn("w:p") and "".join(node.text or "" for node in before.iter(qn("w:t"))).startswith("{%p"):
         before = before.getprevious()
     return before
+
+
+@pytest.mark.parametrize(("scheme", "label"), [("cnex_ex", "合同编号"), ("cec_salt", "协议编号")])
+def test_the_letter_about_an_ended_job_calls_the_agreement_by_the_schemes_word(scheme: str, label: str) -> None:
+    """CEC-5.1.2-c: the rule speaks of 认证协议, and knows no 合同."""
+    words = _printed_in(scheme, example_papers(scheme)["end_notice"])
+    assert label in words
+    assert ("合同编号" in words) is (label == "合同编号")
