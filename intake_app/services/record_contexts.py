@@ -18,7 +18,7 @@ from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import ClosureProof, Engagement, SitePersonDays
+from models.engagement import CertificationDecision, ClosureProof, Engagement, EngagementKind, SitePersonDays
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -261,9 +261,19 @@ def _approval(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext 
         **_job_head(facts, job, number, on), "report_by": name[job.report.written_by],
         "report_on": job.report.written_on, "reviewed_by": name[job.technical_review.by],
         "reviewed_on": job.technical_review.on, "decided_on": job.decision.on,
-        "decision": "准予认证" if job.decision.is_positive else "不予认证",
-        "approved_by": name[job.director_approval.by], "approved_on": job.director_approval.on,
+        "decision": _decided(job, job.decision), "approved_by": name[job.director_approval.by], "approved_on": job.director_approval.on,
     })
+
+
+def _decided(job: Engagement, decision: CertificationDecision) -> str:
+    """What was decided, in the words of the notice: a surveillance grants nothing (CNEX 11, 12.2)."""
+    if job.extra is not None and job.extra.is_investigation:
+        return f"调查核查：{'符合' if decision.is_positive else '不符合'}认证要求"
+    if job.extra is not None and job.extra.change_id:
+        return "变更核查通过" if decision.is_positive else "变更核查未通过"
+    if job.kind is EngagementKind.SURVEILLANCE:
+        return "监督合格" if decision.is_positive else "监督不合格"
+    return "准予认证" if decision.is_positive else "不予认证"
 
 
 def _delivery(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from models.account import Role
 from models.application import Answer, PartyRole
 from models.base import Frozen
 from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
+from models.engagement import EngagementKind, ExtraSurveillance
 from models.paper import Paper
 from models.text import Text
 from tests.builders import NOW, checks_passed
@@ -25,6 +27,7 @@ from tests.job_builders import (
     certificate,
     cnex,
     decided,
+    decision,
     finding,
     person,
     planned,
@@ -178,6 +181,27 @@ def test_a_record_is_the_bodys_own(office: Office) -> None:
     assert isinstance(record, Paper)
     assert isinstance(public, Paper)
     assert (record.is_for_client, public.is_for_client) == (False, True)
+
+
+@pytest.mark.parametrize(("extra", "passed", "words"), [
+    ({}, True, "监督合格"), ({}, False, "监督不合格"), ({"change_id": "change-1"}, False, "变更核查未通过"),
+    ({"is_investigation": True}, True, "调查核查：符合认证要求"),
+])
+def test_the_approval_of_a_surveillances_report_names_no_certification_granted(
+    office: Office, extra: dict[str, Any], passed: bool, words: str
+) -> None:
+    """CNEX-9.8-a, CEC-6.3-b: a surveillance grants nothing and refuses nothing."""
+    lay_in(office, cnex())
+    ordered = ExtraSurveillance(cause="other", facts="见函", is_unannounced=False, approved_by="杨",
+                                approved_on=LAST_DAY, **extra)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(JOB)
+        uow.engagements.save(job.with_(kind=EngagementKind.SURVEILLANCE, extra=ordered,
+                                       decision=decision(is_positive=passed)))
+        uow.commit()
+    told = make(office, "report_approval")
+    assert words in told
+    assert "予认证" not in told
 
 
 @pytest.mark.parametrize(("changes", "says"), [
