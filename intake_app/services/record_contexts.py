@@ -261,7 +261,8 @@ def _approval(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext 
         **_job_head(facts, job, number, on), "report_by": name[job.report.written_by],
         "report_on": job.report.written_on, "reviewed_by": name[job.technical_review.by],
         "reviewed_on": job.technical_review.on, "decided_on": job.decision.on,
-        "decision": _decided(job, job.decision), "approved_by": name[job.director_approval.by], "approved_on": job.director_approval.on,
+        "decision": _decided(job, job.decision),
+        "approved_by": name[job.director_approval.by], "approved_on": job.director_approval.on,
     })
 
 
