@@ -286,12 +286,32 @@ class SiteSection(Frozen):
     first_day: date = Field(title="检查开始日期")
     last_day: date = Field(title="检查结束日期")
     person_days: Decimal = Field(title="现场人日", gt=0)
+    meetings: Annotated[str, PLACED] = Field(default="", title="会议和访谈")
+    """Empty where the team kept no record of them; a template then leaves the row off."""
     production: Filled = Field(title="检查时的生产状况")
     consistency: Filled = Field(title="产品一致性检查结果")
     capability: Filled = Field(title="保证能力检查结果")
     verification: Filled = Field(default="符合", title="现场核查结果")
     notes: OrNone = Field(default="无", title="检查情况")
     disagreement: OrNone = Field(default="无", title="未解决的意见分歧")
+
+
+class VerifiedItem(Frozen):
+    """One thing that was verified, of a site or certification unit, with what was seen of it."""
+
+    text: Filled = Field(title="核查内容")
+    subject: Filled = Field(title="核查对象")
+    result: Filled = Field(title="核查结果")
+    seen: OrDash = Field(title="所见与证据")
+    sample: Annotated[str, PLACED] = Field(default="", title="抽样")
+    """Empty where nothing was sampled; a template then leaves the line off."""
+
+
+class VerifiedPart(Frozen):
+    """What a report says of one matter, such as the activity data and their sources (CNEX 9.6.7 3))."""
+
+    title: Filled = Field(title="核查方面")
+    items: tuple[VerifiedItem, ...] = Field(title="核查项", min_length=1)
 
 
 class ReportPaper(PaperContext):
@@ -311,6 +331,8 @@ class ReportPaper(PaperContext):
     document_review_on: date = Field(title="文件评审日期")
     document_review_notes: OrNone = Field(default="无", title="文件评审情况")
     site_sections: tuple[SiteSection, ...] = Field(title="现场检查情况", min_length=1)
+    verified: Annotated[tuple[VerifiedPart, ...], PLACED] = Field(default=(), title="核查发现")
+    """Empty for a job whose leader closed its checks by word; a template then says so."""
     footprints: tuple[FootprintSection, ...] = Field(default=(), title="碳足迹核查结果")
     findings: tuple[FindingRow, ...] = Field(default=(), title="不符合项及关闭情况")
     is_positive: bool = Field(title="是否肯定结论")

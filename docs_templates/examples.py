@@ -83,6 +83,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "nonconformity_list": _nonconformities(world),
         "report": _report(world),
         "report_negative": _report(world).with_(is_positive=False, summary="第03号不符合项未按期关闭。"),
+        "report_by_word": _report(world).with_(verified=()),
         **_decision_examples(world),
         **_end_examples(world),
         "certificate": _certificate(world),
@@ -280,16 +281,33 @@ def _report(world: _World) -> paper.ReportPaper:
         "document_review_notes": "资料齐全有效；活动数据与能源台账一致，排放因子来源可追溯。",
         "site_sections": tuple(
             paper.SiteSection(site=site, first_day=date(2026, 5, 6), last_day=date(2026, 5, 7),
-                              person_days=Decimal("4"), production="正常生产", consistency="符合", capability="符合",
+                              person_days=Decimal("4"), production="正常生产",
+                              meetings="首次会议（5月6日9:00）；末次会议（5月7日16:30）；访谈诸葛能源（能源管理员），主题：电量的分摊",
+                              consistency="符合", capability="符合",
                               notes="查看了原料库、主要生产工序、计量器具及数据记录，访谈了能源与生产管理人员。")
             for site in world.sites
         ),
-        "footprints": tuple(_footprint(world, unit) for unit in world.units),
+        "verified": _verified(world), "footprints": tuple(_footprint(world, unit) for unit in world.units),
         "findings": _findings(world, 3, "已关闭"), "is_positive": True,
         "summary": "碳足迹数值真实、准确，不符合项均已关闭，符合认证要求，推荐颁发证书。",
         "limitations": "", "fluctuation": "A&B 线2025年7月停产检修，当月单位电耗偏高 12%。",
         "written_by": world.team[1].name, "written_on": date(2026, 6, 2), "needs_approval": world.needs_approval,
     })
+
+
+def _verified(world: _World) -> tuple[paper.VerifiedPart, ...]:
+    subjects = (*(site.name for site in world.sites), *(f"{unit.product_name} {unit.model}" for unit in world.units))
+    answers = (("符合", "查阅2025年度台账与发票，数据一致；附证据2份"), ("不符合（NC-01）", world.facts[0]),
+               ("不适用", "无此项"))
+    return tuple(
+        paper.VerifiedPart(title=title, items=tuple(
+            paper.VerifiedItem(text="能源或燃料的采购量和用量有发票、计量和记录支持。", subject=subject,
+                               result=answers[index % 3][0], seen=answers[index % 3][1],
+                               sample="电费发票（A&B 线）：总数12，抽取4，随机抽取" if index % 2 == 0 else "")
+            for index, subject in enumerate(subjects)
+        ))
+        for title in ("核算边界的核查", "活动数据及来源的核查", "排放因子数据及来源的核查", "质量保证和文件存档的核查")
+    )
 
 
 def _certificate_rows(world: _World) -> tuple[paper.CertificateRow, ...]:

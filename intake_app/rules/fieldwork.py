@@ -89,7 +89,7 @@ def without_items(scheme: SchemeEdition) -> SchemeEdition:
 
     What a team did by then cannot be written down item by item afterwards, and nobody makes it up.
     """
-    return scheme.with_(checklists=(), meetings=(), interviews_least=None, planning_steps=())
+    return scheme.with_(checklists=(), report_parts=(), meetings=(), interviews_least=None, planning_steps=())
 
 
 def asked_items(

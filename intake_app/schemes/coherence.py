@@ -61,6 +61,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
     return (
         *_repeated_keys(edition),
         *_unknown_stages(edition),
+        *_report_faults(edition),
         *_section_faults(edition),
         *_field_faults(edition),
         *_cross_check_faults(edition),
@@ -100,6 +101,7 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "changes.kinds": (kind.key for kind in edition.changes.kinds) if edition.changes else (),
         "status_duties": (duty.key for duty in edition.status_duties),
         "checklists": (checklist.key for checklist in edition.checklists),
+        "report_parts": (part.key for part in edition.report_parts),
         "meetings": (meeting.key for meeting in edition.meetings),
         "planning_steps": (step.key for step in edition.planning_steps),
         "abort_grounds": (ground.key for ground in edition.abort_grounds),
@@ -124,6 +126,17 @@ def _unknown_stages(edition: SchemeEdition) -> Iterator[SchemeFault]:
             if section.stage is not None and section.stage not in known:
                 yield SchemeFault(path=f"checklists.{checklist.key}.{section.number}",
                                   message=f"no stage is called {section.stage}")
+
+
+def _report_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    known = {part.key for part in edition.report_parts}
+    named = {f"checklists.{checklist.key}.{item.key}": item.reported_in
+             for checklist in edition.checklists for section in checklist.sections for item in section.items}
+    for path, key in named.items():
+        if key is not None and key not in known:
+            yield SchemeFault(path=path, message=f"no part of the report is called {key}")
+    for key in known - set(named.values()):
+        yield SchemeFault(path=f"report_parts.{key}", message="no item is reported in it")
 
 
 def _section_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:

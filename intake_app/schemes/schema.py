@@ -861,6 +861,8 @@ class ChecklistItem(Frozen):
     text: Text
     evidence: tuple[EvidenceKind, ...] = Field(min_length=1)
     is_sampled: bool = False
+    reported_in: Key | None = None
+    """The part of the report that prints it; what names none stands in the team's own records only."""
 
 
 class ChecklistSection(Frozen):
@@ -890,6 +892,14 @@ class Checklist(Frozen):
     title: Text
     clause: ClauseRef
     sections: tuple[ChecklistSection, ...] = Field(min_length=1)
+
+
+class ReportPart(Frozen):
+    """A matter that the rule wants verified and reported; items name it in `reported_in`."""
+
+    key: Key
+    title: Text
+    clause: ClauseRef
 
 
 class MeetingRule(Frozen):
@@ -985,6 +995,8 @@ class SchemeEdition(Frozen):
     records: RecordRules | None = None
     checklists: tuple[Checklist, ...] = ()
     """What the team answers item by item."""
+    report_parts: tuple[ReportPart, ...] = ()
+    """Under which headings the report prints what was answered, in order."""
     meetings: tuple[MeetingRule, ...] = ()
     interviews_least: Sourced[int] | None = None
     """How many interviews a check of a site holds at least."""

@@ -33,6 +33,7 @@ from intake_app.services.papers import make_paper, next_paper_number, withhold_p
 from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.report_contexts import report_paper
 from intake_app.services.tied_work import hindering_ties
 from models.account import Actor, Role
 from models.engagement import (
@@ -465,8 +466,8 @@ def write_report(
         people = {person.id: person for person in uow.people.all()}
         number = next_paper_number(office, uow, scheme, "report")
         titles = paper_contexts.registration_titles(office.house)
-        context = paper_contexts.report_paper(engagement.with_(report=report), scheme, people, titles, number,
-                                              office.today())
+        context = report_paper(engagement.with_(report=report), _work(uow, engagement), scheme, people, titles, number,
+                               office.today())
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
         withhold_paper(uow, engagement.report.paper_id if engagement.report else None)

@@ -64,6 +64,22 @@ def interview_rows(work: Fieldwork, job: Engagement) -> Iterator[papers.Intervie
                 part: work.text(f"interview/{row}/{site.row}/{part}") for part in INTERVIEW_PARTS})
 
 
+def meetings_at(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> str:
+    """The meetings and interviews at a site as far as they are written down; empty where none is."""
+    said = []
+    for meeting in scheme.meetings:
+        place = f"meeting/{meeting.key}/{site_row}"
+        if any(work.text(f"{place}/{part}") for part in MEETING_PARTS):
+            at = work.text(f"{place}/held_at")
+            said.append(meeting.title.zh + (f"（{at}）" if at else ""))
+    for row in work.interviews.get(site_row, ()):
+        place = f"interview/{row}/{site_row}"
+        who, function, topic = (work.text(f"{place}/{part}") for part in ("who", "function", "topic"))
+        if who:
+            said.append(f"访谈{who}" + (f"（{function}）" if function else "") + (f"，主题：{topic}" if topic else ""))
+    return "；".join(said)
+
+
 def planned_steps(work: Fieldwork, scheme: SchemeEdition) -> tuple[papers.PlannedStep, ...]:
     """The steps of planning that are done, in their order."""
     done = {each.step: each for each in work.steps_done}
@@ -93,16 +109,22 @@ def abort_notice(job: Engagement, scheme: SchemeEdition, number: str, on: date) 
 def _checked_item(work: Fieldwork, asked: AskedItem) -> papers.CheckedItem:
     answer = answer_of(work, asked)
     entry = work.entries.get(asked.path("answer"))
-    files = sum(each.place == asked.place for each in work.files)
-    seen = [work.text(asked.path("note")), f"附证据{files}份" if files else ""]
     return papers.CheckedItem(
         clause=common.clause_below(asked.item.clause, asked.checklist.clause), text=asked.item.text.zh,
-        result=ANSWER_WORDS[answer].zh if answer else "未回答", seen="；".join(each for each in seen if each),
-        sample=_sample(work, asked), answered_by=entry.by if entry else "",
+        result=ANSWER_WORDS[answer].zh if answer else "未回答", seen=seen(work, asked),
+        sample=sample(work, asked), answered_by=entry.by if entry else "",
     )
 
 
-def _sample(work: Fieldwork, asked: AskedItem) -> str:
+def seen(work: Fieldwork, asked: AskedItem) -> str:
+    """What was seen of an item, and how many files are kept as its evidence; empty where nothing is."""
+    files = sum(each.place == asked.place for each in work.files)
+    parts = (common.unstopped(work.text(asked.path("note"))), f"附证据{files}份" if files else "")
+    return "；".join(each for each in parts if each)
+
+
+def sample(work: Fieldwork, asked: AskedItem) -> str:
+    """What was drawn of how many, and how; empty where nothing was sampled."""
     what, taken, of, how, enlarged = (
         work.text(asked.path(part)) for part in ("sample_what", "sample_taken", "sample_of", "sample_how", "enlarged"))
     if not what:

@@ -25,7 +25,6 @@ from models.engagement import (
     Fee,
     FindingStep,
     Nonconformity,
-    OnSiteResult,
     PartyDetails,
     UnitFootprint,
     Visit,
@@ -195,31 +194,6 @@ def nonconformity_list(
     )
 
 
-def report_paper(
-    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles, number: str,
-    on: date,
-) -> papers.ReportPaper:
-    """碳足迹核算报告 / 综合评价报告 of a job whose audits are recorded and whose report is written."""
-    review, report = engagement.document_review, engagement.report
-    if review is None or report is None:
-        raise ValueError(f"{engagement.id} has no document review or report to print")
-    verdicts = {verdict.key: verdict.text.zh for verdict in scheme.verdicts}
-    return papers.ReportPaper(
-        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
-        agreement_number=agreement_number(engagement),
-        purpose=_report_purpose(engagement),
-        basis=basis_lines(scheme, engagement.units), parties=party_lines(engagement.parties, scheme),
-        units=unit_rows(engagement.units), team=team_rows(engagement, scheme, people, titles),
-        document_review_verdict=verdicts.get(review.verdict, review.verdict),
-        document_review_on=review.concluded_on, document_review_notes=review.notes,
-        site_sections=site_sections(engagement), footprints=_footprints(engagement, scheme),
-        findings=finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
-        limitations=report.limitations, fluctuation=report.fluctuation, not_covered=report.not_covered,
-        written_by=people[report.written_by].name, written_on=report.written_on,
-        needs_approval=scheme.report_needs_director,
-    )
-
-
 def decision_notice(
     engagement: Engagement, application: Application, scheme: SchemeEdition, certificates: Sequence[Certificate],
     number: str, on: date, renewed: Sequence[Certificate] = (),
@@ -276,7 +250,7 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         unit_kind=unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
         value=certificate.value, measure=certificate.measure,
         standards=_standards(certificate.standards, scheme), system_boundary=certificate.system_boundary,
-        shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
+        shares=share_lines(certificate.stage_shares, scheme), mode=scheme.mode.value,
         first_issued_on=certificate.first_issued_on, issued_on=certificate.issued_on,
         valid_until=certificate.valid_until, valid_from=certificate.valid_from, replaced_on=certificate.replaced_on,
     )
@@ -583,12 +557,6 @@ def audit_purpose(engagement: Engagement) -> str:
     return f"核实认证单元的产品碳足迹数据、产品一致性和保证能力，{end}"
 
 
-def _report_purpose(engagement: Engagement) -> str:
-    if engagement.kind is EngagementKind.SURVEILLANCE:
-        return "判定获证产品的碳足迹数据、产品一致性和保证能力是否持续符合认证要求"
-    return "判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求"
-
-
 def leaders(engagement: Engagement, people: Mapping[PersonId, Person]) -> str:
     """Whoever leads at a site, the first visit's in front."""
     return "、".join(people[each].name for each in dict.fromkeys(v.leader for v in _by_day(engagement.visits)))
@@ -632,9 +600,9 @@ def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> t
 
 def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.FindingRow:
     status = STEP_WORDS[finding.step].zh
-    if finding.step is FindingStep.CLOSED and _dispute(finding):
+    if finding.step is FindingStep.CLOSED and dispute_of(finding):
         followed = f"；检查组采纳：{finding.dispute_followed}" if finding.dispute_followed else ""
-        status += f"（受检查方曾提出异议：{_dispute(finding)}{followed}）"
+        status += f"（受检查方曾提出异议：{dispute_of(finding)}{followed}）"
     return papers.FindingRow(
         number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
         raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
@@ -642,49 +610,9 @@ def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[Per
     )
 
 
-def site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
-    figures = {figure.site_row: figure for figure in engagement.person_days}
-    return tuple(
-        papers.SiteSection(
-            site=site_row(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
-            person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
-            production="正常生产" if result.production_running else "未正常生产",
-            consistency="符合" if result.consistency_conforms else "不符合",
-            capability="符合" if result.capability_conforms else "不符合",
-            verification="符合" if result.verification_conforms else "不符合",
-            notes=result.notes, disagreement=_disagreement(result, engagement),
-        )
-        for result in engagement.on_site
-    )
-
-
-def _disagreement(result: OnSiteResult, engagement: Engagement) -> str:
-    """What the sides do not agree on at a site, findings included that are disputed still (CNEX 9.5.4 2))."""
-    disputed = (f"{finding.id}：{_dispute(finding)}" for finding in engagement.nonconformities
-                if finding.site_row == result.site_row and _dispute(finding) and finding.verified_on is None)
-    return "；".join(each for each in (result.disagreement, *disputed) if each)
-
-
-def _dispute(finding: Nonconformity) -> str:
+def dispute_of(finding: Nonconformity) -> str:
     """What the client held against a finding; empty where it held nothing."""
     return finding.answer.words if finding.answer and not finding.answer.is_confirmed else ""
-
-
-def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:
-    units = {unit.id: unit for unit in engagement.units}
-    reached = {True: "达成", False: "未达成", None: ""}
-    return tuple(
-        papers.FootprintSection(
-            product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
-            site=units[f.unit_id].site_name, unit_kind=unit_kind(units[f.unit_id], scheme).zh,
-            functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
-            period_to=f.period_to,
-            value=f.value, measure=f.measure, methods=method_words(f, scheme), shares=_shares(f.stage_shares, scheme),
-            previous=f"{f.previous_value} {f.measure}" if f.previous_value is not None else "",
-            target=reached[f.target_reached],
-        )
-        for f in engagement.footprints
-    )
 
 
 def method_words(footprint: UnitFootprint, scheme: SchemeEdition) -> str:
@@ -692,7 +620,7 @@ def method_words(footprint: UnitFootprint, scheme: SchemeEdition) -> str:
     return "、".join(each.text.zh for each in scheme.quantification_methods if each.key in footprint.methods)
 
 
-def _shares(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[papers.ShareLine, ...]:
+def share_lines(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[papers.ShareLine, ...]:
     return tuple(papers.ShareLine(stage=scheme.stage_text(key), percent=share) for key, share in shares.items())
 
 

@@ -14,6 +14,7 @@ from intake_app.rules.fieldwork import answer_of, asked_items
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
+from intake_app.services.report_contexts import site_sections
 from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
@@ -200,7 +201,8 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
                          + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
                          for each in job.footprints),
         "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
-        "site_sections": common.site_sections(job), "findings": findings, "conclusion": _conclusion(job),
+        "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
+        "findings": findings, "conclusion": _conclusion(job),
         "leader": common.leaders(job, facts.people),
     })
 

@@ -285,3 +285,12 @@ def test_a_house_figure_without_its_clause_stops_the_start(tmp_path: Path) -> No
     (tmp_path / "house.toml").write_text(planted, encoding="utf-8")
     with pytest.raises(ValueError, match=r"files\.clause"):
         read_house(tmp_path / "house.toml")
+
+
+def test_an_item_is_reported_in_a_part_that_there_is_and_every_part_has_one() -> None:
+    """CNEX-9.6.7-b: what is misspelt would be missing in every report."""
+    text = (BUILT_IN / "cnex_ex.toml").read_text(encoding="utf-8")
+    found = read_scheme(text.replace('reported_in = "factor_data"', 'reported_in = "factors"'))
+    assert isinstance(found, tuple)
+    assert {fault.path for fault in found} == {
+        "checklists.unit_verification.factor_sources", "report_parts.factor_data"}

@@ -12,11 +12,13 @@ from intake_app.services import case_papers, paper_contexts, paper_register
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.printed_fields import fields_as_printed
+from intake_app.services.report_contexts import report_paper
 from models.account import Role
 from models.application import Answer, PartyRole
 from models.base import Frozen
 from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
 from models.engagement import EngagementKind, ExtraSurveillance
+from models.fieldwork import Fieldwork
 from models.paper import Paper
 from models.text import Text
 from tests.builders import NOW, checks_passed
@@ -132,7 +134,7 @@ def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declar
     with office.unit_of_work() as uow:
         job = uow.engagements.get(JOB)
         people = {each.id: each for each in uow.people.all()}
-    report = paper_contexts.report_paper(job, scheme, people, {}, "REP-1", LAST_DAY)
+    report = report_paper(job, Fieldwork(id=job.id), scheme, people, {}, "REP-1", LAST_DAY)
     assert {each.unit_kind for each in report.footprints} == {said}
 
 

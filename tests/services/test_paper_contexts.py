@@ -19,6 +19,7 @@ from intake_app.services import fieldwork_contexts, paper_contexts, status_conte
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
+from intake_app.services.report_contexts import site_sections
 from models.certificate import Certificate, CertificateState, LapsedResult, SurveillanceDone, Suspension, Termination
 from models.certificate_change import (
     Amendment,
@@ -29,6 +30,7 @@ from models.certificate_change import (
     Rise,
 )
 from models.engagement import Abort, EngagementKind, ExtraSurveillance, FindingAnswer, SitePersonDays
+from models.fieldwork import Fieldwork
 from models.ids import EngagementId, PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -306,7 +308,7 @@ def test_what_a_closed_finding_was_disputed_for_is_told_with_it_and_is_unresolve
                         for id, on in (("NC-01", None), ("NC-02", date(2026, 6, 1))))
     job = planned(cnex(), on_site=(on_site(),), nonconformities=(standing, closed),
                   person_days=(SitePersonDays(site_row="s1", document_review_half_days=2, on_site_half_days=4),))
-    (section,) = paper_contexts.site_sections(job)
+    (section,) = site_sections(job, Fieldwork(id=job.id), cnex())
     assert section.disagreement == "NC-01：证书在有效期内"
     rows = paper_contexts.finding_rows(job, PEOPLE)
     assert [row.status for row in rows] == ["有异议，待整改", "已关闭（受检查方曾提出异议：证书在有效期内）"]

@@ -1,0 +1,123 @@
+"""What the report of a job says, and the sites' part of it, which its record of the check has too.
+
+Pure, like `paper_contexts`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from docs_templates import contexts as papers
+from intake_app.rules.fieldwork import AskedItem, answer_of, asked_items
+from intake_app.schemes.schema import Aspect, SchemeEdition
+from intake_app.services import fieldwork_contexts as fieldwork
+from intake_app.services import paper_contexts as common
+from models.engagement import Engagement, EngagementKind, OnSiteResult
+from models.fieldwork import Fieldwork
+from models.ids import PersonId
+from models.personnel import Person
+
+
+def report_paper(
+    engagement: Engagement, work: Fieldwork, scheme: SchemeEdition, people: Mapping[PersonId, Person],
+    titles: common.Titles, number: str, on: date,
+) -> papers.ReportPaper:
+    """碳足迹核算报告 / 综合评价报告 of a job whose audits are recorded and whose report is written.
+
+    `work` is what its team wrote down (CNEX 9.6.7 3), CEC 5.4.3); of a job that is closed by word it holds nothing.
+    """
+    review, report = engagement.document_review, engagement.report
+    if review is None or report is None:
+        raise ValueError(f"{engagement.id} has no document review or report to print")
+    verdicts = {verdict.key: verdict.text.zh for verdict in scheme.verdicts}
+    return papers.ReportPaper(
+        head=common.head(scheme, number, on), words=common.words(scheme), addressee=common.client_of(engagement).name,
+        agreement_number=common.agreement_number(engagement),
+        purpose=_report_purpose(engagement),
+        basis=common.basis_lines(scheme, engagement.units), parties=common.party_lines(engagement.parties, scheme),
+        units=common.unit_rows(engagement.units), team=common.team_rows(engagement, scheme, people, titles),
+        document_review_verdict=verdicts.get(review.verdict, review.verdict),
+        document_review_on=review.concluded_on, document_review_notes=review.notes,
+        site_sections=site_sections(engagement, work, scheme),
+        verified=_verified(engagement, work, scheme), footprints=_footprints(engagement, scheme),
+        findings=common.finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
+        limitations=report.limitations, fluctuation=report.fluctuation, not_covered=report.not_covered,
+        written_by=people[report.written_by].name, written_on=report.written_on,
+        needs_approval=scheme.report_needs_director,
+    )
+
+
+def _report_purpose(engagement: Engagement) -> str:
+    if engagement.kind is EngagementKind.SURVEILLANCE:
+        return "判定获证产品的碳足迹数据、产品一致性和保证能力是否持续符合认证要求"
+    return "判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求"
+
+
+def site_sections(
+    engagement: Engagement, work: Fieldwork, scheme: SchemeEdition
+) -> tuple[papers.SiteSection, ...]:
+    """What was found at each site, with the meetings and interviews that are on record (CNEX 9.5.6(3), 9.6.7 2))."""
+    figures = {figure.site_row: figure for figure in engagement.person_days}
+    return tuple(
+        papers.SiteSection(
+            site=common.site_row(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
+            person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
+            meetings=fieldwork.meetings_at(work, scheme, result.site_row),
+            production="正常生产" if result.production_running else "未正常生产",
+            consistency="符合" if result.consistency_conforms else "不符合",
+            capability="符合" if result.capability_conforms else "不符合",
+            verification="符合" if result.verification_conforms else "不符合",
+            notes=result.notes, disagreement=_disagreement(result, engagement),
+        )
+        for result in engagement.on_site
+    )
+
+
+def _disagreement(result: OnSiteResult, engagement: Engagement) -> str:
+    """What the sides do not agree on at a site, findings included that are disputed still (CNEX 9.5.4 2))."""
+    disputed = (f"{finding.id}：{common.dispute_of(finding)}" for finding in engagement.nonconformities
+                if finding.site_row == result.site_row and common.dispute_of(finding) and finding.verified_on is None)
+    return "；".join(each for each in (result.disagreement, *disputed) if each)
+
+
+def _verified(engagement: Engagement, work: Fieldwork, scheme: SchemeEdition) -> tuple[papers.VerifiedPart, ...]:
+    """What the team answered, under the headings that the scheme has for it; one that nothing was asked of is left out.
+
+    Empty for a job of which no item is asked.
+    """
+    asked = asked_items(engagement, scheme, tuple(Aspect))
+    return tuple(
+        papers.VerifiedPart(title=part.title.zh, items=items)
+        for part in scheme.report_parts
+        if (items := tuple(_verified_item(engagement, work, each) for each in asked
+                           if each.item.reported_in == part.key))
+    )
+
+
+def _verified_item(engagement: Engagement, work: Fieldwork, asked: AskedItem) -> papers.VerifiedItem:
+    """An item with whom it was asked of; one that does not conform names the findings raised from it."""
+    answer = answer_of(work, asked)
+    result = fieldwork.ANSWER_WORDS[answer].zh if answer else "未核查"
+    raised = "、".join(each.id for each in engagement.nonconformities if each.item == asked.place)
+    return papers.VerifiedItem(
+        text=asked.item.text.zh, subject=asked.subject_name or asked.checklist.title.zh,
+        result=f"{result}（{raised}）" if raised else result, seen=fieldwork.seen(work, asked),
+        sample=fieldwork.sample(work, asked),
+    )
+
+
+def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:
+    units = {unit.id: unit for unit in engagement.units}
+    reached = {True: "达成", False: "未达成", None: ""}
+    return tuple(
+        papers.FootprintSection(
+            product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
+            site=units[f.unit_id].site_name, unit_kind=common.unit_kind(units[f.unit_id], scheme).zh,
+            functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
+            period_to=f.period_to, value=f.value, measure=f.measure, methods=common.method_words(f, scheme),
+            shares=common.share_lines(f.stage_shares, scheme),
+            previous=f"{f.previous_value} {f.measure}" if f.previous_value is not None else "",
+            target=reached[f.target_reached],
+        )
+        for f in engagement.footprints
+    )

@@ -1,0 +1,111 @@
+"""What the report of a job says of the team's work: what the team wrote down, and nothing that nobody did."""
+
+import pytest
+
+from docs_templates.render import fill, paper_text, template_path
+from intake_app.rules.fieldwork import AskedItem, asked_items, without_items
+from intake_app.schemes.schema import Aspect, SchemeEdition
+from intake_app.services.report_contexts import report_paper, site_sections
+from models.engagement import Engagement
+from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer
+from models.ids import FileId, PersonId
+from models.personnel import Person
+from tests.builders import NOW
+from tests.fieldwork_builders import fieldwork
+from tests.job_builders import LAST_DAY, cec, cnex, decided, finding, person, site, unit
+
+SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
+PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second", "writer")}
+
+
+def written(work: Fieldwork, **texts: str) -> Fieldwork:
+    """The fieldwork with these texts at their paths."""
+    return work.with_(entries={**work.entries, **{path: Entry(text=text, by="member", at=NOW)
+                                                  for path, text in texts.items()}})
+
+
+def reported(job: Engagement, scheme: SchemeEdition) -> tuple[AskedItem, ...]:
+    """The items that the report prints."""
+    return tuple(each for each in asked_items(job, scheme, tuple(Aspect)) if each.item.reported_in)
+
+
+def printed(job: Engagement, work: Fieldwork, scheme: SchemeEdition) -> str:
+    """What the report says on paper."""
+    paper = report_paper(job, work, scheme, PEOPLE, {}, "REP-1", LAST_DAY)
+    return paper_text(fill(template_path("report", scheme.key).read_bytes(), paper))
+
+
+@SCHEMES
+def test_the_report_prints_what_the_team_wrote_under_the_rules_headings(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.7-b, CEC-5.4.3.2-a, CEC-5.7.1-a: boundary, method, data and their sources, quality and filing.
+
+    One constant sentence claimed that vouchers and factors had been cross-checked, whatever had been done.
+    """
+    job = decided(scheme)
+    work = written(fieldwork(job, scheme), **{
+        each.path("note"): f"所见{number}" for number, each in enumerate(reported(job, scheme))})
+    paper = report_paper(job, work, scheme, PEOPLE, {}, "REP-1", LAST_DAY)
+    assert [part.title for part in paper.verified] == [part.title.zh for part in scheme.report_parts]
+    text = printed(job, work, scheme)
+    for part in scheme.report_parts:
+        assert part.title.zh in text
+    for number, each in enumerate(reported(job, scheme)):
+        assert each.item.text.zh in text
+        assert f"所见{number}\n" in text
+    assert "电费发票：总数12，抽取4，随机抽取" in text
+    assert "核对其来源、年份和适用地域" not in text
+
+
+@pytest.mark.parametrize(("scheme", "parts"), [
+    (cnex(), ["auditee", "boundary", "method", "activity_data", "factor_data", "data_quality", "quality_assurance"]),
+    (cec(), ["method", "boundary", "primary_data", "secondary_data", "data_quality", "quality_assurance"]),
+], ids=["cnex_ex", "cec_salt"])
+def test_each_rule_has_the_matters_of_its_report(scheme: SchemeEdition, parts: list[str]) -> None:
+    """CNEX-9.6.7-b, CEC-5.4.3.1-a, CEC-5.4.3.2-a, CEC-5.4.3.2-b, CEC-5.4.3.2-c, CEC-5.4.3.2-d."""
+    assert [part.key for part in scheme.report_parts] == parts
+
+
+@SCHEMES
+def test_what_is_asked_of_several_sites_and_units_names_them(scheme: SchemeEdition) -> None:
+    """CNEX-9.5.1-c, CEC-5.4.1-a: whose data conform is told one by one."""
+    job = decided(scheme, sites=(site(), site("s2", "二厂")), units=(unit(scheme), unit(scheme, "u2", "s2")))
+    paper = report_paper(job, fieldwork(job, scheme), scheme, PEOPLE, {}, "REP-1", LAST_DAY)
+    subjects = {item.subject for part in paper.verified for item in part.items}
+    assert {each.subject_name or "文件评审" for each in reported(job, scheme)} == subjects
+    assert "二厂" in subjects
+
+
+def test_an_item_that_does_not_conform_names_its_finding_and_an_open_one_is_called_so() -> None:
+    """CNEX-9.6.7-b, CNEX-9.6.7-d."""
+    scheme = cnex()
+    wrong, unanswered, kept = reported(decided(scheme), scheme)[-3:]
+    job = decided(scheme, nonconformities=(finding(verified_on=LAST_DAY).with_(item=wrong.place),))
+    work = written(fieldwork(job, scheme), **{
+        wrong.path("answer"): ItemAnswer.DOES_NOT_CONFORM.value, unanswered.path("answer"): ""})
+    work = work.with_(files=(EvidenceFile(place=kept.place, file_id=FileId("f1"), file_name="a.jpg", by="member",
+                                          at=NOW),))
+    paper = report_paper(job, work, scheme, PEOPLE, {}, "REP-1", LAST_DAY)
+    told = {item.text: item for part in paper.verified for item in part.items}
+    assert told[wrong.item.text.zh].result == "不符合（NC-01）"
+    assert told[unanswered.item.text.zh].result == "未核查"
+    assert told[kept.item.text.zh].seen.endswith("附证据1份")
+
+
+@SCHEMES
+def test_the_process_at_a_site_is_that_on_record(scheme: SchemeEdition) -> None:
+    """CNEX-9.5.6-a, CNEX-9.6.7-b, CNEX-9.6.4-i: meetings and interviews, of which a constant sentence told before."""
+    job = decided(scheme)
+    (section,) = site_sections(job, fieldwork(job, scheme), scheme)
+    assert section.meetings == "首次会议（9:00）；末次会议（9:00）；访谈王工（能源管理员），主题：电量分摊"
+    (section,) = site_sections(job, Fieldwork(id=job.id), scheme)
+    assert section.meetings == ""
+
+
+@SCHEMES
+def test_of_a_job_closed_by_word_the_report_claims_nothing_that_nobody_wrote(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.7-a, CEC-5.7.1-a: true and objective."""
+    job = decided(scheme, is_closed_by_word=True)
+    text = printed(job, Fieldwork(id=job.id), without_items(scheme))
+    assert "本项目未按核查项逐项登记" in text
+    for claimed in ("未核查", "交叉核对", "会议和访谈"):
+        assert claimed not in text
