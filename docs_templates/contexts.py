@@ -238,6 +238,13 @@ class FindingRow(Frozen):
     status: Filled = Field(title="状态")
 
 
+class JudgedFinding(FindingRow):
+    """A nonconformity with what became of its corrections: sent back, verified, by whom and in which way."""
+
+    judged: Annotated[str, PLACED] = Field(default="", title="整改验证情况")
+    """Empty until a correction was judged; a template then leaves the line off."""
+
+
 class NonconformityList(PaperContext):
     """不符合项清单: what was found and by when it must be mended (CNEX 9.5.4, 9.6.5; CEC 5.6, 6.3)."""
 
@@ -247,7 +254,7 @@ class NonconformityList(PaperContext):
     team: tuple[Filled, ...] = Field(title="检查组成员", min_length=1)
     first_day: date = Field(title="检查开始日期")
     last_day: date = Field(title="检查结束日期")
-    findings: tuple[FindingRow, ...] = Field(title="不符合项", min_length=1)
+    findings: tuple[JudgedFinding, ...] = Field(title="不符合项", min_length=1)
 
 
 class ShareLine(Frozen):
@@ -334,7 +341,7 @@ class ReportPaper(PaperContext):
     verified: Annotated[tuple[VerifiedPart, ...], PLACED] = Field(default=(), title="核查发现")
     """Empty for a job whose leader closed its checks by word; a template then says so."""
     footprints: tuple[FootprintSection, ...] = Field(default=(), title="碳足迹核查结果")
-    findings: tuple[FindingRow, ...] = Field(default=(), title="不符合项及关闭情况")
+    findings: tuple[JudgedFinding, ...] = Field(default=(), title="不符合项及关闭情况")
     is_positive: bool = Field(title="是否肯定结论")
     summary: Filled = Field(title="结论说明")
     limitations: OrNone = Field(default="无", title="限制条件")

@@ -241,13 +241,16 @@ def _plain_plan(world: _World) -> paper.PlanNoticePaper:
         units=world.units[:1])
 
 
-def _findings(world: _World, count: int, status: str) -> tuple[paper.FindingRow, ...]:
+def _findings(world: _World, count: int, status: str) -> tuple[paper.JudgedFinding, ...]:
+    back = "“已重新培训”2026年5月10日退回：未提供 A&B 线抄表员的培训记录"
+    verified = f"2026年5月15日现场验证有效（{world.team[1].name}），解释和证据清晰、符合要求"
     return tuple(
-        paper.FindingRow(
+        paper.JudgedFinding(
             number=f"NC-{index + 1:02d}", site=world.sites[index % len(world.sites)].name,
             clause=world.clauses["finding"], fact=world.facts[index % len(world.facts)],
             raised_by=world.team[index % 2].name, raised_on=date(2026, 5, 7), due_on=date(2026, 6, 6),
             correction="已补录3月抄表数据并修订计量管理制度。" if status == "已关闭" else "", status=status,
+            judged="；".join(((back,) if index % 4 == 0 else ()) + ((verified,) if status == "已关闭" else ())),
         )
         for index in range(count)
     )
@@ -729,8 +732,9 @@ def _corrections(world: _World) -> records.CorrectionRecord:
     return records.CorrectionRecord.model_validate({
         **_agreed(world, "COR", date(2026, 5, 18)), "open_count": 1,
         "findings": tuple(
-            records.CorrectionRow(**dict(finding), corrected_on=date(2026, 5, 12), verification="书面验证",
-                                  verified_by=world.team[1].name, verified_on=date(2026, 5, 15),
+            records.CorrectionRow(**finding.model_dump(exclude={"judged"}), corrected_on=date(2026, 5, 12),
+                                  verification="书面验证", verified_by=world.team[1].name,
+                                  verified_on=date(2026, 5, 15),
                                   sent_back="2026年5月10日退回：缺少 A&B 生产线的检定证书" if index % 4 == 0 else "")
             for index, finding in enumerate(_findings(world, 20, "已关闭"))
         ),

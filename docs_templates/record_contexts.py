@@ -13,6 +13,7 @@ from docs_templates.contexts import (
     CertificateRow,
     CheckRow,
     FindingRow,
+    JudgedFinding,
     PaperContext,
     PartyLine,
     SiteRow,
@@ -154,7 +155,7 @@ class OnSiteReport(PaperContext):
     team: tuple[TeamRow, ...] = Field(title="检查组成员", min_length=1)
     site_sections: tuple[SiteSection, ...] = Field(title="现场检查情况", min_length=1)
     results: tuple[Filled, ...] = Field(default=(), title="碳足迹核查结果")
-    findings: tuple[FindingRow, ...] = Field(default=(), title="不符合项")
+    findings: tuple[JudgedFinding, ...] = Field(default=(), title="不符合项")
     conclusion: Filled = Field(title="现场检查结论")
     leader: Filled = Field(title="组长")
 

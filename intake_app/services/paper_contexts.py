@@ -20,6 +20,7 @@ from models.application import Application, ApplicationState, CertificationUnit,
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension, Termination
 from models.engagement import (
+    ClosureProof,
     Engagement,
     EngagementKind,
     Fee,
@@ -53,6 +54,8 @@ _STANDING = {
     CertificateState.EXPIRED: "下列证书的有效期已经届满，不再有效",
 }
 """What the decision on a surveillance says of its certificates, by their status."""
+VERIFICATION_WORDS = {"written": "书面验证", "on_site": "现场验证"}
+PROOF_WORDS = {ClosureProof.EVIDENCE: "解释和证据清晰、符合要求", ClosureProof.SELF_ASSESSMENT: "自评价报告已修改"}
 
 FEN = Decimal("0.01")
 """The smallest money that a paper prints."""
@@ -594,20 +597,34 @@ def _duty(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, name
     return "；".join(duties)
 
 
-def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:
+def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.JudgedFinding, ...]:
+    """The findings with what was corrected and how that was verified (CNEX 9.5.6(4), CEC 5.6)."""
     return tuple(_finding(engagement, finding, people) for finding in engagement.nonconformities)
 
 
-def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.FindingRow:
+def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.JudgedFinding:
     status = STEP_WORDS[finding.step].zh
     if finding.step is FindingStep.CLOSED and dispute_of(finding):
         followed = f"；检查组采纳：{finding.dispute_followed}" if finding.dispute_followed else ""
         status += f"（受检查方曾提出异议：{dispute_of(finding)}{followed}）"
-    return papers.FindingRow(
+    # A correction that went back stands no more; what it was is told with the reason.
+    is_rejected = finding.corrected_on is None and bool(finding.sent_back)
+    return papers.JudgedFinding(
         number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
         raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
-        correction=finding.correction, status=status,
+        correction="" if is_rejected else finding.correction, status=status, judged=_judged(finding, people),
     )
+
+
+def _judged(finding: Nonconformity, people: Mapping[PersonId, Person]) -> str:
+    """Each correction that went back with its reason, then how the last one was verified; empty where none was."""
+    told = [f"“{unstopped(back.correction)}”{printed_day(back.on)}退回：{unstopped(back.reason)}"
+            for back in finding.sent_back]
+    if finding.verified_on and finding.corrected_on:
+        by = f"（{people[finding.verified_by].name}）" if finding.verified_by else ""
+        told.append(f"{printed_day(finding.verified_on)}{VERIFICATION_WORDS[finding.verification]}有效{by}，"
+                    f"{PROOF_WORDS[finding.proof]}")
+    return "；".join(told)
 
 
 def dispute_of(finding: Nonconformity) -> str:

@@ -19,7 +19,7 @@ from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import CertificationDecision, ClosureProof, Engagement, EngagementKind, SitePersonDays
+from models.engagement import CertificationDecision, Engagement, EngagementKind, SitePersonDays
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -28,8 +28,6 @@ from models.text import Text
 DOCUMENT_VERDICTS = {
     DocumentVerdict.SUBMITTED: "已提交", DocumentVerdict.ACCEPTED: "已接受", DocumentVerdict.RETURNED: "已退回",
 }
-VERIFICATIONS = {"written": "书面验证", "on_site": "现场验证"}
-PROOFS = {ClosureProof.EVIDENCE: "解释和证据清晰、符合要求", ClosureProof.SELF_ASSESSMENT: "自评价报告已修改"}
 
 
 @dataclass(frozen=True)
@@ -231,8 +229,8 @@ def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperConte
         "open_count": sum(each.verified_on is None for each in job.nonconformities),
         "findings": tuple(
             records.CorrectionRow.model_validate({
-                **dict(rows[each.id]), "corrected_on": each.corrected_on,
-                "verification": f"{VERIFICATIONS[each.verification]}（{PROOFS[each.proof]}）",
+                **rows[each.id].model_dump(exclude={"judged"}), "corrected_on": each.corrected_on,
+                "verification": f"{common.VERIFICATION_WORDS[each.verification]}（{common.PROOF_WORDS[each.proof]}）",
                 "verified_on": each.verified_on,
                 "verified_by": facts.people[each.verified_by].name if each.verified_by else "—",
                 "sent_back": "；".join(f"{common.printed_day(back.on)}：{back.reason}" for back in each.sent_back),

@@ -1,18 +1,23 @@
 """What the report of a job says of the team's work: what the team wrote down, and nothing that nobody did."""
 
+from datetime import date
+
 import pytest
 
+from docs_templates.contexts import PaperContext
 from docs_templates.render import fill, paper_text, template_path
 from intake_app.rules.fieldwork import AskedItem, asked_items, without_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
+from intake_app.services.paper_contexts import nonconformity_list
+from intake_app.services.record_contexts import CaseFacts, on_site_report
 from intake_app.services.report_contexts import report_paper, site_sections
-from models.engagement import Engagement
+from models.engagement import CorrectionSentBack, Engagement, Nonconformity
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer
 from models.ids import FileId, PersonId
 from models.personnel import Person
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import LAST_DAY, cec, cnex, decided, finding, person, site, unit
+from tests.job_builders import CALENDAR, LAST_DAY, cec, cnex, decided, finding, person, site, unit
 
 SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
 PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second", "writer")}
@@ -109,3 +114,45 @@ def test_of_a_job_closed_by_word_the_report_claims_nothing_that_nobody_wrote(sch
     assert "本项目未按核查项逐项登记" in text
     for claimed in ("未核查", "交叉核对", "会议和访谈"):
         assert claimed not in text
+
+
+BACK = CorrectionSentBack(on=date(2026, 5, 24), by=PersonId("second"), correction="重新培训。", reason="未提供培训记录",
+                          handed_in_on=date(2026, 5, 23))
+KINDS = pytest.mark.parametrize("kind", ["report", "on_site_report", "nonconformity_list"])
+
+
+def said_of(found: Nonconformity, kind: str, scheme: SchemeEdition) -> str:
+    """What the paper of this kind says of a job with this finding."""
+    job = decided(scheme, nonconformities=(found,))
+    facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
+    contexts: dict[str, PaperContext | None] = {
+        "report": report_paper(job, Fieldwork(id=job.id), scheme, PEOPLE, {}, "N-1", LAST_DAY),
+        "on_site_report": on_site_report(facts, "N-1", LAST_DAY, "member"),
+        "nonconformity_list": nonconformity_list(job, scheme, PEOPLE, "N-1", LAST_DAY),
+    }
+    context = contexts[kind]
+    assert context is not None
+    return paper_text(fill(template_path(kind, scheme.key).read_bytes(), context))
+
+
+@KINDS
+@SCHEMES
+def test_a_paper_on_findings_prints_how_a_correction_was_verified(kind: str, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.6-a, CNEX-9.5.4-d, CEC-5.6-c: mode, day, person and proof, and what was sent back before."""
+    found = finding(verified_on=date(2026, 5, 26), corrected_on=date(2026, 5, 25)).with_(
+        correction="补录台账", verification="on_site", verified_by=PersonId("second"), sent_back=(BACK,))
+    text = said_of(found, kind, scheme)
+    assert "2026年5月26日现场验证有效（second），解释和证据清晰、符合要求" in text
+    assert "“重新培训”2026年5月24日退回：未提供培训记录" in text
+    assert "补录台账" in text
+
+
+@KINDS
+@SCHEMES
+def test_a_correction_that_was_sent_back_is_not_printed_as_the_one_that_stands(
+    kind: str, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.5.4-d, CEC-5.6-c: a report printed the rejected one, and the rejection nowhere."""
+    text = said_of(finding().with_(correction="重新培训。", sent_back=(BACK,)), kind, scheme)
+    assert "尚未提交" in text
+    assert "“重新培训”2026年5月24日退回：未提供培训记录" in text
