@@ -532,6 +532,9 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "on_site_report": _on_site_report(world),
         "on_site_report_clean": _on_site_report(world).with_(findings=(), conclusion="现场检查未发现不符合项。"),
         "correction_record": _corrections(world), "technical_review_record": _technical_review(world),
+        "technical_review_record_again": _technical_review(world).with_(
+            returned=("2026年5月15日退回司马青云于2026年5月13日编制的报告：A&B 线的数值有误（诸葛复核）",)),
+        "technical_review_record_against": _technical_review(world).with_(passed=False, notes="数值有误，退回。"),
         "technical_review_record_returned": _technical_review(world).with_(passed=False, notes="排放因子来源须补充。"),
         "report_approval": _approval(world), "competence_record": _competence(world),
         "delivery_record": _delivery(world),

@@ -5,7 +5,7 @@ A record names no addressee on paper; `addressee` is the client that it is about
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -22,7 +22,7 @@ from docs_templates.contexts import (
     UnitRow,
     VisitRow,
 )
-from docs_templates.fields import Filled, OrNone
+from docs_templates.fields import PLACED, Filled, OrNone
 from docs_templates.fieldwork_contexts import CheckedItem
 from models.base import Frozen
 
@@ -189,6 +189,8 @@ class TechnicalReviewRecord(PaperContext):
     report_by: Filled = Field(title="报告编制人")
     report_on: date = Field(title="报告编制日期")
     passed: bool = Field(title="复核是否通过")
+    returned: Annotated[tuple[Filled, ...], PLACED] = Field(default=(), title="此前退回的报告")
+    """Each report that was not passed before, with day and reason; a template leaves the part off where none was."""
     notes: Filled = Field(title="复核意见")
     reviewed_by: Filled = Field(title="复核人")
     reviewed_on: date = Field(title="复核日期")

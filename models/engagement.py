@@ -428,6 +428,13 @@ class TechnicalReview(Frozen):
     notes: str
 
 
+class ReturnedReport(Frozen):
+    """A report that its technical review sent back to the team (CNEX 9.7): which, by whom and why."""
+
+    report: Report
+    technical_review: TechnicalReview
+
+
 class CertificationDecision(Frozen):
     """The decision (认证决定): it ends the 90-day clock, for or against."""
 
@@ -662,6 +669,8 @@ class Engagement(Frozen):
     footprints: tuple[UnitFootprint, ...] = ()
     report: Report | None = None
     technical_review: TechnicalReview | None = None
+    reports_returned: tuple[ReturnedReport, ...] = ()
+    """Each report that was not passed, oldest first; the next one takes its place in `report`."""
     decision: CertificationDecision | None = None
     director_approval: DirectorApproval | None = None
     clock_stops: tuple[ClockStop, ...] = ()

@@ -22,6 +22,7 @@ from models.engagement import (
     DirectorApproval,
     Engagement,
     EngagementKind,
+    ReturnedReport,
     TechnicalReview,
 )
 from models.errors import NotPermitted
@@ -79,9 +80,12 @@ def record_technical_review(
             return _opinion_missing()
         review = TechnicalReview(by=PersonId(actor.person_id or ""), on=office.today(), passed=passed,
                                  notes=notes.strip())
-        returned = {} if passed else {"report": None, "director_approval": None}
+        returned: dict[str, object] = {}
         if not passed and engagement.report is not None:
             withhold_paper(uow, engagement.report.paper_id)
+            kept = ReturnedReport(report=engagement.report, technical_review=review)
+            returned = {"report": None, "director_approval": None,
+                        "reports_returned": (*engagement.reports_returned, kept)}
         saved = changed_engagement(office, uow, actor, engagement, "technical_review.recorded",
                                    technical_review=review, **returned)
         uow.commit()

@@ -19,7 +19,15 @@ from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import CertificationDecision, Engagement, EngagementKind, SitePersonDays
+from models.engagement import (
+    CertificationDecision,
+    Engagement,
+    EngagementKind,
+    Report,
+    ReturnedReport,
+    SitePersonDays,
+    TechnicalReview,
+)
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -241,15 +249,31 @@ def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperConte
 
 def _technical_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
     job = facts.job
-    if job is None or job.technical_review is None or job.report is None:
+    judged = _reviewed_report(job) if job else None
+    if job is None or judged is None:
         return None
-    review, report = job.technical_review, job.report
+    report, review, earlier = judged
     return records.TechnicalReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
         "evaluated_by": tuple(row.name for row in common.team_rows(job, facts.scheme, facts.people, facts.titles)),
         "report_by": facts.people[report.written_by].name, "report_on": report.written_on, "passed": review.passed,
+        "returned": tuple(
+            f"{common.printed_day(each.technical_review.on)}退回{facts.people[each.report.written_by].name}于"
+            f"{common.printed_day(each.report.written_on)}编制的报告："
+            f"{common.unstopped(each.technical_review.notes)}（{facts.people[each.technical_review.by].name}）"
+            for each in earlier),
         "notes": review.notes, "reviewed_by": facts.people[review.by].name, "reviewed_on": review.on,
     })
+
+
+def _reviewed_report(job: Engagement) -> tuple[Report, TechnicalReview, tuple[ReturnedReport, ...]] | None:
+    """The report that was reviewed last, its review, and those returned before it (CNEX 9.7)."""
+    if job.report is not None and job.technical_review is not None:
+        return job.report, job.technical_review, job.reports_returned
+    if not job.reports_returned:
+        return None
+    *earlier, last = job.reports_returned
+    return last.report, last.technical_review, tuple(earlier)
 
 
 def _approval(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:

@@ -8,7 +8,7 @@ import pytest
 
 from docs_templates.render import fill, paper_text, template_path
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import case_papers, paper_contexts, paper_register
+from intake_app.services import case_papers, decisions, evaluation, paper_contexts, paper_register
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.printed_fields import fields_as_printed
@@ -34,6 +34,8 @@ from tests.job_builders import (
     person,
     planned,
     qualification,
+    registered,
+    report,
 )
 from tests.services.jobs import acting, put, refused_words
 
@@ -260,3 +262,26 @@ def test_a_made_paper_can_be_made_again_byte_for_byte(office: Office) -> None:
     paper = case_papers.make_case_paper(office, COORDINATOR, JOB, "on_site_report")
     assert isinstance(paper, Paper)
     assert paper_register.is_same_again(office, COORDINATOR, paper.id) is True
+
+
+@SCHEMES
+def test_a_report_that_its_review_returned_has_the_record_of_it(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.7-a, CEC-5.7.1-b: who refused which report and why was on no paper, and lost with the next report."""
+    lay_in(office, scheme)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(JOB).with_(
+            decision=None, director_approval=None, technical_review=None, report=report()))
+        uow.commit()
+    put(office, registered("reviewing", "footprint_training", "ghg_verifier", functions=("decider",)))
+    decider = acting(Role.DECIDER, person="reviewing")
+    decisions.record_technical_review(office, decider, JOB, False, "A 线的数值有误。")
+    refused = make(office, "technical_review_record")
+    assert "结论：不通过，退回" in refused
+    assert "writer编制，2026年6月1日" in refused
+    assert "A 线的数值有误" in refused
+    evaluation.write_report(office, acting(Role.AUDITOR, person="member"), JOB, True, "更正后可以颁证。")
+    assert "结论：不通过" in make(office, "technical_review_record")
+    decisions.record_technical_review(office, decider, JOB, True, "同意")
+    passed = make(office, "technical_review_record")
+    assert "结论：通过" in passed
+    assert "退回writer于2026年6月1日编制的报告：A 线的数值有误（reviewing）。" in passed
