@@ -11,10 +11,11 @@ from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.fieldwork import answer_of, asked_items
+from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
-from intake_app.services.report_contexts import site_sections
+from intake_app.services.report_contexts import mended_word, site_sections
 from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
@@ -208,22 +209,38 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
                          for each in job.footprints),
         "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
         "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
-        "findings": findings, "conclusion": _conclusion(job),
+        "findings": findings, "conclusion": _conclusion(job, facts.scheme, on),
         "leader": common.leaders(job, facts.people),
     })
 
 
-def _conclusion(job: Engagement) -> str:
-    """What the check on site came to, with the findings as far as they are closed."""
-    conform = "符合要求" if all(result.conforms for result in job.on_site) else "不完全符合要求"
+def _conclusion(job: Engagement, scheme: SchemeEdition, on: date) -> str:
+    """What the check on site came to: each thing judged, the findings, and the verdict (CNEX 9.5.6(5), CEC 5.6 d)."""
+    judged = (
+        ("产品碳足迹数据核查", [done.site_row for done in job.on_site if not done.verification_conforms]),
+        ("保证能力", [done.site_row for done in job.on_site if not done.capability_conforms]),
+        ("产品一致性", [done.site_row for done in job.on_site if not done.consistency_conforms]),
+    )
+    results = "；".join(f"{title}：{_judgement(job, rows)}" for title, rows in judged)
+    verdict = _OUTCOMES[on_site_outcome(job, scheme, on)]
+    return f"{results}。\n{_findings_told(job)}。\n{scheme.words.on_site.zh}结论：{verdict}。"
+
+
+_OUTCOMES = {
+    OnSiteOutcome.PASSED: "通过", OnSiteOutcome.FAILED: "不通过",
+    OnSiteOutcome.OPEN: "待定，不符合项全部验证关闭后确定",
+}
+
+
+def _judgement(job: Engagement, failing: Sequence[str]) -> str:
+    return "；".join(f"{mended_word(False, job, row)}（{job.site(row).name}）" for row in failing) or "符合"
+
+
+def _findings_told(job: Engagement) -> str:
     found, still = len(job.nonconformities), sum(not each.verified_on for each in job.nonconformities)
     if not found:
-        rest = "未发现不符合项"
-    elif still:
-        rest = f"共发现不符合项{found}项，其中{still}项尚未关闭，全部验证关闭之前不得给出肯定的结论"
-    else:
-        rest = f"共发现不符合项{found}项，均已验证关闭"
-    return f"各场所的产品一致性、保证能力和碳足迹核查结果{conform}；{rest}。"
+        return "未发现不符合项"
+    return f"共发现不符合项{found}项，" + (f"其中{still}项尚未关闭" if still else "均已验证关闭")
 
 
 def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:

@@ -64,13 +64,21 @@ def site_sections(
             person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
             meetings=fieldwork.meetings_at(work, scheme, result.site_row),
             production="正常生产" if result.production_running else "未正常生产",
-            consistency="符合" if result.consistency_conforms else "不符合",
-            capability="符合" if result.capability_conforms else "不符合",
-            verification="符合" if result.verification_conforms else "不符合",
+            consistency=mended_word(result.consistency_conforms, engagement, result.site_row),
+            capability=mended_word(result.capability_conforms, engagement, result.site_row),
+            verification=mended_word(result.verification_conforms, engagement, result.site_row),
             notes=result.notes, disagreement=_disagreement(result, engagement),
         )
         for result in engagement.on_site
     )
+
+
+def mended_word(conforms: bool, engagement: Engagement, site_row: str) -> str:
+    """The result of one thing judged at a site; a fault whose findings there are all closed is told as corrected."""
+    if conforms:
+        return "符合"
+    closed = [finding.verified_on is not None for finding in engagement.nonconformities if finding.site_row == site_row]
+    return "不符合，已整改并验证有效" if closed and all(closed) else "不符合"
 
 
 def _disagreement(result: OnSiteResult, engagement: Engagement) -> str:

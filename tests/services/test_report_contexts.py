@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from docs_templates.contexts import PaperContext
+from docs_templates.record_contexts import OnSiteReport
 from docs_templates.render import fill, paper_text, template_path
 from intake_app.rules.fieldwork import AskedItem, asked_items, without_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
@@ -17,7 +18,7 @@ from models.ids import FileId, PersonId
 from models.personnel import Person
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import CALENDAR, LAST_DAY, cec, cnex, decided, finding, person, site, unit
+from tests.job_builders import CALENDAR, LAST_DAY, cec, cnex, decided, finding, on_site, person, site, unit
 
 SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
 PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second", "writer")}
@@ -156,3 +157,22 @@ def test_a_correction_that_was_sent_back_is_not_printed_as_the_one_that_stands(
     text = said_of(finding().with_(correction="重新培训。", sent_back=(BACK,)), kind, scheme)
     assert "尚未提交" in text
     assert "“重新培训”2026年5月24日退回：未提供培训记录" in text
+
+
+@pytest.mark.parametrize(("found", "capability", "verdict"), [
+    (finding(), "保证能力：符合", "结论：待定，不符合项全部验证关闭后确定。"),
+    (finding(verified_on=LAST_DAY, corrected_on=LAST_DAY), "保证能力：符合", "结论：通过。"),
+], ids=["open", "closed"])
+@SCHEMES
+def test_the_record_of_the_check_judges_each_thing_and_gives_the_verdict(
+    found: Nonconformity, capability: str, verdict: str, scheme: SchemeEdition
+) -> None:
+    """CEC-5.6-a, CNEX-9.5.6-a: data, capability and consistency fell into one sentence, and no verdict was given."""
+    job = decided(scheme, report=None, nonconformities=(found,), on_site=(on_site(consistency_conforms=False),))
+    facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
+    paper = on_site_report(facts, "N-1", LAST_DAY, "member")
+    assert isinstance(paper, OnSiteReport)
+    mended = "不符合，已整改并验证有效" if found.verified_on else "不符合"
+    assert f"产品碳足迹数据核查：符合；{capability}；产品一致性：{mended}（{job.sites[0].name}）。" in paper.conclusion
+    assert paper.conclusion.endswith(verdict)
+    assert [each.consistency for each in paper.site_sections] == [mended]
