@@ -11,7 +11,7 @@ from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.fieldwork import answer_of, asked_items
-from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome
+from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome, unvisited
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
@@ -195,9 +195,14 @@ def _planning(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext 
 
 
 def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
-    """现场检查报告 once every planned site was visited; the footprint as far as it is verified."""
+    """现场检查报告 once every planned site was visited; the footprint as far as it is verified.
+
+    A check that is concluded against may leave sites unvisited, and is reported all the same (CEC 5.6, 5.7.3).
+    """
     job = facts.job
-    if job is None or not job.visits or {result.site_row for result in job.on_site} < {v.site_row for v in job.visits}:
+    if job is None or not job.visits or not job.on_site:
+        return None
+    if unvisited(job) and (job.report is None or job.report.is_positive):
         return None
     findings = common.finding_rows(job, facts.people)
     units = {each.id: f"{each.product_name} {each.model}（{each.site_name}）" for each in job.units}
@@ -222,6 +227,9 @@ def _conclusion(job: Engagement, scheme: SchemeEdition, on: date) -> str:
         ("产品一致性", [done.site_row for done in job.on_site if not done.consistency_conforms]),
     )
     results = "；".join(f"{title}：{_judgement(job, rows)}" for title, rows in judged)
+    left = "、".join(job.site(row).name for row in unvisited(job))
+    if left:
+        results += f"；{left}未实施检查"
     verdict = _OUTCOMES[on_site_outcome(job, scheme, on)]
     return f"{results}。\n{_findings_told(job)}。\n{scheme.words.on_site.zh}结论：{verdict}。"
 
@@ -437,7 +445,9 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
                 _capability),
     RecordPaper("consistency_record", Text(zh="一致性检查或核查有回答后", en="after the first answer on consistency"),
                 _consistency),
-    RecordPaper("on_site_report", Text(zh="各场所现场检查结束后", en="after every site was visited"), on_site_report),
+    RecordPaper("on_site_report", Text(
+        zh="各场所现场检查结束后，或者作出否定结论的报告后",
+        en="after every site was visited, or after a report that concludes against"), on_site_report),
     RecordPaper("correction_record", Text(zh="有不符合项验证关闭后", en="after a correction was verified"),
                 _corrections),
     RecordPaper("technical_review_record", Text(zh="复核完成后", en="after the technical review"), _technical_review),

@@ -18,7 +18,20 @@ from models.ids import FileId, PersonId
 from models.personnel import Person
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import CALENDAR, LAST_DAY, cec, cnex, decided, finding, on_site, person, site, unit
+from tests.job_builders import (
+    CALENDAR,
+    LAST_DAY,
+    cec,
+    cnex,
+    decided,
+    finding,
+    on_site,
+    person,
+    report,
+    site,
+    unit,
+    visit,
+)
 
 SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
 PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second", "writer")}
@@ -176,3 +189,20 @@ def test_the_record_of_the_check_judges_each_thing_and_gives_the_verdict(
     assert f"产品碳足迹数据核查：符合；{capability}；产品一致性：{mended}（{job.sites[0].name}）。" in paper.conclusion
     assert paper.conclusion.endswith(verdict)
     assert [each.consistency for each in paper.site_sections] == [mended]
+
+
+@pytest.mark.parametrize(("is_positive", "is_ready"), [(None, False), (False, True)], ids=["going on", "failed"])
+@SCHEMES
+def test_a_check_that_fails_at_its_first_site_has_its_record(
+    is_positive: bool | None, is_ready: bool, scheme: SchemeEdition
+) -> None:
+    """CEC-5.6-b, CEC-5.7.3-a: the conclusion that was reported stayed “not yet” for ever."""
+    written_report = None if is_positive is None else report(is_positive)
+    job = decided(scheme, sites=(site(), site("s2", "二厂")), visits=(visit(), visit("s2")), report=written_report,
+                  on_site=(on_site(consistency_conforms=False),), nonconformities=(finding(),))
+    facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
+    paper = on_site_report(facts, "N-1", LAST_DAY, "member")
+    assert (paper is not None) is is_ready
+    if isinstance(paper, OnSiteReport):
+        assert "二厂未实施检查" in paper.conclusion
+        assert paper.conclusion.endswith("结论：不通过。")
