@@ -1,7 +1,7 @@
 """What each paper says, taken from the facts of a case: pure, so that a paper can be shown before it is made."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -186,15 +186,25 @@ def nonconformity_list(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date
 ) -> papers.NonconformityList:
     """现场检查问题清单 / 不符合项清单 of a job with findings."""
+    days = tuple(_days_there(engagement))
     return papers.NonconformityList(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement), leader=leaders(engagement, people),
         team=tuple(people[person].name for person in planned_people(engagement)
                    if any(person in visit.team for visit in engagement.visits)),
-        first_day=min(visit.start for visit in engagement.visits),
-        last_day=max(visit.end for visit in engagement.visits),
-        findings=finding_rows(engagement, people),
+        first_day=min(days), last_day=max(days), findings=finding_rows(engagement, people),
     )
+
+
+def _days_there(engagement: Engagement) -> Iterator[date]:
+    """Days on which the team was on site: of a site without a result yet, those on which it found something there.
+
+    The planned days do not count: a check may be held later than planned, and another site's lies ahead.
+    """
+    visited = {done.site_row for done in engagement.on_site}
+    for done in engagement.on_site:
+        yield from (done.first_day, done.last_day)
+    yield from (finding.raised_on for finding in engagement.nonconformities if finding.site_row not in visited)
 
 
 def decision_notice(

@@ -470,3 +470,20 @@ def of_change(**changes: Any) -> ExtraSurveillance:
     plain = ExtraSurveillance(cause="change", facts="工艺变更", is_unannounced=False, change_id="change-1",
                               approved_by="杨", approved_on=date(2027, 3, 1))
     return plain.with_(**changes)
+
+
+@pytest.mark.parametrize(("facts", "days"), [
+    ({"on_site": (on_site(first_day=date(2026, 5, 28), last_day=date(2026, 5, 30)),)},
+     (date(2026, 5, 28), date(2026, 5, 30))),
+    ({"on_site": ()}, (LAST_DAY, LAST_DAY)),
+    ({"on_site": (on_site(),), "sites": (site(), site("s2", "二厂")),
+      "visits": (visit(), visit("s2", start=date(2026, 6, 15), end=date(2026, 6, 16)))},
+     (on_site().first_day, on_site().last_day)),
+], ids=["held later than planned", "no result yet", "another site lies ahead"])
+def test_the_list_of_findings_prints_the_days_on_site_and_not_the_planned_ones(
+    facts: dict[str, object], days: tuple[date, date]
+) -> None:
+    """CNEX-9.5.4-a, CNEX-9.6.5-a, CEC-5.6-c: days were printed on which nobody had been there."""
+    paper = paper_contexts.nonconformity_list(
+        planned(cnex(), nonconformities=(finding(),), **facts), cnex(), PEOPLE, "N-1", date(2026, 5, 30))
+    assert (paper.first_day, paper.last_day) == days
