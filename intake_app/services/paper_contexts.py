@@ -57,6 +57,9 @@ _STANDING = {
 VERIFICATION_WORDS = {"written": "书面验证", "on_site": "现场验证"}
 PROOF_WORDS = {ClosureProof.EVIDENCE: "解释和证据清晰、符合要求", ClosureProof.SELF_ASSESSMENT: "自评价报告已修改"}
 
+_NOTHING_TO_CORRECT = "不适用（异议成立，无需纠正）"
+"""Beside a finding that was closed because its client explained it: no correction is owed (CNEX 9.5.4 4))."""
+
 FEN = Decimal("0.01")
 """The smallest money that a paper prints."""
 
@@ -617,13 +620,18 @@ def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[Per
     if finding.step is FindingStep.CLOSED and dispute_of(finding):
         followed = f"；检查组采纳：{finding.dispute_followed}" if finding.dispute_followed else ""
         status += f"（受检查方曾提出异议：{dispute_of(finding)}{followed}）"
-    # A correction that went back stands no more; what it was is told with the reason.
-    is_rejected = finding.corrected_on is None and bool(finding.sent_back)
     return papers.JudgedFinding(
         number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
         raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
-        correction="" if is_rejected else finding.correction, status=status, judged=_judged(finding, people),
+        correction=_correction(finding), status=status, judged=_judged(finding, people),
     )
+
+
+def _correction(finding: Nonconformity) -> str:
+    """The correction that stands; one that went back does not, what it was is told with the reason."""
+    if finding.dispute_followed:
+        return _NOTHING_TO_CORRECT
+    return "" if finding.sent_back and finding.corrected_on is None else finding.correction
 
 
 def _judged(finding: Nonconformity, people: Mapping[PersonId, Person]) -> str:

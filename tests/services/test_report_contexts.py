@@ -12,7 +12,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services.paper_contexts import nonconformity_list
 from intake_app.services.record_contexts import CaseFacts, on_site_report
 from intake_app.services.report_contexts import report_paper, site_sections
-from models.engagement import CorrectionSentBack, Engagement, Nonconformity
+from models.engagement import CorrectionSentBack, Engagement, FindingAnswer, Nonconformity
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer
 from models.ids import FileId, PersonId
 from models.personnel import Person
@@ -206,3 +206,16 @@ def test_a_check_that_fails_at_its_first_site_has_its_record(
     if isinstance(paper, OnSiteReport):
         assert "二厂未实施检查" in paper.conclusion
         assert paper.conclusion.endswith("结论：不通过。")
+
+
+@KINDS
+@SCHEMES
+def test_of_a_finding_whose_dispute_was_followed_no_correction_is_owed(kind: str, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.4-e, CEC-5.6-c: a report in favour said that its correction had not been handed in yet."""
+    words = FindingAnswer(is_confirmed=False, on=date(2026, 5, 23), by="林晓", words="证书在有效期内")
+    found = finding(verified_on=LAST_DAY).with_(corrected_on=None, correction="", answer=words,
+                                                dispute_followed="已核对证书原件")
+    text = said_of(found, kind, scheme)
+    assert "尚未提交" not in text
+    assert "不适用（异议成立，无需纠正）" in text
+    assert "检查组采纳：已核对证书原件" in text
