@@ -108,7 +108,7 @@ def programme_record(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     return records.ProgrammeRecord.model_validate({
         **_job_head(facts, job, number, on), "purpose": common.audit_purpose(job),
         "basis": common.basis_lines(facts.scheme, job.units), "mode": facts.scheme.mode.value.zh,
-        "measure": facts.scheme.measure.value, "period": _period(facts.application),
+        "measure": facts.scheme.measure.value, "period": _period(facts, job),
         "boundary": "；".join(dict.fromkeys(families[each.family].system_boundary.zh for each in job.units)),
         "units": common.unit_rows(job.units), "sites": tuple(_planned_site(job, each) for each in job.person_days),
         "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
@@ -395,8 +395,18 @@ def _ground(scheme: SchemeEdition, suspension: Suspension) -> Cause:
     return next(cause for cause in scheme.suspension.grounds if cause.key == suspension.ground)
 
 
-def _period(application: Application | None) -> str:
-    """The period that the applicant's data are of."""
+def _is_of_surveillance(facts: CaseFacts) -> bool:
+    """Whether the case is a job after certification, which nobody applied for and no application was reviewed for."""
+    return facts.job is not None and facts.job.kind is EngagementKind.SURVEILLANCE
+
+
+def _period(facts: CaseFacts, job: Engagement) -> str:
+    """The period that the data to be verified are of; a surveillance's is not that of the application long ago."""
+    if _is_of_surveillance(facts):
+        spans = dict.fromkeys(f"{common.printed_day(each.period_from)}至{common.printed_day(each.period_to)}"
+                              for each in job.footprints)
+        return "；".join(spans) or "在本次核查中确定"
+    application = facts.application
     if application is None:
         return ""
     first, last = (read_date(application.text(f"application.period_{end}")) for end in ("from", "to"))
@@ -432,7 +442,7 @@ def _documents(
 
 RECORD_PAPERS: tuple[RecordPaper, ...] = (
     RecordPaper("application_review", Text(zh="申请评审结束后", en="after the application review"),
-                _application_review, lambda facts: facts.certificate is None),
+                _application_review, lambda facts: facts.certificate is None and not _is_of_surveillance(facts)),
     RecordPaper("impartiality_record", Text(zh="检查组全体成员声明后", en="after every member declared"),
                 _impartiality),
     RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"),

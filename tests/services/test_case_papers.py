@@ -31,6 +31,7 @@ from tests.job_builders import (
     decided,
     decision,
     finding,
+    footprint,
     person,
     planned,
     qualification,
@@ -285,3 +286,22 @@ def test_a_report_that_its_review_returned_has_the_record_of_it(office: Office, 
     passed = make(office, "technical_review_record")
     assert "结论：通过" in passed
     assert "退回writer于2026年6月1日编制的报告：A 线的数值有误（reviewing）。" in passed
+
+
+@SCHEMES
+def test_the_records_of_a_surveillance_are_not_of_the_application_long_ago(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.2.2-a, CNEX-9.3.1-b, CEC-5.1.2-a: a review that never took place, and data of years before."""
+    lay_in(office, scheme)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(JOB).with_(
+            kind=EngagementKind.SURVEILLANCE, certificate_ids=(), footprints=()))
+        uow.commit()
+    assert "application_review" not in {each.kind for each in case_papers.case_papers(office, COORDINATOR, JOB)}
+    assert "在本次核查中确定" in make(office, "programme")
+    with office.unit_of_work() as uow:
+        verified = footprint(scheme, period_from=date(2026, 1, 1), period_to=date(2026, 12, 31))
+        uow.engagements.save(uow.engagements.get(JOB).with_(footprints=(verified,)))
+        uow.commit()
+    assert "2026年1月1日至2026年12月31日" in make(office, "programme")
