@@ -466,8 +466,8 @@ def write_report(
         people = {person.id: person for person in uow.people.all()}
         number = next_paper_number(office, uow, scheme, "report")
         titles = paper_contexts.registration_titles(office.house)
-        context = report_paper(engagement.with_(report=report), _work(uow, engagement), scheme, people, titles, number,
-                               office.today())
+        context = report_paper(engagement.with_(report=report), uow.fieldwork.of_job(engagement.id), scheme, people,
+                               titles, number, office.today())
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
         withhold_paper(uow, engagement.report.paper_id if engagement.report else None)
