@@ -259,18 +259,22 @@ class _Staff:
         return person.with_(**changes)
 
     def _registered(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
-        held = _held(person, values["kind"], values["number"], date.fromisoformat(values["valid_from"]))
-        until = date.fromisoformat(values["valid_until"]) if "valid_until" in values else held and held.valid_until
+        begins = date.fromisoformat(values["valid_from"])
+        known = sorted((q for q in person.qualifications if q.kind == values["kind"]
+                        and _plain(q.number) == _plain(values["number"])), key=lambda q: q.valid_from)
+        like = next((q for q in known if q.valid_from == begins), known[-1] if known else None)
+        until = date.fromisoformat(values["valid_until"]) if "valid_until" in values else like and like.valid_until
         given = Qualification(
-            kind=values["kind"], number=held.number if held else values["number"], issuer=values["issuer"],
-            level=QualificationLevel(values.get("level", held.level if held else QualificationLevel.FULL)),
-            valid_from=date.fromisoformat(values["valid_from"]), valid_until=until,
+            kind=values["kind"], number=like.number if like else values["number"], issuer=values["issuer"],
+            level=QualificationLevel(values.get("level", like.level if like else QualificationLevel.FULL)),
+            valid_from=begins, valid_until=until,
         )
         if given.valid_until is not None and given.valid_until < given.valid_from:
             return Problem(field="valid_until", text=ENDS_FIRST)
-        if held is None or _renews(given, held):
+        corrected = _corrected_by(given, known)
+        if corrected is None:
             return person.with_(qualifications=(*person.qualifications, given))
-        return person.with_(qualifications=tuple(given if q is held else q for q in person.qualifications))
+        return person.with_(qualifications=tuple(given if q is corrected else q for q in person.qualifications))
 
     def _competent(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
         scheme, _, family = values["family"].partition(OF)
@@ -311,17 +315,20 @@ class _Staff:
         return person.with_(absences=tuple(given if each is known else each for each in person.absences))
 
 
-def _held(person: Person, kind: str, number: str, valid_from: date) -> Qualification | None:
-    """The entry that a row is about: the one from its day on, else the last under its number; None where it is new."""
-    known = [q for q in person.qualifications if (q.kind, _plain(q.number)) == (kind, _plain(number))]
-    last = max(known, key=lambda q: q.valid_from, default=None)
-    return next((q for q in known if q.valid_from == valid_from), last)
+def _corrected_by(given: Qualification, known: Sequence[Qualification]) -> Qualification | None:
+    """The entry under its number whose place `given` takes: the one from its day on, else the last of its own period.
+
+    None where it is a period beside each that is `known`, in the order of their first days: those stay.
+    """
+    same = (q for q in known if q.valid_from == given.valid_from)
+    own = (q for q in reversed(known) if not _renews(given, q) and not _renews(q, given))
+    return next(same, next(own, None))
 
 
-def _renews(given: Qualification, held: Qualification) -> bool:
-    """Whether the entry begins and ends after the one held, which stays: a visit of its days may be closed later."""
-    return given.valid_from > held.valid_from and held.valid_until is not None and (
-        given.valid_until is None or given.valid_until > held.valid_until)
+def _renews(later: Qualification, earlier: Qualification) -> bool:
+    """Whether the entry begins and ends after the other one: both stay, as a visit of either's days may be closed."""
+    return later.valid_from > earlier.valid_from and earlier.valid_until is not None and (
+        later.valid_until is None or later.valid_until > earlier.valid_until)
 
 
 Line = Mapping[str, str]

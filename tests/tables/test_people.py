@@ -102,6 +102,35 @@ def test_a_registration_renewed_ahead_hides_nothing_before_its_first_day() -> No
     assert plan(people_workbook((changed,), FIELDS, "zh", TODAY), (changed,)).people == ()
 
 
+@pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")
+@pytest.mark.parametrize("earlier_ends", ["2025-12-31", "2026-03-31"])
+def test_an_earlier_period_under_the_number_leaves_the_later_one(earlier_ends: str) -> None:
+    """In whichever order the rows stand, and also where the later one is known already: nobody loses their seat."""
+    earlier = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2023-01-01", earlier_ends)
+    later = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2026-01-01", "2028-12-31")
+    (known,) = plan(book(资格=[REGISTRATION, later])).people
+    (changed,) = plan(book(资格=[REGISTRATION, earlier]), (known,)).people
+    (newest_first,) = plan(book(资格=[REGISTRATION, later, earlier])).people
+    (oldest_first,) = plan(book(资格=[REGISTRATION, earlier, later])).people
+    assert changed.holds("ghg_verifier", TODAY)
+    assert changed == newest_first
+    assert set(newest_first.qualifications) == set(oldest_first.qualifications)
+    assert plan(book(资格=[REGISTRATION, later, earlier]), (changed,)).people == ()
+
+
+@pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")
+def test_a_row_within_an_earlier_period_corrects_that_one() -> None:
+    """The registration that stands keeps its days when a slip in one before it is mended."""
+    earlier = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2023-01-01", "2025-12-31")
+    later = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2026-01-01", "2028-12-31")
+    mended = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2023-02-01", "2025-12-31")
+    (known,) = plan(book(资格=[REGISTRATION, earlier, later])).people
+    (changed,) = plan(book(资格=[REGISTRATION, mended]), (known,)).people
+    held = [q for q in changed.qualifications if q.number == "GHG-1"]
+    assert [(q.valid_from, q.valid_until) for q in held] == [
+        (date(2023, 2, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2028, 12, 31))]
+
+
 MOTORS = ("cnex_ex/ex_motor", "2030-12-31")
 
 
