@@ -5,11 +5,11 @@ from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import cautions
 from intake_app.rules.team_requirements import EXPERT, competence_tag
 from intake_app.services.access import require_role
+from intake_app.services.borne_days import is_only_expert
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.plan_words import tag_words
-from intake_app.services.planning_problem import is_only_expert
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, ExpertRequest

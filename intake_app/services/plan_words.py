@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from intake_app.rules.team_requirements import FULL_TIME, competence_tags
+from intake_app.services.borne_days import tag_days
 from intake_app.services.office import Office
-from intake_app.services.planning_problem import UNTIL, PlanningDesk, job_id
+from intake_app.services.planning_problem import PlanningDesk, job_id
 from models.application import PartyRole
 from models.text import Text
 from scheduler.problem import Problem
@@ -33,13 +34,15 @@ def plan_words(office: Office, desk: PlanningDesk, problem: Problem) -> dict[str
             names[job_id(engagement, site.row)] = Text(zh=f"{client}（{site.name}）", en=f"{client} ({site.name})")
     words = tag_words(office)
     for tag in {tag for person in problem.auditors for tag in person.tags}:
-        name, until, end = tag.partition(UNTIL)
+        name, since, until = tag_days(tag)
         called = words.get(name, Text(zh=name, en=name))
+        if since:
+            called = _SINCE.format(tag=called, first=since)
         if until:
-            called = _UNTIL.format(tag=called, end=end)
+            called = _UNTIL.format(tag=called, end=until)
         names |= _quoted(tag, called)
     for tag in {tag for job in problem.jobs for tag in job.experts}:
-        name = tag.partition(UNTIL)[0]
+        name = tag_days(tag)[0]
         names |= _quoted(tag, words.get(name, Text(zh=name, en=name)))
     return names
 
@@ -62,4 +65,5 @@ def tag_words(office: Office) -> dict[str, Text]:
 
 
 _COMPETENT = Text(zh="{family}专业能力", en="competence in {family}")
+_SINCE = Text(zh="{tag}（自 {first} 起）", en="{tag} (from {first})")
 _UNTIL = Text(zh="{tag}（至 {end}）", en="{tag} (until {end})")

@@ -17,16 +17,19 @@ from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
 from intake_app.rules.stages import report_stands
 from intake_app.rules.surveillance import surveillance_due
-from intake_app.rules.team_requirements import (
-    EXPERT,
-    TEAM_MEMBER,
-    is_team_member,
-    person_tags,
-    seat_requirements,
-)
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, person_tags, seat_requirements
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.borne_days import (
+    BorneDays,
+    borne_days,
+    dated_tag,
+    is_member_on_all,
+    is_only_expert,
+    tag_days,
+    tags_throughout,
+)
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -35,9 +38,6 @@ from models.personnel import Employment, Person
 from scheduler.plan import Assignment
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.workdays import Workdays
-
-UNTIL = " until "
-"""Between a tag and the last day on which it is known to hold."""
 
 EASE = timedelta(days=7)
 """How many days a window has at least before the office gives up its own lead, and the due day for the last one."""
@@ -84,8 +84,9 @@ def planning_problem(
     The pins must stand today (`placements.judged`): a pinned visit stays where it is whatever it breaks.
     """
     horizon = _horizon(desk)
-    return _problem_of(
-        desk, [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, horizon)], horizon)
+    borne = _borne(desk, horizon)
+    every = [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, borne)]
+    return _problem_of(desk, every, horizon, borne)
 
 
 def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement]) -> Problem:
@@ -95,10 +96,10 @@ def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement])
     people may come is not asked here.
     """
     horizon = _horizon(desk)
-    standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, horizon)]
+    standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {})]
     open_ones = [_placed_job(desk, each, site, placed[name]) for each in desk.engagements for site in each.sites
                  if (name := job_id(each, site.row)) in placed]
-    return _problem_of(desk, [*standing, *open_ones], horizon)
+    return _problem_of(desk, [*standing, *open_ones], horizon, _borne(desk, horizon))
 
 
 def is_standing(job: Job) -> bool:
@@ -106,7 +107,9 @@ def is_standing(job: Job) -> bool:
     return job.pinned is not None and not job.unscheduled_cost and not job.requirements
 
 
-def _problem_of(desk: PlanningDesk, every: Sequence[Job], horizon: date) -> Problem:
+def _problem_of(
+    desk: PlanningDesk, every: Sequence[Job], horizon: date, borne: Mapping[str, BorneDays]
+) -> Problem:
     first = min([desk.today.replace(day=1), *(job.earliest for job in every)])
     apart = told_apart(every, Workdays(desk.calendar.working_days(first, horizon)))
     jobs = apart.jobs
@@ -115,7 +118,7 @@ def _problem_of(desk: PlanningDesk, every: Sequence[Job], horizon: date) -> Prob
         format=PROBLEM_FORMAT,
         name=f"{desk.today.isoformat()} {len(jobs)} visits",
         working_days=tuple(desk.calendar.working_days(first, horizon)),
-        auditors=tuple(_auditor(desk, person, horizon, asked, apart.doubled.get(person.id, ()))
+        auditors=tuple(_auditor(desk, person, borne[person.id], horizon, asked, apart.doubled.get(person.id, ()))
                        for person in desk.people),
         jobs=tuple(jobs),
         weights=Weights(**desk.house.planning.weights.model_dump()),
@@ -179,7 +182,7 @@ def _without_person(job: Job, person: str, days: int) -> Job:
 def standing_twice(desk: PlanningDesk) -> Mapping[str, tuple[Doubled, ...]]:
     """Who stands on two visits at once today."""
     horizon = _horizon(desk)
-    jobs = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, horizon)]
+    jobs = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {})]
     first = min([desk.today, *(job.earliest for job in jobs)])
     return told_apart(jobs, Workdays(desk.calendar.working_days(first, horizon))).doubled
 
@@ -196,7 +199,7 @@ def needs_place(
 
 def _jobs(
     desk: PlanningDesk, engagement: Engagement, plannable: Collection[str], pins: Mapping[str, Placement],
-    horizon: date,
+    borne: Mapping[str, BorneDays],
 ) -> list[Job]:
     people = {person.id: person for person in desk.people}
     jobs = []
@@ -205,7 +208,7 @@ def _jobs(
         name = job_id(engagement, site.row)
         if not engagement.is_over and needs_place(desk, engagement, site.row, people):
             if engagement.id in plannable:
-                jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
+                jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), borne))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):
             fixed = _fixed_job(desk, engagement, site, visit)
             jobs += [fixed] if fixed else []
@@ -218,7 +221,8 @@ def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
 
 
 def _open_job(
-    desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None, horizon: date
+    desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None,
+    borne: Mapping[str, BorneDays],
 ) -> Job:
     scheme = desk.scheme_of(engagement)
     was = visit or engagement.place_lost(site.row)
@@ -235,12 +239,12 @@ def _open_job(
         person_days=on_site_days(engagement, site.row),
         team_min=scheme.team.minimum_members.value, team_max=scheme.team.maximum_members.value,
         requirements=tuple(
-            Requirement(count=seat.count, any_of=_tags_until(seat.any_of, latest, desk, horizon))
+            Requirement(count=seat.count, any_of=tags_throughout(seat.any_of, borne, earliest, latest))
             for seat in seat_requirements(scheme, families)
         ),
-        experts=tuple(_expert_tag(request.expertise, latest) for request in asked),
+        experts=tuple(dated_tag(request.expertise, earliest, latest) for request in asked),
         earliest=earliest, latest=latest, target=target, blackout=(),
-        excluded=tuple(sorted(_excluded(desk, engagement, scheme, earliest, latest))),
+        excluded=tuple(sorted(_excluded(desk, engagement, scheme, borne, earliest, latest))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
         pinned=pin,
@@ -340,15 +344,22 @@ def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fir
     return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
 
 
+def _borne(desk: PlanningDesk, horizon: date) -> dict[str, BorneDays]:
+    """What everybody brings to the running jobs, by id; those that stand count, so that no visit is on a day off."""
+    schemes = {(job.scheme, job.edition): desk.scheme_of(job) for job in desk.engagements if not job.is_over}
+    return {person.id: borne_days(person, schemes.values(), desk.today, horizon) for person in desk.people}
+
+
 def _auditor(
-    desk: PlanningDesk, person: Person, horizon: date, asked: Collection[str], doubled: Iterable[Doubled]
+    desk: PlanningDesk, person: Person, borne: BorneDays, horizon: date, asked: Collection[str],
+    doubled: Iterable[Doubled],
 ) -> Auditor:
     days = (horizon - desk.today).days + 1
     return Auditor(
         id=person.id, kind="expert" if is_only_expert(person) else "auditor",
         lat=person.latitude, lon=person.longitude,
-        tags=tuple(sorted({*_lasting_tags(desk, person, horizon), *_asked_tags(desk, person, asked)})),
-        unavailable=(*((absence.first, absence.last) for absence in person.absences),
+        tags=tuple(sorted({*borne.tags, *_asked_tags(person, asked)})),
+        unavailable=(*((absence.first, absence.last) for absence in person.absences), *borne.closed,
                      *((day, day) for each in doubled for day in each.other_days)),
         max_days_per_month=person.max_days_per_month,
         target_days=round(person.target_days_per_year * days / 365),
@@ -375,62 +386,25 @@ def _leader(team: Sequence[Person], on: date) -> PersonId:
     return min(able, key=lambda person: ("full_time" not in person_tags(person, on), person.id)).id
 
 
-def is_only_expert(person: Person) -> bool:
-    """Whether the person attends as technical expert and never as a verifier."""
-    return "expert" in person.functions and "verifier" not in person.functions
-
-
-def _expert_tag(expertise: str, latest: date) -> str:
-    """What a job asks of an expert: the expertise, held until the last day on which the visit can be."""
-    return f"{expertise}{UNTIL}{latest.isoformat()}"
-
-
 def _own_tag(person: str) -> str:
     """What a visit that stays as it is asks of its expert: to be that very person."""
     return f"person:{person}"
 
 
-def _asked_tags(desk: PlanningDesk, person: Person, asked: Collection[str]) -> Iterator[str]:
+def _asked_tags(person: Person, asked: Collection[str]) -> Iterator[str]:
     """The tags asked of experts that this person bears."""
     for tag in asked:
-        expertise, until, end = tag.partition(UNTIL)
-        if tag == _own_tag(person.id) or (until and is_only_expert(person) and bears_expertise(
-                person, expertise, desk.today, date.fromisoformat(end))):
+        expertise, first, last = tag_days(tag)
+        if tag == _own_tag(person.id) or (first and last and is_only_expert(person)
+                                          and bears_expertise(person, expertise, first, last)):
             yield tag
 
 
-def _lasting_tags(desk: PlanningDesk, person: Person, horizon: date) -> set[str]:
-    """Tags that hold over the whole horizon, and `tag until D` for those that end within it."""
-    now = person_tags(person, desk.today)
-    tags = set()
-    for tag in now:
-        end = _tag_end(desk, person, tag, horizon)
-        tags.add(tag if end is None else f"{tag}{UNTIL}{end.isoformat()}")
-    return tags
-
-
-def _tag_end(desk: PlanningDesk, person: Person, tag: str, horizon: date) -> date | None:
-    """The last day within the horizon on which the tag holds, or None where it holds throughout."""
-    ends = {q.valid_until for q in person.qualifications if q.valid_until} | {c.valid_until for c in person.competences}
-    for end in sorted(end for end in ends if desk.today <= end < horizon):
-        if tag not in person_tags(person, end + timedelta(days=1)):
-            return end
-    return None
-
-
-def _tags_until(tags: Collection[str], latest: date, desk: PlanningDesk, horizon: date) -> tuple[str, ...]:
-    """The tags, each also in its writing for those who lose it only after `latest`."""
-    wanted = set(tags)
-    for person in desk.people:
-        for tag in _lasting_tags(desk, person, horizon):
-            name, until, end = tag.partition(UNTIL)
-            if until and name in tags and date.fromisoformat(end) >= latest:
-                wanted.add(tag)
-    return tuple(sorted(wanted))
 
 
 def _excluded(
-    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, earliest: date, latest: date
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, borne: Mapping[str, BorneDays],
+    earliest: date, latest: date,
 ) -> set[str]:
     codes = {party.credit_code for party in engagement.parties.values()}
     months = desk.house.cooling_off_months.value
@@ -439,15 +413,9 @@ def _excluded(
         if person.id in engagement.kept_off
         or conflict(person, codes, desk.today, months) is not None
         or separated(EXPERT if is_only_expert(person) else TEAM_MEMBER, person, engagement, scheme)
-        or (not is_only_expert(person) and not _is_member_throughout(person, scheme, earliest, latest))
+        or not (is_only_expert(person)
+                or is_member_on_all(person, scheme, borne[person.id].open, earliest, latest))
     }
-
-
-def _is_member_throughout(person: Person, scheme: SchemeEdition, first: date, last: date) -> bool:
-    """Whether the person may be on a team on every day from `first` to `last`, both included."""
-    ends = {q.valid_until + timedelta(days=1) for q in person.qualifications if q.valid_until}
-    days = {first, last, *(day for day in ends if first <= day <= last)}
-    return all(is_team_member(person, scheme, day) is None for day in days)
 
 
 def _visit(engagement: Engagement, site_row: str) -> Visit | None:

@@ -6,11 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from intake_app.rules.impartiality import conflict
-from intake_app.rules.team_requirements import is_team_member
+from intake_app.rules.separation import separated
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member
 from intake_app.services.access import require_role
+from intake_app.services.borne_days import even_spans, is_only_expert
 from intake_app.services.office import Office
 from intake_app.services.plan_words import tag_words
-from intake_app.services.planning_problem import is_only_expert, job_id, split_job_id
+from intake_app.services.planning_problem import job_id, split_job_id
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.application import PartyRole
@@ -26,7 +28,7 @@ from scheduler.explain import explanation, mend_sentence, person_facts
 from scheduler.obstacles import Obstacles
 from scheduler.plan import Plan
 from scheduler.preferences import PREFERENCES
-from scheduler.problem import Problem
+from scheduler.problem import Job, Problem
 from scheduler.warm import WarmPlan, Words
 
 READERS = (Role.COORDINATOR, Role.MANAGER)
@@ -86,22 +88,25 @@ class _Desk:
             engagement = self.engagements.get(split_job_id(job.id)[0])
             for person in job.excluded if engagement is not None else ():
                 assert engagement is not None
-                found = self._why_barred(engagement, self.people.get(PersonId(person)), job.earliest)
+                found = self._why_barred(engagement, self.people.get(PersonId(person)), job)
                 if found is not None:
                     yield (job.id, person), found
 
-    def _why_barred(self, engagement: Engagement, person: Person | None, day: date) -> Text | None:
+    def _why_barred(self, engagement: Engagement, person: Person | None, job: Job) -> Text | None:
         if person is None:
             return None
+        scheme = self.office.scheme_of(engagement)
         codes = {party.credit_code for party in engagement.parties.values()}
         tie = conflict(person, codes, self.office.today(), self.office.house.cooling_off_months.value)
         if tie is not None:
             return TIED.format(person=person.name)
-        if not is_only_expert(person):
-            lacking = is_team_member(person, self.office.scheme_of(engagement), day)
-            if lacking is not None:
-                return NO_MEMBER.format(person=person.name)
-        return None
+        if separated(EXPERT if is_only_expert(person) else TEAM_MEMBER, person, engagement, scheme):
+            return SEPARATED.format(person=person.name)
+        if person.id in engagement.kept_off or is_only_expert(person):
+            return None
+        days = (first for first, _ in even_spans(person, job.earliest, job.latest))
+        lacking = next((day for day in days if is_team_member(person, scheme, day)), None)
+        return None if lacking is None else NO_MEMBER.format(person=person.name, day=lacking)
 
 
 @lru_cache(maxsize=4)
@@ -234,6 +239,10 @@ TIED = Text(
     zh="{person} 与该客户有利益关系，不得参加", en="{person} has a tie to the client and may not take part"
 )
 NO_MEMBER = Text(
-    zh="{person} 在此期间不具备该规则要求的检查组成员资格",
-    en="{person} does not have, at that time, what the scheme asks of a member of the team",
+    zh="{person} 在 {day} 不具备该规则要求的检查组成员资格",
+    en="{person} does not have on {day} what the scheme asks of a member of the team",
+)
+SEPARATED = Text(
+    zh="{person} 在本项目中承担了与现场检查须分离的工作，不得参加",
+    en="{person} did other work in this job that is kept apart from the audit on site",
 )

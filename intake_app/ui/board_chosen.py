@@ -8,10 +8,10 @@ import streamlit as st
 
 from intake_app.services import draft_edits
 from intake_app.services.board import Board, BoardAudit
+from intake_app.services.borne_days import is_only_expert
 from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
-from intake_app.services.planning_problem import is_only_expert
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.board_answers import tell

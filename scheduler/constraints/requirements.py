@@ -33,8 +33,9 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 
 def wanted(need: Requirement, names: Mapping[str, Text] | None = None) -> Text:
-    """The tags of a requirement in words; `names` gives tags their words, also where a tag ends on a day."""
-    told = dict.fromkeys((names or {}).get(tag.partition(" until ")[0], Text(zh=tag, en=tag)) for tag in need.any_of)
+    """The tags of a requirement in words; `names` gives tags their words, also where one begins or ends on a day."""
+    plain = {tag: tag.partition(" until ")[0].partition(" from ")[0] for tag in need.any_of}
+    told = dict.fromkeys((names or {}).get(plain[tag], Text(zh=tag, en=tag)) for tag in need.any_of)
     return Text(zh="“" + "”或“".join(word.zh for word in told) + "”", en="'" + "' or '".join(w.en for w in told) + "'")
 
 

@@ -11,7 +11,7 @@ from models.account import Role
 from models.errors import NotPermitted
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
-from tests.job_builders import CLIENT_CODE, trained
+from tests.job_builders import CLIENT_CODE, cec, person, qualification, trained
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, TODAY, acting, change, far, job, proposed, put, to_plan
 
@@ -35,6 +35,18 @@ def test_a_tie_is_told_as_a_tie_and_never_mended_away(office: Office) -> None:
     found = planning_questions.why_unplanned(office, COORDINATOR, proposed(office).id, JOB)
     assert any("甲 与该客户有利益关系" in reason.zh for reason in found.reasons)
     assert not any("甲" in mend.zh for mend in found.mends)
+
+
+def test_who_is_barred_by_their_certificate_is_told_with_the_day_and_no_objection(office: Office) -> None:
+    """CNEX-8.5-a: nobody is sent to a client for the withdrawal of an objection that there never was."""
+    training = qualification("footprint_training", valid_until=TODAY + timedelta(days=2))
+    put(office, to_plan(), to_plan("engagement-2", scheme=cec()), trained("甲"),
+        person("乙", training, qualification("voluntary_product")))
+    found = planning_questions.why_unplanned(office, COORDINATOR, proposed(office).id, JOB)
+    said = " ".join(each.zh for each in (*found.reasons, *found.mends))
+    assert "乙 在 2026-06-09 不具备该规则要求的检查组成员资格" in said
+    assert "因利益关系或客户异议" not in said
+    assert "对乙的异议" not in said
 
 
 def plan_of_three(office: Office) -> PlanProposal:

@@ -351,11 +351,53 @@ def test_a_registration_that_counts_throughout_fills_the_seat(office: Office) ->
     assert set(planned(office).team) == {"甲", "乙"}
 
 
-def test_nobody_is_sent_before_their_training_counts(office: Office) -> None:
+@pytest.mark.parametrize("ends_on", [date(2026, 8, 7), date(2026, 6, 11)])
+def test_who_loses_their_training_within_the_window_is_sent_before(office: Office, ends_on: date) -> None:
+    """CNEX-8.5-a: a certificate that ends within the window keeps nobody from its first days; nor is its team late."""
+    put(office, to_plan(), trained("甲"), person("乙", qualification("footprint_training", valid_until=ends_on)))
+    sent = planned(office)
+    assert set(sent.team) == {"甲", "乙"}
+    assert sent.end <= ends_on
+
+
+def test_who_gains_their_training_within_the_window_is_sent_after(office: Office) -> None:
     """CNEX-8.5-a: a certificate valid from within the window does not make a member of its first days."""
     late = qualification("footprint_training", valid_from=date(2026, 7, 20))
-    put(office, to_plan(), person("甲", late), far(trained("乙")), far(trained("丙")))
-    assert set(planned(office).team) == {"乙", "丙"}
+    put(office, to_plan(), trained("甲"), person("乙", late))
+    sent = planned(office)
+    assert set(sent.team) == {"甲", "乙"}
+    assert sent.start >= late.valid_from
+
+
+def test_who_is_a_member_under_another_rule_keeps_their_days_for_it(office: Office) -> None:
+    """CNEX-8.5-a, CEC-5.2.1-d: their days are closed only where no open job could have them."""
+    both = person("乙", qualification("footprint_training", valid_until=date(2026, 6, 15)),
+                  qualification("voluntary_product"))
+    put(office, to_plan(), to_plan("engagement-2", scheme=cec()), both, trained("丙"), trained("丁"),
+        registered("甲", "voluntary_product", "ghg_verifier"))
+    problem, plan = planning.proposed_plan(proposed(office))
+    assert problem.people_by_id["乙"].unavailable == ()
+    salt = plan.assignment_of("engagement-2/s1")
+    assert salt is not None
+    assert set(salt.team) == {"甲", "乙"}
+    assert problem.jobs_by_id["engagement-1/s1"].excluded == ("乙", "甲")
+
+
+def test_a_registration_that_begins_before_the_window_fills_the_seat(office: Office) -> None:
+    """CEC-5.2.1-d: what counts on the days of the window is asked, not what counts today."""
+    tomorrow = qualification("ghg_verifier", valid_from=TODAY + timedelta(days=1))
+    put(office, to_plan(scheme=cec()), person("乙", qualification("voluntary_product"), tomorrow),
+        registered("甲", "voluntary_product"))
+    assert set(planned(office).team) == {"甲", "乙"}
+
+
+def test_a_registration_that_begins_within_the_window_fills_no_seat_in_it(office: Office) -> None:
+    """CEC-5.2.1-d."""
+    late = qualification("ghg_verifier", valid_from=date(2026, 7, 20))
+    put(office, to_plan(scheme=cec()), person("乙", qualification("voluntary_product"), late),
+        registered("甲", "voluntary_product"))
+    (left,) = proposed(office).unplanned
+    assert any("温室气体核查员" in reason.zh for reason in left.reasons)
 
 
 @pytest.mark.parametrize(("until", "may_go"), [
