@@ -138,7 +138,8 @@ def _is_settled(
 ) -> bool:
     said = [each for each in settlements if each.person_id == person_id and not each.is_repeated]
     known, told = {tie for each in said for tie in each.ties}, {words for each in said for words in each.declared}
-    return known.issuperset(ties) and told.issuperset(declared)
+    # A word about a tie that lasted covers it once it has ended, which binds less.
+    return all(tie in known or tie.with_(until=None) in known for tie in ties) and told.issuperset(declared)
 
 
 def _works(person_id: PersonId, job: Engagement, scheme: SchemeEdition, today: date) -> Iterator[Work]:

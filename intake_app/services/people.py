@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from intake_app.rules.cities import city_named, similar_cities
-from intake_app.rules.impartiality import NO_EVALUATOR, OWN_COMPETENCE, evaluates_competence
+from intake_app.rules.impartiality import IMPARTIALITY, NO_EVALUATOR, OWN_COMPETENCE, evaluates_competence
+from intake_app.rules.separation import evaluates
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -12,9 +13,10 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
 from intake_app.services.tied_work import note_found_ties
 from models.account import Actor, Role
+from models.base import Frozen
 from models.credit_code import CodeVerdict, checked_credit_code
 from models.engagement import Engagement
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from models.ids import PersonId, new_id
 from models.personnel import Absence, Competence, Employment, Person, Qualification, Tie
 from models.text import Text
@@ -94,6 +96,8 @@ def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | 
     Where they evaluated in one that runs, its manager is told.
     """
     require_role(actor, Role.COORDINATOR)
+    if tie.until is not None and tie.until < tie.since:
+        return refused(Text(zh="结束日期早于起始日期，请核对。", en="It ends before it begins: check the dates."))
     check = checked_credit_code(tie.credit_code)
     if check.verdict is CodeVerdict.WRONG and check.text is not None:
         return refused(check.text)
@@ -104,6 +108,75 @@ def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | 
         note_found_ties(office, uow, actor, uow.engagements.all(), saved.with_(ties=(known,)))
         uow.commit()
     return saved
+
+
+def end_tie(office: Office, actor: Actor, person_id: str, tie: Tie, last_day: date, reason: str) -> Person | Refused:
+    """A tie that lasts ended with `last_day`, for a reason that is kept; it binds for the cooling time after it (S17).
+
+    Work done in the meantime is judged by its own day. Who is tied, or evaluates in a job of the enterprise's that
+    runs, does not say so (S4).
+    """
+    require_role(actor, Role.COORDINATOR)
+    if tie.until is not None:
+        return refused(_HAS_ENDED.format(until=tie.until))
+    if not tie.since <= last_day <= office.today():
+        return refused(_NO_LAST_DAY.format(since=tie.since, last_day=last_day))
+    return _tie_answered(office, actor, person_id, tie, "person.tie_ended", reason, tie.with_(until=last_day))
+
+
+def strike_tie(office: Office, actor: Actor, person_id: str, tie: Tie, reason: str) -> Person | Refused:
+    """A tie was entered by mistake and binds nobody; the Record keeps it with the reason (S4).
+
+    Who is tied, or evaluates in a job of the enterprise's that runs, does not say so.
+    """
+    require_role(actor, Role.COORDINATOR)
+    return _tie_answered(office, actor, person_id, tie, "person.tie_struck", reason)
+
+
+class StruckTie(Frozen):
+    """A tie that was entered by mistake: who struck it, when and why."""
+
+    tie: Tie
+    struck_on: date
+    by: str
+    reason: str
+
+
+def struck_ties(office: Office, actor: Actor, person_id: str) -> tuple[StruckTie, ...]:
+    """The person's ties that were entered by mistake, in the order in which they were struck."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        records = [each for each in uow.records.about(person_id) if each.verb == "person.tie_struck"]
+    return tuple(StruckTie(tie=Tie.model_validate(each.before["tie"]), struck_on=each.at.date(), by=each.by_name,
+                           reason=str(each.after["reason"])) for each in records)
+
+
+def _tie_answered(
+    office: Office, actor: Actor, person_id: str, tie: Tie, verb: str, reason: str, ended: Tie | None = None
+) -> Person | Refused:
+    """The person with the tie `ended` or without it, and the Record of it with the reason."""
+    if not reason.strip():
+        return refused(_REASON_MISSING)
+    with office.unit_of_work() as uow:
+        if actor.person_id == person_id or _evaluates_for(uow, actor, tie.credit_code):
+            raise NotPermitted(_NOT_YOURS, IMPARTIALITY)
+        person = uow.people.get(person_id)
+        if tie not in person.ties:
+            return refused(_NO_SUCH_TIE)
+        place = person.ties.index(tie)
+        instead = () if ended is None else (ended,)
+        saved = uow.people.save(person.with_(ties=(*person.ties[:place], *instead, *person.ties[place + 1:])))
+        write_record(office, uow, actor, verb, person.id, before={"tie": tie.model_dump(mode="json")},
+                     after={"tie": ended.model_dump(mode="json") if ended else None, "reason": reason.strip()},
+                     clause=IMPARTIALITY)
+        uow.commit()
+    return saved
+
+
+def _evaluates_for(uow: UnitOfWork, actor: Actor, credit_code: str) -> bool:
+    """Whether the actor evaluates in a job that runs for the enterprise of this code."""
+    return any(evaluates(job, actor.person_id) for job in uow.engagements.all()
+               if not job.is_over and credit_code in {party.credit_code for party in job.parties.values()})
 
 
 def _changed_person(
@@ -151,3 +224,26 @@ def my_visits(office: Office, actor: Actor) -> tuple[Engagement, ...]:
     with office.unit_of_work() as uow:
         mine = [e for e in uow.engagements.all() if actor.person_id in e.members]
     return tuple(sorted(mine, key=lambda e: min(v.start for v in e.visits if actor.person_id in v.everyone)))
+
+
+_REASON_MISSING = Text(
+    zh="请写明理由和依据（如离职证明、核对结果），以便日后查阅。",
+    en="State the reason and what it rests on, such as a proof of leaving, so that it can be read later.",
+)
+_HAS_ENDED = Text(
+    zh="该关系已登记为 {until} 结束；日期有误的，请按登记有误划去后重新登记。",
+    en="This tie is entered as ended on {until}. If that is wrong, strike it as a mistake and enter it anew.",
+)
+_NO_LAST_DAY = Text(
+    zh="结束日期 {last_day} 应不早于起始日期 {since}，也不晚于今天；请核对。",
+    en="The last day {last_day} lies between the first one, {since}, and today: check it.",
+)
+_NOT_YOURS = Text(
+    zh="有利益关系的本人和正在参加该企业项目评价的人员不能更改，请由其他人员办理。",
+    en="Neither whom the tie is about nor anybody who evaluates in a running job of the enterprise changes it: have"
+    " somebody else do it.",
+)
+_NO_SUCH_TIE = Text(
+    zh="没有这条利益关系，可能已经更改；请刷新页面。",
+    en="There is no such tie; it may have been changed already. Reload the page.",
+)

@@ -16,6 +16,7 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.people_ties import draw_ties
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import (
     columns,
@@ -28,7 +29,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
-from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
+from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
 
 EMPLOYMENTS = {
     Employment.FULL_TIME: message("full-time"),
@@ -41,16 +42,6 @@ LEVELS = {
     QualificationLevel.FULL: message("full"),
     QualificationLevel.SENIOR: message("senior"),
 }
-
-TIES = {
-    TieKind.EMPLOYED: message("was or is employed there"),
-    TieKind.CONSULTED: message("advised it"),
-    TieKind.SHAREHOLDER: message("holds shares"),
-    TieKind.RELATIVE: message("has a close relative there"),
-    TieKind.DESIGNED: message("designed its product"),
-    TieKind.OTHER: message("another tie"),
-}
-
 
 FEWEST_LINES = 4
 """Of a row of the table, where nobody's registrations or families take more."""
@@ -170,7 +161,7 @@ def _draw_person(person: Person, evaluators: Sequence[Person]) -> None:
         if person.competences:
             _draw_competence_record(person)
     with ties:
-        _draw_ties(person)
+        draw_ties(person)
 
 
 def _draw_absences(person: Person) -> None:
@@ -275,23 +266,6 @@ def _draw_competence_record(person: Person) -> None:
     show_papers(papers.papers_about(office, actor, person.id))
 
 
-def _draw_ties(person: Person) -> None:
-    for tie in person.ties:
-        end = tie.until.isoformat() if tie.until else t("lasting")
-        st.caption(f"{tie.credit_code} · {t(TIES[tie.kind])} · {tie.since} – {end} {tie.note}")
-    key = f"tie_{person.id}_{session.language()}"
-    code, kind, days = st.columns(3)
-    code.text_input(t("Credit code of the enterprise"), key=f"{key}_code")
-    kind.selectbox(t("Tie"), list(TIES), format_func=lambda each: t(TIES[each]), key=f"{key}_kind")
-    today = session.office().today()
-    days.date_input(t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
-    until, note, go = st.columns(3, vertical_alignment="bottom")
-    until.date_input(t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
-    with note:
-        kept_text_input(t("Note"), f"{key}_note")
-    go.button(t("Enter the tie"), key=f"{key}_go", on_click=_enter_tie, args=(person.id, key), width="stretch")
-
-
 def _draw_new_person() -> None:
     functions = {option.key: text(option.text) for option in session.office().house.functions}
     key = f"new_person_{session.language()}"
@@ -343,13 +317,6 @@ def _enter_competence(person_id: str, key: str) -> None:
     until, by = st.session_state[f"{key}_until"], st.session_state[f"{key}_by"]
     act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until, by),
         t("Entered."))
-
-
-def _enter_tie(person_id: str, key: str) -> None:
-    given = {name: standing(f"{key}_{name}") for name in ("kind", "since", "until", "note")}
-    tie = Tie(credit_code=st.session_state[f"{key}_code"], **given)
-    act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
-           f"{key}_note")
 
 
 def _add_person(key: str) -> None:

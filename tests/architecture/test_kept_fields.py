@@ -12,7 +12,7 @@ NOT_KEPT = Counter({
     ("administration.py", "Phone"): 1, ("application_check.py", "Name of the person who declares"): 1,
     ("mandates.py", "E-mail of the consultant"): 1, ("mandates.py", "Name (for a new account)"): 1,
     ("mandates.py", "Firm (for a new account)"): 1, ("people.py", "Number"): 1, ("people.py", "Issued by"): 1,
-    ("people.py", "Credit code of the enterprise"): 1, ("people.py", "Name"): 1, ("people.py", "City"): 1,
+    ("people_ties.py", "Credit code of the enterprise"): 1, ("people.py", "Name"): 1, ("people.py", "City"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
     ("signed_copies.py", "Number at the head of the paper, where there is no bar code"): 1,
     # A password is kept nowhere.

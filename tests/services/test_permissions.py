@@ -185,6 +185,7 @@ RUN = "run-1"
 COMPLAINED = "complaint-1"
 NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
+LASTING_TIE = Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)
 DOCUMENT_NOTE = "documents/legality/job/note"
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 METHODS = ("emission_factor",)
@@ -505,6 +506,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
+    people.end_tie: (lambda o, a: people.end_tie(o, a, "second", LASTING_TIE, DAY, "已离职"), COORDINATOR),
+    people.strike_tie: (lambda o, a: people.strike_tie(o, a, "second", LASTING_TIE, "录错企业"), COORDINATOR),
+    people.struck_ties: (lambda o, a: people.struck_ties(o, a, "second"), COORDINATOR),
     people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),
     people.my_visits: (people.my_visits, AUDITOR),
     planning.audits_of: (lambda o, a: planning.audits_of(o, a, "member"), COORDINATOR | MANAGER),

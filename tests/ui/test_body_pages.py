@@ -30,7 +30,7 @@ from models.complaint import ComplaintKind, ComplaintTopic
 from models.engagement import EngagementKind
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
-from models.personnel import Absence, Competence
+from models.personnel import Absence, Competence, Tie, TieKind
 from models.text import Text
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.examination.files import image
@@ -358,6 +358,28 @@ def test_the_longest_entry_of_the_people_is_shown_whole(
     shortest = max(sum(14 if ord(sign) >= 0x2E80 else LETTER for sign in words) / (190 - CELL_EDGES)
                    for words in (registrations, competences))
     assert table.proto.row_height >= shortest * 20 > 4 * 20
+
+
+@pytest.mark.requirement("S4")
+def test_a_tie_is_ended_or_struck_on_the_page_with_a_reason(office: Office, open_as: OpenAs) -> None:
+    """The reason that was typed stays until it is taken; what was struck stands there with it."""
+    lasting = Tie(credit_code="91411300MA45TEST01", kind=TieKind.EMPLOYED, since=date(2020, 1, 1))
+    put(office, person("甲", ties=(lasting, lasting.with_(kind=TieKind.RELATIVE))))
+    at = open_as(Role.COORDINATOR, "people.py")
+    last_day = office.today() - timedelta(days=30)
+    kept_field(at.text_input, "tie_甲_0_zh_reason").set_value("离职证明").run()
+    at.date_input(key="tie_甲_0_zh_last").set_value(last_day).run()
+    at.button(key="tie_甲_0_zh_ends").click().run()
+    at.button(key="tie_甲_1_zh_strikes").click().run()
+    assert "请写明理由和依据" in shown(at)
+    kept_field(at.text_input, "tie_甲_1_zh_reason").set_value("录错企业").run()
+    at.button(key="tie_甲_1_zh_strikes").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.people.get("甲").ties == (lasting.with_(until=last_day),)
+    words = shown(at)
+    assert "按登记有误划去，理由：录错企业" in words
+    assert not [each for each in at.button if each.key == "tie_甲_0_zh_ends"]
 
 
 @pytest.mark.requirement("S20", "CNEX-8.2-a")
