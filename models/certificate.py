@@ -10,7 +10,7 @@ from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.certificate_change import CertificateChange
 from models.engagement import PartyDetails, UnitFootprint
-from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.ids import ApplicationId, CertificateId, ComplaintId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
 
 
@@ -46,6 +46,18 @@ class RestorationCheck(Frozen):
     passed: bool
 
 
+class SetAside(Frozen):
+    """That an upheld appeal undid what the body had done to a certificate (CNEX 14): from `on` it counts no more."""
+
+    complaint_id: ComplaintId
+    appeal: str
+    """The number of the appeal."""
+    on: date
+    by: str
+    reason: str
+    """What the decision on the appeal says of it, as the holder reads it."""
+
+
 class Suspension(Frozen):
     """A suspension: `ground` is the key of the scheme's ground; `until` is the last day, empty for ground e."""
 
@@ -62,6 +74,8 @@ class Suspension(Frozen):
     restoration_request: RestorationRequest | None = None
     restoration_check: RestorationCheck | None = None
     restored_on: date | None = None
+    set_aside: SetAside | None = None
+    """Where an upheld appeal ended it: `restored_on` is that day."""
 
 
 class LapsedResult(Frozen):
@@ -91,6 +105,8 @@ class StatusChange(StrEnum):
     RESULT_LAPSED = "result_lapsed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    SET_ASIDE = "set_aside"
+    """An upheld appeal undid a suspension, withdrawal or cancellation."""
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
 
@@ -110,6 +126,14 @@ class Termination(Frozen):
     ended_on: date
     by: str
     paper_id: PaperId | None = None
+
+
+class EndingSetAside(Frozen):
+    """A withdrawal or cancellation that an upheld appeal undid, as it had been entered."""
+
+    change: Literal[StatusChange.WITHDRAWN, StatusChange.CANCELLED]
+    ending: Termination
+    set_aside: SetAside
 
 
 class HolderRequest(Frozen):
@@ -259,6 +283,8 @@ class Certificate(Frozen):
     holder_request: HolderRequest | None = None
     """The last one; it is open until the body suspends, cancels or declines."""
     termination: Termination | None = None
+    endings_set_aside: tuple[EndingSetAside, ...] = ()
+    """Oldest first; none of them counts any more."""
     duties_done: tuple[DutyDone, ...] = ()
     changes: tuple[CertificateChange, ...] = ()
     lapses: tuple[LapsedResult, ...] = ()

@@ -13,6 +13,7 @@ from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
+from models.complaint import Assignment, Complainant, Complaint, ComplaintDecision, ComplaintKind, ComplaintTopic
 from models.engagement import (
     Agreement,
     CertificationDecision,
@@ -37,7 +38,7 @@ from models.engagement import (
     UnitFootprint,
     Visit,
 )
-from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.ids import ApplicationId, CertificateId, ComplaintId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.personnel import Competence, Employment, Person, Qualification, QualificationLevel
 from models.reference import Reason
 from models.text import Text
@@ -353,6 +354,21 @@ def certificates_of(source: Application, **changes: Any) -> list[Certificate]:
                     site_address=source.text(f"sites[{divided.site_row}].address"), **changes)
         for number, divided in enumerate(source.units, start=1)
     ]
+
+
+def appeal(scheme: SchemeEdition, received_on: date = date(2026, 6, 1), **changes: Any) -> Complaint:
+    """An appeal of the client about its decided job, upheld on the day on which it came."""
+    finder, decider = PersonId("finder"), PersonId("appeal_decider")
+    plain = Complaint(
+        id=ComplaintId("appeal-1"), number="CPL-2026-0001", kind=ComplaintKind.APPEAL, topic=ComplaintTopic.DECISION,
+        application_id=ApplicationId("application-1"), scheme=scheme.key, edition=scheme.edition,
+        complainant=Complainant(name="林晓", contact="lin@example.com", enterprise_id=EnterpriseId("enterprise-1")),
+        words="撤销所依据的事实有误。", received_on=received_on,
+        assignment=Assignment(investigator=finder, decider=decider, on=received_on, by="某人"),
+        decision=ComplaintDecision(is_upheld=True, reason="事实有误", measures="取消撤销决定", on=received_on,
+                                   by=decider),
+    )
+    return plain.with_(**changes)
 
 
 def status_act(

@@ -5,6 +5,7 @@ CNEX 12.3, CEC 7.4.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from intake_app.rules.certificates import act_due, awaits_restoration
 from intake_app.schemes.schema import Cause, SchemeEdition
@@ -21,6 +22,7 @@ STATUS_CHANGE_TEXTS: dict[StatusChange, Text] = {
     StatusChange.RESULT_LAPSED: Text(zh="失效待重新认证", en="result lapsed"),
     StatusChange.SUSPENDED: Text(zh="暂停", en="suspended"),
     StatusChange.RESTORED: Text(zh="恢复", en="restored"),
+    StatusChange.SET_ASIDE: Text(zh="取消原处理决定", en="set aside"),
     StatusChange.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
     StatusChange.CANCELLED: Text(zh="注销", en="cancelled"),
 }
@@ -71,7 +73,10 @@ def grounds_to_cancel(scheme: SchemeEdition) -> tuple[Cause, ...]:
 
 
 def open_request(certificate: Certificate) -> HolderRequest | None:
-    """The holder's request that nobody has answered yet, by the act asked for or by a refusal."""
+    """The holder's request that nobody has answered yet, by the act asked for or by a refusal.
+
+    An act that an appeal set aside was an answer all the same.
+    """
     request = certificate.holder_request
     if request is None or request.declined_on is not None or certificate.termination is not None:
         return None
@@ -79,18 +84,34 @@ def open_request(certificate: Certificate) -> HolderRequest | None:
         each.suspended_on >= request.asked_on for each in certificate.suspensions
     ):
         return None
-    return request
+    return None if was_set_aside(certificate, request.wish, request.asked_on) else request
+
+
+def was_set_aside(certificate: Certificate, change: StatusChange, since: date) -> bool:
+    """Whether a withdrawal or cancellation of that day or later was done, and an upheld appeal set it aside."""
+    return any(each.change is change and each.ending.ended_on >= since for each in certificate.endings_set_aside)
+
+
+def ending_change(certificate: Certificate) -> Literal[StatusChange.WITHDRAWN, StatusChange.CANCELLED]:
+    """By which of the two a certificate that has a `termination` ended."""
+    is_cancelled = certificate.state is CertificateState.CANCELLED
+    return StatusChange.CANCELLED if is_cancelled else StatusChange.WITHDRAWN
 
 
 def status_changes(certificate: Certificate) -> tuple[tuple[StatusChange, date], ...]:
-    """What happened to the certificate since it was issued, oldest first."""
+    """What happened to the certificate since it was issued and still counts, oldest first.
+
+    Of what an upheld appeal set aside only that is told, once a day.
+    """
+    standing = [each for each in certificate.suspensions if each.set_aside is None]
     changes = list(_lapses_told(certificate))
-    changes += [(StatusChange.SUSPENDED, each.suspended_on) for each in certificate.suspensions]
-    changes += [(StatusChange.RESTORED, each.restored_on) for each in certificate.suspensions if each.restored_on]
+    changes += [(StatusChange.SUSPENDED, each.suspended_on) for each in standing]
+    changes += [(StatusChange.RESTORED, each.restored_on) for each in standing if each.restored_on]
+    undone = {each.set_aside.on for each in certificate.suspensions if each.set_aside is not None}
+    undone |= {each.set_aside.on for each in certificate.endings_set_aside}
+    changes += [(StatusChange.SET_ASIDE, day) for day in undone]
     if certificate.termination is not None:
-        is_cancelled = certificate.state is CertificateState.CANCELLED
-        changes.append((StatusChange.CANCELLED if is_cancelled else StatusChange.WITHDRAWN,
-                        certificate.termination.ended_on))
+        changes.append((ending_change(certificate), certificate.termination.ended_on))
     order = list(StatusChange)
     return tuple(sorted(changes, key=lambda change: (change[1], order.index(change[0]))))
 

@@ -147,6 +147,7 @@ def _enders(certificate: Certificate) -> Iterator[str]:
             yield suspension.restoration_check.by
     if certificate.termination is not None:
         yield certificate.termination.by
+    yield from (each.ending.by for each in certificate.endings_set_aside)
 
 
 @guard(Text(zh="申请提交过（从未提交的没有可投诉的事项）", en="the application was handed over"), complaint_clause)

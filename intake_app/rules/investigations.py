@@ -1,5 +1,6 @@
 """A suspected ground of suspension or withdrawal: who may look into it, and what follows (CNEX 12.3, J54)."""
 
+from intake_app.rules.certificate_endings import was_set_aside
 from intake_app.rules.certificates import act_due
 from intake_app.schemes.schema import Cause, SchemeEdition
 from models.calendar import DueDate, WorkingCalendar
@@ -39,10 +40,13 @@ def open_investigation(certificate: Certificate) -> Investigation | None:
 
 
 def confirmed_investigation(certificate: Certificate) -> Investigation | None:
-    """The last one, where it confirmed its ground and no suspension or withdrawal has followed yet; or None."""
+    """The last one, where it confirmed its ground and no suspension or withdrawal has followed yet; or None.
+
+    One that followed and was set aside on appeal is not proposed again.
+    """
     last = certificate.investigations[-1] if certificate.investigations else None
     if last is None or last.concluded_on is None or not last.is_confirmed or certificate.termination is not None:
         return None
     is_followed = last.change is StatusChange.SUSPENDED and any(
         each.suspended_on >= last.concluded_on for each in certificate.suspensions)
-    return None if is_followed else last
+    return None if is_followed or was_set_aside(certificate, last.change, last.concluded_on) else last

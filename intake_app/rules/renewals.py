@@ -95,7 +95,7 @@ def renewal_in_question(
     renewal would count as if nothing had been found. It is decided about by its own suspension or end, or let stand
     where an investigation of it was concluded, or a surveillance passed, since then.
     """
-    changes = status_changes(old) if old is not None else ()
+    changes = [each for each in status_changes(old) if each[0] is not StatusChange.SET_ASIDE] if old is not None else []
     if old is None or not changes or status_on(certificate, today) is not CertificateState.VALID:
         return None
     change, on = changes[-1]

@@ -279,19 +279,23 @@ def _received(
 
 def _facts(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintFacts:
     return ComplaintFacts(
-        complaint=complaint, scheme=office.scheme_of(complaint), file=_case_file(uow, complaint),
+        complaint=complaint, scheme=office.scheme_of(complaint), file=case_file(uow, complaint),
         people={person.id: person for person in uow.people.all()},
         cooling_months=office.house.cooling_off_months.value, today=office.today(),
     )
 
 
-def _case_file(uow: UnitOfWork, complaint: Complaint) -> CaseFile:
-    """The case with everybody who left a Record about it, told by their accounts."""
+def case_file(uow: UnitOfWork, complaint: Complaint, but_for: str = "") -> CaseFile:
+    """The case with everybody who left a Record about it, told by their accounts.
+
+    But for the Records of the verb `but_for`: who only does what was decided had no part in what it is about.
+    """
     application_id = complaint.application_id
     jobs = uow.engagements.of_application(application_id)
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
     subjects = (application_id, *(job.id for job in jobs), *(each.id for each in certificates))
-    acted = {record.by for subject in subjects for record in uow.records.about(subject)}
+    acted = {record.by for subject in subjects for record in uow.records.about(subject)
+             if record.verb != but_for}
     return CaseFile(
         application=uow.applications.get(application_id), jobs=jobs, certificates=certificates,
         acted=frozenset(account.person_id for account in uow.accounts.all()

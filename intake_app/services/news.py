@@ -255,6 +255,10 @@ _FOR_CLIENTS = (
          Text(zh="对证书的调查已有结论", en="The investigation of your certificate is concluded"), "my_applications"),
     News("certificate.lapse_revoked", _CLIENT, True,
          Text(zh="认证结果失效的确认已撤回", en="That a result lapsed was taken back"), "my_applications"),
+    News("certificate.set_aside", _CLIENT, True,
+         Text(zh="申诉成立，对证书的暂停、撤销或注销决定已取消",
+              en="On your appeal the suspension, withdrawal or cancellation of a certificate was set aside"),
+         "my_applications"),
     News("certificate.restoration_verified", _CLIENT, True,
          Text(zh="证书暂停原因已核实", en="The ground of the suspension was verified"), "my_applications"),
 )

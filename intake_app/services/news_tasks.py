@@ -134,6 +134,7 @@ PAPER_TASKS: Mapping[str, Task] = {
     "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
-    "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
+    "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", "certificate.set_aside",
+                                 *OVER),
 }
 """What a paper asks of its client, by its kind."""

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from docs_templates import contexts as papers
 from docs_templates import fieldwork_contexts as fieldwork_papers
 from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext
 from intake_app.rules.answer_readings import read_date
+from intake_app.rules.certificate_endings import ending_change
+from intake_app.rules.complaints import complaint_clause
 from intake_app.rules.fieldwork import answer_of, asked_items
 from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome, unvisited
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
@@ -19,7 +22,7 @@ from intake_app.services.report_contexts import mended_word, site_sections
 from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
-from models.certificate import Certificate, CertificateState, Suspension
+from models.certificate import Certificate, CertificateState, SetAside, StatusChange, Suspension, Termination
 from models.engagement import (
     CertificationDecision,
     Engagement,
@@ -359,30 +362,66 @@ def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: 
 
 
 def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
-    """The last change of a certificate's status; of a lapsed result only once a person decided on it (J29)."""
+    """The last change of a certificate's status; of a lapsed result only once a person decided on it (J29).
+
+    None of an end that was set aside only after the certificate's last day: nothing holds again then.
+    """
     certificate = facts.certificate
-    if certificate is None or not (certificate.suspensions or certificate.termination):
+    if certificate is None or certificate.state is CertificateState.RESULT_LAPSED:
         return None
-    if certificate.state is CertificateState.RESULT_LAPSED:
-        return None
-    ending, until = certificate.termination, None
+    last = certificate.suspensions[-1] if certificate.suspensions else None
+    undone = certificate.endings_set_aside[-1] if certificate.endings_set_aside else None
+    ending = certificate.termination
     if ending is not None:
-        is_withdrawn = certificate.state is CertificateState.WITHDRAWN
-        rule = facts.scheme.withdrawal if is_withdrawn else facts.scheme.cancellation
-        event, effective_on = "撤销" if is_withdrawn else "注销", ending.ended_on
-        ground = next(cause for cause in (rule.grounds if rule else ()) if cause.key == ending.ground)
+        told = _of_ending(ending_change(certificate), ending, facts.scheme)
+    elif last is not None and (last.restored_on is None or undone is None or last.restored_on >= undone.set_aside.on):
+        told = _of_suspension(last, facts.scheme)
+    elif undone is not None and undone.set_aside.on <= certificate.valid_until:
+        told = _of_appeal(undone.set_aside, _of_ending(undone.change, undone.ending, facts.scheme), facts.scheme)
     else:
-        last = certificate.suspensions[-1]
-        event, effective_on = ("恢复", last.restored_on) if last.restored_on else ("暂停", last.suspended_on)
-        ground, until = _ground(facts.scheme, last), None if last.restored_on else last.until
+        return None
     return records.StatusAnnouncement(
         head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
         addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
-        holder=certificate.parties[PartyRole.CLIENT].name, event=event, is_in_force=event == "恢复",
-        ground_text=ground.text.zh, clause=common.printed_clause(ground.clause), effective_on=effective_on, until=until,
+        holder=certificate.parties[PartyRole.CLIENT].name, is_in_force=told.event == "恢复", **told._asdict(),
         is_recertified=ending is not None and common.is_recertified(ending, facts.scheme),
     )
+
+
+class _Told(NamedTuple):
+    """What an announcement says of a change of status."""
+
+    event: str
+    ground_text: str
+    clause: str
+    effective_on: date
+    until: date | None = None
+
+
+def _of_ending(change: StatusChange, ending: Termination, scheme: SchemeEdition) -> _Told:
+    is_withdrawn = change is StatusChange.WITHDRAWN
+    rule = scheme.withdrawal if is_withdrawn else scheme.cancellation
+    ground = next(cause for cause in (rule.grounds if rule else ()) if cause.key == ending.ground)
+    clause = common.printed_clause(ground.clause)
+    return _Told("撤销" if is_withdrawn else "注销", ground.text.zh, clause, ending.ended_on)
+
+
+def _of_suspension(suspension: Suspension, scheme: SchemeEdition) -> _Told:
+    ground = _ground(scheme, suspension)
+    clause = common.printed_clause(ground.clause)
+    told = _Told("暂停", ground.text.zh, clause, suspension.suspended_on, suspension.until)
+    if suspension.set_aside is not None:
+        return _of_appeal(suspension.set_aside, told, scheme)
+    if suspension.restored_on is None:
+        return told
+    return told._replace(event="恢复", effective_on=suspension.restored_on, until=None)
+
+
+def _of_appeal(set_aside: SetAside, told: _Told, scheme: SchemeEdition) -> _Told:
+    """That what was `told` is undone: the certificate holds again, without anybody having had to put anything right."""
+    return _Told("恢复", f"{told.ground_text}（经申诉复查，原{told.event}决定已取消）",
+                 common.printed_clause(complaint_clause(scheme)), set_aside.on)
 
 
 def _reporting(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:

@@ -29,6 +29,7 @@ from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
+from intake_app.ui.setting_aside import draw_endings_set_aside
 from intake_app.ui.showing import TWO_LINES, columns, day, escaped, in_a_row, question, show_papers
 from models.account import Role
 from models.application import PartyRole
@@ -104,6 +105,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         draw_way_back(suspension)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
+    draw_endings_set_aside(certificate)
     draw_request(certificate)
     draw_investigations(certificate, scheme)
 

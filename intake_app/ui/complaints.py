@@ -11,6 +11,7 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.setting_aside import draw_acts_to_set_aside
 from intake_app.ui.showing import day_from, question
 from models.account import Role
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
@@ -74,6 +75,7 @@ def _draw_next(complaint: Complaint) -> None:
     if is_manager and complaint.state is ComplaintState.TOLD:
         kept_text_area(t("How the measures were carried out"), f"notes_{key}")
         st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
+    draw_acts_to_set_aside(complaint)
 
 
 def _draw_assignment(complaint: Complaint, key: str) -> None:

@@ -38,6 +38,7 @@ from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
+from intake_app.ui.setting_aside import draw_endings_set_aside
 from intake_app.ui.showing import (
     Colour,
     day_from,
@@ -359,11 +360,12 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     if late is not None:
         st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")
     last = certificate.suspensions[-1] if certificate.suspensions else None
-    if state is CertificateState.SUSPENDED and last is not None:
+    if last is not None and (state is CertificateState.SUSPENDED or last.set_aside is not None):
         draw_suspension(certificate, last, scheme)
         draw_way_back(last)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
+    draw_endings_set_aside(certificate)
     draw_request(certificate)
     draw_investigations(certificate, scheme)
     draw_changes(certificate, scheme)

@@ -140,7 +140,8 @@ def _subjects() -> list[tuple[str, str]]:
     office, actor = session.office(), session.current_actor()
     jobs = [(job.id, _case_name(job)) for job in engagements.engagements_for(office, actor)]
     return jobs + [(each.id, t("Certificate {number}", number=each.number))
-                   for each in certificates.certificates_for(office, actor) if each.suspensions or each.termination]
+                   for each in certificates.certificates_for(office, actor)
+                   if each.suspensions or each.termination or each.endings_set_aside]
 
 
 def _draw_cases(subjects: Sequence[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.setting_aside import set_aside_words
 from intake_app.ui.showing import day, escaped, of_the_body
 from models.certificate import Certificate, Suspension
 
@@ -25,7 +26,9 @@ def draw_way_back(suspension: Suspension) -> None:
         tone = t("the ground is gone") if check.passed else t("the ground is not gone")
         st.markdown(f"{t('Verified')} {day(check.verified_on)} · {of_the_body(check.by)} · **{tone}**  \n"
                     f":gray[{escaped(check.findings)}]")
-    if suspension.restored_on is not None:
+    if suspension.set_aside is not None:
+        st.markdown(set_aside_words(suspension.set_aside))
+    elif suspension.restored_on is not None:
         st.markdown(f"✓ {t('Restored on')} {day(suspension.restored_on)}")
 
 

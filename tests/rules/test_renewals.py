@@ -12,8 +12,10 @@ from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import (
     CertificateState,
+    EndingSetAside,
     Investigation,
     LapsedResult,
+    SetAside,
     StatusChange,
     SurveillanceDone,
     Suspension,
@@ -165,3 +167,20 @@ def test_it_is_so_until_a_person_decided_about_itself(scheme: SchemeEdition, wha
     new = renewed(certificate(scheme, id="certificate-2", number="PCF-2"), old, date(2029, 4, 20), date(2029, 4, 20),
                   scheme).with_(**what)
     assert (renewal_in_question(new, old, scheme, date(2029, 6, 2)) is not None) is asks
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+@pytest.mark.parametrize("suspended", [False, True], ids=["valid again", "suspended again"])
+def test_it_is_in_question_no_more_for_what_an_appeal_set_aside(scheme: SchemeEdition, suspended: bool) -> None:
+    """But for the suspension that stands again."""
+    undone = EndingSetAside(change=StatusChange.WITHDRAWN, ending=ENDED, set_aside=SetAside(
+        complaint_id="complaint-1", appeal="CPL-1", on=STOPPED + timedelta(days=9), by="某人", reason="事实有误"))
+    old = certificate(scheme, issued_on=FIRST, valid_until=END, endings_set_aside=(undone,),
+                      state=CertificateState.SUSPENDED if suspended else CertificateState.VALID,
+                      suspensions=(SUSPENDED,) if suspended else ())
+    new = renewed(certificate(scheme, id="certificate-2", number="PCF-2"), old, date(2029, 4, 20), date(2029, 4, 20),
+                  scheme)
+    reason = renewal_in_question(new, old, scheme, date(2029, 6, 2))
+    assert (reason is not None) is suspended
+    assert reason is None or "暂停" in reason.text.zh

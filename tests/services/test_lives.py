@@ -17,6 +17,7 @@ from intake_app.services import (
     endings,
     lapsed_results,
     restorations,
+    setting_aside,
     supplements,
     taking_over,
 )
@@ -40,6 +41,7 @@ from models.engagement import EndCause, Engagement, JobEnd
 from models.errors import NotPermitted
 from tests.builders import cnex_draft, completed, item, returned
 from tests.job_builders import (
+    appeal,
     approval,
     cec,
     certificate,
@@ -47,6 +49,7 @@ from tests.job_builders import (
     cnex,
     decided,
     decision,
+    person,
     planned,
     registered,
 )
@@ -62,6 +65,18 @@ LAPSE = LapsedResult(change_id=RISEN.id, facts="核对用电台账", confirmed_o
                      decide_by=TODAY + timedelta(days=7))
 
 Call = Callable[[Office], object]
+
+
+def set_aside(office: Office, change: StatusChange) -> object:
+    return setting_aside.set_aside(office, MANAGER, appeal(cnex()).id, ID, change, "申诉成立")
+
+
+def set_ending_aside(office: Office) -> object:
+    """Whichever of the two the certificate ended by."""
+    with office.unit_of_work() as uow:
+        is_cancelled = uow.certificates.get(ID).state is CertificateState.CANCELLED
+    return set_aside(office, StatusChange.CANCELLED if is_cancelled else StatusChange.WITHDRAWN)
+
 
 APPLICATION_ACTS: dict[str, Call] = {
     "submit": lambda o: applications.submit(o, client(), APPLICATION_ID, "林晓"),
@@ -84,6 +99,8 @@ CERTIFICATE_ACTS: dict[str, Call] = {
     "restore": lambda o: restorations.restore(o, MANAGER, ID),
     "withdraw": lambda o: endings.withdraw(o, MANAGER, ID, "other", PartyRole.CLIENT, "涂改证书", TODAY),
     "cancel": lambda o: endings.cancel(o, MANAGER, ID, "own_request", "企业申请", TODAY),
+    "set_suspension_aside": lambda o: set_aside(o, StatusChange.SUSPENDED),
+    "set_ending_aside": set_ending_aside,
     "decline": lambda o: endings.decline_request(o, MANAGER, ID, "材料不全"),
 }
 
@@ -140,8 +157,9 @@ def test_a_certificate_is_not_moved_from_a_state_that_its_table_does_not_have(
         holder_request=HolderRequest(wish=StatusChange.CANCELLED, reason="停产", asked_on=TODAY, by="林晓")
         if act == "decline" and not ended else None,
     )
-    put(office, decided(scheme, director_approval=approval()))
+    put(office, decided(scheme, director_approval=approval()), person("manager"))
     with office.unit_of_work() as uow:
+        uow.complaints.add(appeal(scheme))
         uow.certificates.add(held)
         uow.commit()
     row = CERTIFICATE[act]

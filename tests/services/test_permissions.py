@@ -76,6 +76,7 @@ from intake_app.services import (
     restorations,
     returned_scans,
     sending,
+    setting_aside,
     suggesting,
     supplement_answers,
     supplements,
@@ -122,6 +123,7 @@ from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wi
 from tests.job_builders import (
     agreement,
     announced,
+    appeal,
     certificate,
     certificate_change,
     cnex,
@@ -150,8 +152,9 @@ MODULES = (
     mandates, missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
-    returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand,
-    taking_over, tied_work, undecided_messages, units, unreported_visits, unsent_texts, verification_planning,
+    returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
+    tables_in_hand, taking_over, tied_work, undecided_messages, units, unreported_visits, unsent_texts,
+    verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -183,6 +186,7 @@ RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
 RUN = "run-1"
 COMPLAINED = "complaint-1"
+UPHELD = appeal(cnex())
 NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
 LASTING_TIE = Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)
@@ -411,6 +415,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: complaints.decide_complaint(o, a, COMPLAINED, True, "属实", "换人"), ON_CASES - APPLICANT),
     complaints.answer_complaint: (lambda o, a: complaints.answer_complaint(o, a, COMPLAINED, "邮件"), MANAGER),
     complaints.close_complaint: (lambda o, a: complaints.close_complaint(o, a, COMPLAINED, "已办"), MANAGER),
+    setting_aside.acts_to_set_aside: (
+        lambda o, a: setting_aside.acts_to_set_aside(o, a, UPHELD.id), DECIDER | MANAGER),
+    setting_aside.why_barred: (lambda o, a: setting_aside.why_barred(o, a, UPHELD.id), DECIDER | MANAGER),
+    setting_aside.set_aside: (lambda o, a: setting_aside.set_aside(
+        o, a, UPHELD.id, ISSUED, StatusChange.WITHDRAWN, "依据不足"), DECIDER | MANAGER),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
     decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
     decisions.record_technical_review: (
@@ -716,6 +725,7 @@ def busy_office(office: Office) -> Office:
             id=COMPLAINED, number="CNEX-CPL-2026-0001", kind=ComplaintKind.COMPLAINT, topic=ComplaintTopic.CONDUCT,
             application_id=HANDED_OVER, scheme="cnex_ex", edition="2026", complainant=NEIGHBOUR, words="收礼",
             received_on=DAY))
+        uow.complaints.add(UPHELD)
         uow.disposals.add(Disposal(
             id="disposal-1", application_id=HANDED_OVER, reason="期满", proposed_on=DAY, proposed_by="某人",
             proposer="account-9", files=(DisposedFile(file_id="file-9", name="旧文件.pdf", sha256="0" * 64,

@@ -13,11 +13,13 @@ from intake_app.rules.certificate_changes import replaced
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
-from models.certificate import Certificate, SurveillanceDone
+from models.application import ApplicationState
+from models.certificate import Certificate, CertificateState, SurveillanceDone, Termination
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
 from tests.builders import with_answers
 from tests.job_builders import (
+    appeal,
     approval,
     cec,
     certificate,
@@ -29,7 +31,7 @@ from tests.job_builders import (
     person,
     registered,
 )
-from tests.services.jobs import acting, put
+from tests.services.jobs import acting, client, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -203,3 +205,34 @@ def test_a_decision_after_a_surveillance_neither_grants_nor_refuses(
         registered("decider", "ghg_verifier", functions=("decider",)))
     at = open_as(Role.DECIDER, "decider", "deciding.py")
     assert tuple(at.button(key=f"decide_engagement-1_{way}").label for way in ("yes", "no")) == labels
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_upheld_appeal_sets_a_withdrawal_aside_on_its_page(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for whoever withdrew it; register and holder read afterwards when and why it counts no more."""
+    put(office, decided(cnex(), director_approval=approval()), person("manager"), person("ender"))
+    ending = Termination(ground="other", facts="涂改证书", verified_on=TODAY, ended_on=TODAY, by="ender")
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(state=ApplicationState.ACCEPTED,
+                                                                           submitted_on=TODAY))
+        uow.certificates.add(certificate(cnex(), state=CertificateState.WITHDRAWN, termination=ending))
+        uow.complaints.add(appeal(cnex()))
+        uow.commit()
+    key = "set_aside_appeal-1_certificate-1_withdrawn"
+    at = open_as(Role.MANAGER, "ender", "complaints.py")
+    assert "您参与过所涉案件" in shown(at)
+    assert not [each for each in at.button if each.key == f"{key}_go"]
+    at = open_as(Role.MANAGER, "manager", "complaints.py")
+    assert kept_field(at.text_area, f"{key}_reason").value == "取消撤销决定", "what was decided"
+    kept_field(at.text_area, f"{key}_reason").set_value("没有涂改，取消撤销决定。")
+    at.button(key=f"{key}_go").click().run()
+    assert "已取消，持有人可在系统中看到" in shown(at)
+    assert "申诉可能涉及的证书" not in shown(at)
+    assert kept(office)[0].state is CertificateState.VALID
+    told = "因申诉 CPL-2026-0001 成立取消：没有涂改，取消撤销决定。"
+    assert told in shown(open_as(Role.MANAGER, "manager", "certificate_register.py")).replace("\\", "")
+    monkeypatch.setattr(session, "current_actor", client)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
+    assert told in shown(at).replace("\\", "")

@@ -1,0 +1,410 @@
+"""An upheld appeal sets a suspension, withdrawal or cancellation aside: the certificate is as it was (CNEX 14)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from docs_templates.render import paper_text
+from intake_app.rules.certificates import status_on
+from intake_app.rules.mark_use import mark_bans
+from intake_app.rules.renewals import renewal_faults
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import (
+    case_papers,
+    certificates,
+    complaints,
+    endings,
+    inbox,
+    investigations,
+    lapsed_results,
+    missed_limits,
+    restorations,
+    setting_aside,
+    surveillance,
+)
+from intake_app.services.office import Office
+from models.account import Account, Actor, Role
+from models.application import ApplicationState, PartyRole
+from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
+from models.complaint import Complaint, ComplaintKind, ComplaintTopic
+from models.errors import NotFound, NotPermitted
+from models.paper import Paper
+from tests.job_builders import appeal, approval, cec, certificate, cnex, decided, person
+from tests.offices import Clock
+from tests.services.jobs import acting, client, put, refused_words
+
+ID = "certificate-1"
+TODAY = date(2026, 6, 1)
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
+GROUND = {"cnex_ex": ("contract_breach", "legal_status_lost"), "cec_salt": ("rule_breach", "requirements_not_met")}
+"""Of each scheme a ground to suspend and one to withdraw."""
+ROLES = {"ender": {Role.MANAGER}, "neighbour": {Role.MANAGER}, "finder": {Role.AUDITOR},
+         "appeal_decider": {Role.DECIDER}, "second_finder": {Role.AUDITOR}, "second_decider": {Role.DECIDER},
+         "decider": {Role.DECIDER}, "coordinator": {Role.COORDINATOR}}
+"""The body's people: who ended certificates, a manager and others with no part in the case, and who decided it."""
+
+
+def body(name: str) -> Actor:
+    return acting(*ROLES[name], person=name).with_(account_id=f"account-{name}")
+
+
+ENDER, NEIGHBOUR = body("ender"), body("neighbour")
+
+
+def fill(office: Office, scheme: SchemeEdition, **changes: object) -> None:
+    """One certificate of a decided job, valid for two years more, and everybody's accounts."""
+    put(office, decided(scheme, director_approval=approval()), *(person(name) for name in ROLES))
+    with office.unit_of_work() as uow:
+        application = uow.applications.get("application-1")
+        uow.applications.save(application.with_(state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        uow.certificates.add(certificate(scheme, **{
+            "issued_on": date(2025, 6, 1), "valid_until": date(2028, 5, 31), **changes}))
+        uow.accounts.add(Account(id="account-enterprise-1", email="lin@example.com", name="林晓", password_hash="x",
+                                 roles={Role.APPLICANT}, enterprise_id="enterprise-1"))
+        for name, roles in ROLES.items():
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
+                                     roles=roles, person_id=name))
+        uow.commit()
+
+
+def kept(office: Office, id: str = ID) -> Certificate:
+    with office.unit_of_work() as uow:
+        return uow.certificates.get(id)
+
+
+def done(outcome: object) -> Certificate:
+    assert isinstance(outcome, Certificate), outcome
+    return outcome
+
+
+def withdraw(office: Office, ground: str = "", id: str = ID) -> Certificate:
+    ground = ground or GROUND[kept(office, id).scheme][1]
+    return done(endings.withdraw(office, ENDER, id, ground, PartyRole.CLIENT, "营业执照已吊销。", office.today()))
+
+
+def suspend(office: Office) -> Certificate:
+    ground = GROUND[kept(office).scheme][0]
+    return done(certificates.suspend(office, ENDER, ID, ground, PartyRole.CLIENT, "未缴费。", office.today()))
+
+
+def upheld(office: Office, finder: str = "finder", decider: str = "appeal_decider") -> str:
+    """An appeal of the holder's that came today, with all its steps, and was upheld; its id."""
+    filed = complaints.file_complaint(office, client(), "application-1", ComplaintKind.APPEAL, ComplaintTopic.DECISION,
+                                      "事实有误。")
+    complaints.acknowledge(office, NEIGHBOUR, filed.id)
+    complaints.assign(office, NEIGHBOUR, filed.id, finder, decider)
+    complaints.record_investigation(office, body(finder), filed.id, "执照没有吊销。")
+    decided_so = complaints.decide_complaint(office, body(decider), filed.id, True, "事实有误", "取消原决定")
+    assert isinstance(decided_so, Complaint), decided_so
+    return str(filed.id)
+
+
+def set_aside(
+    office: Office, appeal_id: str, change: StatusChange = StatusChange.WITHDRAWN, by: Actor = NEIGHBOUR, id: str = ID
+) -> object:
+    return setting_aside.set_aside(office, by, appeal_id, id, change, "执照没有吊销，取消原决定。")
+
+
+def duties(office: Office) -> set[str]:
+    return {duty.duty for _, duty in endings.duties_owed(office, ENDER)}
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_certificate_that_was_withdrawn_wrongly_is_valid_again(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """Its paper need not be taken back, its mark may be used, its status is made known, and the holder is told."""
+    fill(office, scheme)
+    withdraw(office)
+    clock.move(timedelta(days=20))
+    assert "taken_back" in duties(office)
+    back = done(set_aside(office, upheld(office)))
+    assert (back.state, back.termination, back.valid_until) == (CertificateState.VALID, None, date(2028, 5, 31))
+    (undone,) = back.endings_set_aside
+    assert (undone.change, undone.ending.ended_on) == (StatusChange.WITHDRAWN, TODAY)
+    assert (undone.set_aside.on, undone.set_aside.by) == (office.today(), "neighbour")
+    assert duties(office) == {"status_made_known" if scheme.key == "cnex_ex" else "restoration_announced"}
+    assert mark_bans(back, scheme, office.today()) == ()
+    with office.unit_of_work() as uow:
+        record = uow.records.about(ID)[-1]
+    assert (record.verb, record.clause) == ("certificate.set_aside", scheme.gate_clause("complaint"))
+    assert (record.before["state"], record.after["state"]) == ("withdrawn", "valid")
+    assert any("决定已取消" in item.text.zh for item in inbox.inbox(office, client()))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_that_a_certificate_holds_again_is_announced(office: Office) -> None:
+    """As a restoration, with what had been decided: nobody had to put anything right."""
+    fill(office, cnex())
+    withdraw(office)
+    done(set_aside(office, upheld(office)))
+    paper = case_papers.make_case_paper(office, body("coordinator"), ID, "status_announcement")
+    assert isinstance(paper, Paper)
+    text = paper_text(office.files.get(paper.sha256))
+    for words in ("证书恢复公告", "原处理情形", "经申诉复查，原撤销决定已取消", "继续有效", "实施规则第14"):
+        assert words in text, words
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_cancellation_is_set_aside_and_what_was_asked_for_is_not_asked_again(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """The holder had asked for it: its request was answered by the cancellation, though that counts no more."""
+    fill(office, scheme)
+    endings.ask_to_end(office, client(), ID, StatusChange.CANCELLED, "停产")
+    done(endings.cancel(office, ENDER, ID, "own_request", "企业申请。", TODAY))
+    back = done(set_aside(office, upheld(office), StatusChange.CANCELLED))
+    assert back.state is CertificateState.VALID
+    assert "没有待答复的请求" in refused_words(endings.decline_request(office, ENDER, ID, "已恢复"))
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_suspension_is_set_aside(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
+    """Without the holder's having applied for anything; that it stood suspended until then stays told."""
+    fill(office, scheme)
+    suspend(office)
+    clock.move(timedelta(days=9))
+    back = done(set_aside(office, upheld(office), StatusChange.SUSPENDED))
+    (stop,) = back.suspensions
+    assert (back.state, stop.restored_on) == (CertificateState.VALID, date(2026, 6, 10))
+    assert stop.set_aside is not None
+    assert duties(office) == {"status_made_known" if scheme.key == "cnex_ex" else "restoration_announced"}
+    paper = case_papers.make_case_paper(office, body("coordinator"), ID, "status_announcement")
+    assert isinstance(paper, Paper)
+    assert "原暂停决定已取消" in paper_text(office.files.get(paper.sha256))
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-12.3.1-b", "CEC-7.4-c")
+@pytest.mark.parametrize(("until_appeal", "until"), [
+    (30, date(2026, 12, 1)), (173, date(2026, 12, 1)), (174, date(2027, 5, 24))], ids=["ahead", "last day", "gone by"])
+def test_whoever_was_withdrawn_while_suspended_is_suspended_again(
+    office: Office, clock: Clock, scheme: SchemeEdition, until_appeal: int, until: date
+) -> None:
+    """Its last day stays while it is ahead; once it went by, the 173 days that were left are counted anew."""
+    fill(office, scheme, surveillances=())
+    assert suspend(office).suspensions[-1].until == date(2026, 12, 1)
+    clock.move(timedelta(days=10))
+    withdraw(office)
+    clock.move(timedelta(days=until_appeal))
+    back = done(set_aside(office, upheld(office)))
+    assert (back.state, back.suspensions[-1].until) == (CertificateState.SUSPENDED, until)
+    assert isinstance(restorations.apply_for_restoration(office, client(), ID, "已缴费"), Certificate)
+
+
+@pytest.mark.requirement("CNEX-12.3.1-b")
+def test_a_suspension_taken_up_again_ends_with_the_certificate(office: Office, clock: Clock) -> None:
+    """J64."""
+    fill(office, cnex(), valid_until=date(2027, 1, 15))
+    suspend(office)
+    clock.move(timedelta(days=10))
+    withdraw(office)
+    clock.move(timedelta(days=180))
+    back = done(set_aside(office, upheld(office)))
+    assert back.suspensions[-1].until == date(2027, 1, 15)
+
+
+@pytest.mark.requirement("CNEX-12.3.1-e")
+def test_an_application_that_was_found_wanting_is_verified_anew(office: Office, clock: Clock) -> None:
+    """What it was verified to led to the withdrawal that was wrong; without one the suspension is only over."""
+    fill(office, cnex())
+    suspend(office)
+    restorations.apply_for_restoration(office, client(), ID, "已缴费")
+    restorations.record_restoration_check(office, ENDER, ID, TODAY, "某人", "未到账", False)
+    clock.move(timedelta(days=200))
+    withdraw(office, "suspension_unresolved")
+    back = done(set_aside(office, upheld(office)))
+    assert (back.state, back.suspensions[-1].until) == (CertificateState.SUSPENDED, date(2026, 12, 1))
+    restorations.record_restoration_check(office, ENDER, ID, office.today(), "某人", "早已到账", True)
+    assert done(restorations.restore(office, ENDER, ID)).state is CertificateState.VALID
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_the_same_appeal_may_undo_withdrawal_and_suspension_one_after_the_other(office: Office, clock: Clock) -> None:
+    """What stands is set aside first; whoever did that may do the other too."""
+    fill(office, cnex())
+    suspend(office)
+    clock.move(timedelta(days=200))
+    withdraw(office, "suspension_unresolved")
+    id = upheld(office)
+    assert "状态已变化" in refused_words(set_aside(office, id, StatusChange.SUSPENDED))
+    done(set_aside(office, id))
+    (act,) = surveillance.surveillance_desk(office, ENDER).acts
+    assert "应办理撤销" in act.text.zh, "nobody applied in time, and the withdrawal alone was undone"
+    assert done(set_aside(office, id, StatusChange.SUSPENDED)).state is CertificateState.VALID
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_certificate_whose_last_day_went_by_meanwhile_has_expired(office: Office, clock: Clock) -> None:
+    """Setting aside gives no day more; nothing is announced to hold again."""
+    fill(office, cnex(), valid_until=date(2026, 8, 31))
+    withdraw(office)
+    clock.move(timedelta(days=120))
+    back = done(set_aside(office, upheld(office)))
+    assert status_on(back, office.today()) is CertificateState.EXPIRED
+    outcome = case_papers.make_case_paper(office, body("coordinator"), ID, "status_announcement")
+    assert "证书状态变化后" in refused_words(outcome)
+
+
+@pytest.mark.requirement("CNEX-12.1-b")
+def test_a_certificate_that_expired_while_suspended_wrongly_can_still_be_renewed(office: Office, clock: Clock) -> None:
+    """J16: a decision after its end renews it, where the surveillance was passed in its last months."""
+    passed = SurveillanceDone(completed_on=date(2026, 5, 25), passed=True)
+    fill(office, cnex(), valid_until=date(2026, 8, 31), surveillances=(passed,))
+    suspend(office)
+    clock.move(timedelta(days=120))
+    assert status_on(kept(office), office.today()) is CertificateState.EXPIRED
+    assert renewal_faults(kept(office), cnex(), passed.completed_on)
+    back = done(set_aside(office, upheld(office), StatusChange.SUSPENDED))
+    assert status_on(back, office.today()) is CertificateState.EXPIRED
+    assert not renewal_faults(back, cnex(), passed.completed_on)
+
+
+@pytest.mark.requirement("CNEX-11-d")
+def test_a_surveillance_missed_meanwhile_is_a_case_at_once(office: Office, clock: Clock) -> None:
+    """J11: the clocks count through; a person decides."""
+    fill(office, cnex())
+    withdraw(office)
+    clock.move(timedelta(days=120))
+    done(set_aside(office, upheld(office)))
+    (case,) = missed_limits.open_cases(office, ENDER)
+    assert case.case.limit == date(2026, 9, 1)
+
+
+@pytest.mark.requirement("CNEX-4-a")
+@pytest.mark.parametrize("state", [CertificateState.VALID, CertificateState.SUSPENDED, CertificateState.DRAFT])
+def test_a_unit_that_was_certified_anew_meanwhile_has_one_certificate(office: Office, state: CertificateState) -> None:
+    """Until that one is cancelled; one that renews it and counts later stands beside it."""
+    fill(office, cnex())
+    withdraw(office)
+    put(office, decided(cnex(), id="engagement-2", application_id="application-2"))
+    anew = certificate(cnex(), id="certificate-2", engagement_id="engagement-2", state=state,
+                       number="" if state is CertificateState.DRAFT else "PCF-2026-00002")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(anew)
+        uow.commit()
+    id = upheld(office)
+    told = refused_words(set_aside(office, id))
+    assert "一个认证单元只有一张证书" in told
+    assert ("签发时编号" if state is CertificateState.DRAFT else "PCF-2026-00002") in told
+    with office.unit_of_work() as uow:
+        uow.certificates.save(anew.with_(valid_from=date(2028, 6, 1), valid_until=date(2031, 5, 31)))
+        uow.commit()
+    done(set_aside(office, id))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_only_an_upheld_appeal_about_what_stands_sets_anything_aside(office: Office, clock: Clock) -> None:
+    fill(office, cnex())
+    before = upheld(office)
+    clock.move(timedelta(days=1))
+    assert "没有可以取消的处理决定" in refused_words(set_aside(office, before))
+    withdraw(office)
+    assert setting_aside.acts_to_set_aside(office, NEIGHBOUR, before) == ()
+    assert "不是针对该决定的申诉" in refused_words(set_aside(office, before)), "it came before"
+    undecided = appeal(cnex(), office.today())
+    for other in (undecided.with_(decision=None), undecided.with_(kind=ComplaintKind.COMPLAINT),
+                  undecided.with_(decision=undecided.decision.with_(is_upheld=False))):
+        with office.unit_of_work() as uow:
+            kept_appeal = uow.complaints.find(other.id)
+            (uow.complaints.add if kept_appeal is None else uow.complaints.save)(
+                other.with_(version=kept_appeal.version if kept_appeal else 0))
+            uow.commit()
+        assert "只有申诉成立" in refused_words(set_aside(office, other.id))
+    assert kept(office).state is CertificateState.WITHDRAWN
+    id = upheld(office, "second_finder", "second_decider")
+    (found,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert (found.certificate.id, found.act.change, found.hindering) == (ID, StatusChange.WITHDRAWN, ())
+    assert "请写明" in refused_words(setting_aside.set_aside(office, NEIGHBOUR, id, ID, StatusChange.WITHDRAWN, " "))
+    done(set_aside(office, id))
+    assert "没有可以取消的处理决定" in refused_words(set_aside(office, id)), "once"
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_appeal_sets_nothing_aside_in_another_case(office: Office) -> None:
+    fill(office, cnex())
+    put(office, decided(cnex(), id="engagement-2", application_id="application-2"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), id="certificate-2", engagement_id="engagement-2", number="PCF-2"))
+        uow.commit()
+    withdraw(office, id="certificate-2")
+    with pytest.raises(NotFound):
+        set_aside(office, upheld(office), id="certificate-2")
+
+
+@pytest.mark.requirement("S15")
+def test_whoever_ended_it_or_took_part_in_the_case_does_not_set_it_aside(office: Office) -> None:
+    """Nor does an account that stands for nobody; who decided the appeal may."""
+    fill(office, cnex())
+    withdraw(office)
+    id = upheld(office)
+    for name in ("ender", "decider"):
+        assert setting_aside.why_barred(office, body(name), id) is not None
+        with pytest.raises(NotPermitted, match="took part in the case"):
+            set_aside(office, id, by=body(name))
+    with pytest.raises(NotPermitted):
+        set_aside(office, id, by=NEIGHBOUR.with_(person_id=None))
+    assert setting_aside.why_barred(office, body("appeal_decider"), id) is None
+    done(set_aside(office, id, by=body("appeal_decider")))
+
+
+@pytest.mark.requirement("S15")
+def test_whom_the_appeal_is_about_does_not_set_anything_aside_on_it(office: Office) -> None:
+    fill(office, cnex())
+    withdraw(office)
+    id = upheld(office)
+    with office.unit_of_work() as uow:
+        found = uow.complaints.get(id)
+        uow.complaints.save(found.with_(assignment=found.assignment.with_(concerned=("neighbour",))))
+        uow.commit()
+    with pytest.raises(NotPermitted):
+        set_aside(office, id)
+
+
+@pytest.mark.requirement("S15")
+def test_whoever_set_one_certificate_aside_may_do_the_next_and_handles_no_later_appeal(office: Office) -> None:
+    """Carrying out what was decided is no part in it; of what comes later they are no outsider any more."""
+    fill(office, cnex())
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), id="certificate-2", number="PCF-2", valid_until=date(2028, 5, 31)))
+        uow.commit()
+    withdraw(office)
+    withdraw(office, id="certificate-2")
+    id = upheld(office)
+    done(set_aside(office, id))
+    done(set_aside(office, id, id="certificate-2"))
+    later = complaints.file_complaint(office, client(), "application-1", ComplaintKind.APPEAL, ComplaintTopic.DECISION,
+                                      "仍有异议。")
+    complaints.acknowledge(office, ENDER, later.id)
+    assert "neighbour" not in {each.id for each in complaints.people_for(office, ENDER, later.id)}
+
+
+@pytest.mark.requirement("CNEX-12.3.2-a")
+def test_what_an_investigation_confirmed_is_not_proposed_again(office: Office) -> None:
+    """J54: the withdrawal followed it, and was found to be wrong."""
+    fill(office, cnex())
+    investigations.begin_investigation(office, ENDER, ID, StatusChange.WITHDRAWN, "legal_status_lost", "来信反映")
+    done(investigations.conclude_investigation(office, ENDER, ID, True, "已吊销"))
+    withdraw(office)
+    done(set_aside(office, upheld(office)))
+    assert surveillance.surveillance_desk(office, ENDER).acts == ()
+
+
+@pytest.mark.requirement("J29")
+def test_a_lapsed_result_outlasts_what_is_set_aside(office: Office, clock: Clock) -> None:
+    """A withdrawal gives way to the lapse; of a suspension the confirmation of the lapse is taken back first."""
+    lapse = LapsedResult(change_id="change-1", facts="核对用电台账", confirmed_on=TODAY, by="ender",
+                         proposed_ground="other", decide_by=date(2026, 6, 8))
+    fill(office, cnex(), state=CertificateState.RESULT_LAPSED, lapses=(lapse,))
+    withdraw(office)
+    back = done(set_aside(office, upheld(office)))
+    assert back.state is CertificateState.RESULT_LAPSED
+    clock.move(timedelta(days=1))
+    suspend(office)
+    id = upheld(office, "second_finder", "second_decider")
+    assert "认证结果已于 2026-06-01 确认失效" in refused_words(set_aside(office, id, StatusChange.SUSPENDED))
+    done(lapsed_results.revoke_lapse(office, ENDER, ID, "台账有误"))
+    assert done(set_aside(office, id, StatusChange.SUSPENDED)).state is CertificateState.VALID
