@@ -126,6 +126,8 @@ class Termination(Frozen):
     ended_on: date
     by: str
     paper_id: PaperId | None = None
+    not_owed: tuple[str, ...] = ()
+    """The keys of the scheme's duties that nobody had to do yet when it was entered: they are not asked for since."""
 
 
 class EndingSetAside(Frozen):

@@ -155,9 +155,11 @@ def duties_first_due(
 
 
 def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -> Iterator[DueDuty]:
+    ending = certificate.termination
     for change, on in status_changes(certificate):
+        not_owed = ending.not_owed if ending is not None and change is ending_change(certificate) else ()
         for duty in scheme.status_duties:
-            if change in duty.after:
+            if change in duty.after and duty.key not in not_owed:
                 yield DueDuty(duty=duty.key, text=duty.text, clause=duty.clause, change=change, changed_on=on,
                               due_on=on + timedelta(days=report_days))
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from intake_app.rules.certificate_endings import open_duties
+from models.certificate import CertificateState, Termination
 from models.engagement import PlanNotice
 from models.fieldwork import Fieldwork
 from models.storage.engine import engine_for
@@ -19,9 +22,10 @@ from models.storage.migrate import MIGRATIONS, upgrade
 from models.storage.tables import METADATA
 from models.storage.unit_of_work import units_of_work_on
 from tests.builders import cnex_draft
-from tests.job_builders import cnex, engagement, evaluated, visit
+from tests.job_builders import cec, certificate, cnex, engagement, evaluated, visit
 from tests.services.jobs import enterprise
 
+DAY = date(2026, 5, 20)
 MIGRATE = """
 import sys
 from models.storage.engine import engine_for
@@ -59,9 +63,7 @@ def test_jobs_under_way_before_checks_were_kept_item_by_item_are_marked(every_en
             uow.engagements.add(job)
         uow.fieldwork.add(Fieldwork(id=jobs["item by item"].id))
         uow.commit()
-    script = ScriptDirectory(str(MIGRATIONS)).get_revision("0010")
-    with every_engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        script.module.upgrade()
+    run_again(every_engine, "0010")
     with factory() as uow:
         marked = {job.id: job.is_closed_by_word for job in uow.engagements.all()}
     assert marked == {"begun before": True, "item by item": False, "not begun": False}
@@ -92,6 +94,43 @@ def test_the_notice_of_a_job_becomes_that_of_each_visit(every_engine: Engine) ->
     with factory() as uow:
         moved = {job.id: {each.notice for each in job.visits} for job in uow.engagements.all()}
     assert moved == {"told": {PlanNotice.model_validate(told)}, "untold": {None}, "kept since": {None}}
+
+
+def test_nobody_owes_the_paper_of_a_certificate_that_was_cancelled_before_it_had_to_come_back(
+    every_engine: Engine
+) -> None:
+    """0015: of ends under the CNEX rule; a withdrawal's paper came back ever since, and a later end's does."""
+    factory = units_of_work_on(every_engine)
+    ending = Termination(ground="own_request", facts="停产", verified_on=DAY, ended_on=DAY, by="李主管")
+    held = {name: certificate(scheme, id=name, number=name, state=state, termination=ending)
+            for name, scheme, state in (("cancelled", cnex(), CertificateState.CANCELLED),
+                                        ("withdrawn", cnex(), CertificateState.WITHDRAWN),
+                                        ("cec", cec(), CertificateState.CANCELLED))}
+    with factory() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1"))
+        uow.engagements.add(engagement(cnex()))
+        for each in held.values():
+            uow.certificates.add(each)
+        uow.commit()
+    run_again(every_engine, "0015")
+    later = held["cancelled"].with_(id="later", number="later")
+    with factory() as uow:
+        uow.certificates.add(later)
+        uow.commit()
+        owed = {each.id: {duty.duty for duty in open_duties(each, cec() if each.id == "cec" else cnex(), 0)}
+                for each in uow.certificates.all()}
+    assert owed["later"] - owed["cancelled"] == {"void_taken_back"}
+    assert owed["cancelled"] < owed["later"], "everything else is owed still"
+    assert "taken_back" in owed["withdrawn"]
+    assert "taken_back" in owed["cec"]
+
+
+def run_again(engine: Engine, revision: str) -> None:
+    """What that migration does, on a database that is newer."""
+    script = ScriptDirectory(str(MIGRATIONS)).get_revision(revision)
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        script.module.upgrade()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
