@@ -628,7 +628,7 @@ class Engagement(Frozen):
     """The formal acceptance, where the 90 days start; of a surveillance, the day on which its notice was sent."""
     accepted_by: PersonId | None = None
     applied_on: date | None = None
-    """When its application was handed in first; None of a surveillance, and of a job opened before this was kept."""
+    """When its application was handed in first; None of a surveillance, and where nothing says so of an old job."""
     is_renewal: bool = False
     """Whether its client applied anew for certificates held (CEC 7.2); a surveillance that renews is none."""
     due_on: date | None = None

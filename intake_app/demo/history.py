@@ -87,7 +87,7 @@ class _OlderCertificate:
             id=EngagementId(f"engagement-old-{self.number:03d}"), kind=EngagementKind.INITIAL,
             application_id=application.id, enterprise_id=self.enterprise_id, scheme=self.scheme.key,
             edition=self.scheme.edition, parties=parties, sites=(site,), units=(unit,),
-            accepted_on=issued_on - timedelta(days=70),
+            accepted_on=issued_on - timedelta(days=70), applied_on=application.submitted_on,
             agreement=Agreement(number=f"{self.scheme.body.short_name}-AGR-{issued_on.year}-H{self.number:03d}",
                                 drawn_up_on=issued_on - timedelta(days=68),
                                 signed_by_body_on=issued_on - timedelta(days=65),

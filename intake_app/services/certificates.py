@@ -91,7 +91,7 @@ def drafts_to_check(office: Office, actor: Actor, engagement_id: str) -> tuple[D
         for draft in unit_by_unit(job, uow.certificates.of_engagement(job.id)):
             if draft.state is CertificateState.DRAFT:
                 old = uow.certificates.find(draft.renews or "")
-                since = printed_since(old, _begun_on(uow, job)) if old else ()
+                since = printed_since(old, job.begun_on) if old else ()
                 found.append(DraftToCheck(_dated(office, uow, draft, office.scheme_of(job)), old, since))
     return tuple(found)
 
@@ -220,14 +220,14 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     old = uow.certificates.find(draft.renews or "")
     if old is not None:
         job = uow.engagements.get(draft.engagement_id or "")
-        draft = _caught_up(draft, old, job, _begun_on(uow, job), today)
+        draft = _caught_up(draft, old, job, today)
         if old.state is CertificateState.VALID:
             return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())
 
 
-def _caught_up(draft: Certificate, old: Certificate, job: Engagement, begun_on: date, today: date) -> Certificate:
+def _caught_up(draft: Certificate, old: Certificate, job: Engagement, today: date) -> Certificate:
     """The draft with what was changed on the certificate that it renews since the job began.
 
     After a surveillance it reads as the old one does now, and what its holder said of its publication goes on; after a
@@ -235,16 +235,9 @@ def _caught_up(draft: Certificate, old: Certificate, job: Engagement, begun_on: 
     printed with any more wait for their print on it (`renewing.bars_issue`).
     """
     reads = (as_the_old_one_reads(draft, old) if job.kind is EngagementKind.SURVEILLANCE
-             else with_what_changed(draft, old, begun_on))
+             else with_what_changed(draft, old, job.begun_on))
     approved = () if status_on(old, today) in IN_FORCE else changes_to_print(old)
     return reads.with_(changes=waiting_changes(reads, approved))
-
-
-def _begun_on(uow: UnitOfWork, job: Engagement) -> date:
-    """The day as of which the job knows its parties, also of one opened before it was kept there."""
-    if job.kind is EngagementKind.SURVEILLANCE:
-        return job.accepted_on
-    return job.applied_on or uow.applications.get(job.application_id).submitted_on or job.accepted_on
 
 
 def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:

@@ -60,7 +60,8 @@ def lay_in(office: Office, scheme: SchemeEdition, kind: EngagementKind, passed_o
     """A decided job, and a certificate of its unit that ends in forty days."""
     put(office, decided(scheme, id="engagement-0"),
         decided(scheme, kind=kind, certificate_ids=("certificate-1",), director_approval=approval(),
-                footprints=(footprint(scheme),)),
+                footprints=(footprint(scheme),),
+                applied_on=passed_on if kind is EngagementKind.INITIAL else None),
         person("writer", functions=("certificate_writer",)),
         registered("decider", "ghg_verifier", functions=("decider",)))
     done = SurveillanceDone(completed_on=passed_on, engagement_id=ID, passed=True)

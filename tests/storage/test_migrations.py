@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,8 +16,9 @@ from sqlalchemy import Engine, inspect, text
 
 from intake_app.rules.certificate_endings import open_duties
 from models.certificate import CertificateState, Termination
-from models.engagement import PlanNotice
+from models.engagement import EngagementKind, PlanNotice
 from models.fieldwork import Fieldwork
+from models.record import Record
 from models.storage.engine import engine_for
 from models.storage.migrate import MIGRATIONS, upgrade
 from models.storage.tables import METADATA
@@ -124,6 +126,28 @@ def test_nobody_owes_the_paper_of_a_certificate_that_was_cancelled_before_it_had
     assert owed["cancelled"] < owed["later"], "everything else is owed still"
     assert "taken_back" in owed["withdrawn"]
     assert "taken_back" in owed["cec"]
+
+
+def test_jobs_of_before_get_the_day_on_which_their_application_was_handed_in_first(every_engine: Engine) -> None:
+    """0016, J14: by the first Record of it, for the application once said the last; kept where it stands already."""
+    factory, last = units_of_work_on(every_engine), date(2026, 4, 9)
+    jobs = {"once": {}, "again": {}, "unknown": {}, "kept": {"applied_on": DAY},
+            "surveyed": {"kind": EngagementKind.SURVEILLANCE}}
+    with factory() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        for name, more in jobs.items():
+            uow.applications.add(cnex_draft().with_(id=name, enterprise_id="enterprise-1",
+                                                    submitted_on=None if name == "unknown" else last))
+            uow.engagements.add(engagement(cnex(), id=name, application_id=name, **more))
+        # Half past midnight in China is the day before in UTC.
+        for day, hour, minute in ((8, 0, 30), (9, 23, 30)):
+            uow.records.add(Record(at=datetime(2026, 4, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai")), by="a",
+                                   by_name="林晓", verb="application.submitted", subject="again"))
+        uow.commit()
+    run_again(every_engine, "0016")
+    with factory() as uow:
+        days = {job.id: job.applied_on for job in uow.engagements.all()}
+    assert days == {"once": last, "again": date(2026, 4, 8), "unknown": None, "kept": DAY, "surveyed": None}
 
 
 def run_again(engine: Engine, revision: str) -> None:
