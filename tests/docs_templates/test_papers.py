@@ -343,8 +343,8 @@ def test_every_kind_has_its_own_letters_in_numbers() -> None:
 def test_a_report_holds_purpose_scope_basis_method_and_findings(scheme: str) -> None:
     """CNEX-9.6.7-b."""
     printed = _printed_in(scheme, example("report", scheme))
-    for part in ("目的：", "依据：", "有关各方与认证单元", "文件评审", "查阅文件和记录", "系统边界", "数据时间边界",
-                 "排放因子核对其来源"):
+    for part in ("目的：", "依据：", "有关各方与认证单元", "文件评审", "会议和访谈", "抽样：", "系统边界",
+                 "数据时间边界", "活动数据及来源的核查", "排放因子数据及来源的核查", "质量保证和文件存档的核查"):
         assert part in printed
 
 
