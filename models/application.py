@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.base import Frozen
+from models.complaint import SetAside
 from models.examination import Examination
 from models.ids import ApplicationId, EnterpriseId, FileId
 from models.reference import ClauseRef, Reason
@@ -222,6 +223,14 @@ class AcceptanceCheck(Frozen):
     note: str = ""
 
 
+class RefusalSetAside(Frozen):
+    """A refusal that an upheld appeal undid: the body had the application before it again."""
+
+    refused_on: date
+    reason: str
+    set_aside: SetAside
+
+
 class Application(Frozen):
     """An application of one enterprise under one scheme."""
 
@@ -264,6 +273,8 @@ class Application(Frozen):
     decided_by: str = ""
     refusal_reason: str = ""
     refusal_clause: ClauseRef | None = None
+    refusals_set_aside: tuple[RefusalSetAside, ...] = ()
+    """Oldest first; none of them counts any more."""
     previous_certificate: str = ""
     """A certificate that it is to renew or replace: it began with what was said for it, and for others of that job."""
     version: int = 0

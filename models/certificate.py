@@ -9,8 +9,9 @@ from typing import Literal
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.certificate_change import CertificateChange
+from models.complaint import SetAside
 from models.engagement import PartyDetails, UnitFootprint
-from models.ids import ApplicationId, CertificateId, ComplaintId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
 
 
@@ -44,18 +45,6 @@ class RestorationCheck(Frozen):
     by: str
     findings: str
     passed: bool
-
-
-class SetAside(Frozen):
-    """That an upheld appeal undid what the body had done to a certificate (CNEX 14): from `on` it counts no more."""
-
-    complaint_id: ComplaintId
-    appeal: str
-    """The number of the appeal."""
-    on: date
-    by: str
-    reason: str
-    """What the decision on the appeal says of it, as the holder reads it."""
 
 
 class Suspension(Frozen):

@@ -106,6 +106,18 @@ class Closing(Frozen):
     notes: str
 
 
+class SetAside(Frozen):
+    """That an upheld appeal undid what the body had done or decided (CNEX 14): from `on` it counts no more."""
+
+    complaint_id: ComplaintId
+    appeal: str
+    """The number of the appeal."""
+    on: date
+    by: str
+    reason: str
+    """What the decision on the appeal says of it, as the client reads it."""
+
+
 class Complaint(Frozen):
     """One complaint or appeal about one application, with its jobs and certificates."""
 

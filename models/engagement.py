@@ -13,6 +13,7 @@ from pydantic import Field
 
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
+from models.complaint import SetAside
 from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.personnel import Tie
 from models.supplement import SupplementItem, SupplementRequest
@@ -611,6 +612,13 @@ class ExtraSurveillance(Frozen):
         return not self.is_investigation and not self.change_id
 
 
+class DecisionSetAside(Frozen):
+    """A decision against that an upheld appeal undid: the job was to be decided anew."""
+
+    decision: CertificationDecision
+    set_aside: SetAside
+
+
 class Engagement(Frozen):
     """One job of the body for one client."""
 
@@ -672,6 +680,8 @@ class Engagement(Frozen):
     reports_returned: tuple[ReturnedReport, ...] = ()
     """Each report that was not passed, oldest first; the next one takes its place in `report`."""
     decision: CertificationDecision | None = None
+    decisions_set_aside: tuple[DecisionSetAside, ...] = ()
+    """Oldest first; none of them counts any more."""
     director_approval: DirectorApproval | None = None
     clock_stops: tuple[ClockStop, ...] = ()
     extensions: tuple[Extension, ...] = ()

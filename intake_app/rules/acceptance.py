@@ -57,10 +57,14 @@ def refusal_clause(application: Application, scheme: SchemeEdition) -> ClauseRef
 
 
 def acceptance_due(application: Application, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate | None:
-    """The last day for the notice of acceptance or refusal; none before the dossier is complete (CEC 5.1.2, J31)."""
+    """The last day for the notice of acceptance or refusal; none before the dossier is complete (CEC 5.1.2, J31).
+
+    Counted anew from the day on which a refusal was set aside.
+    """
     if application.complete_on is None:
         return None
-    return calendar.working_days_after(application.complete_on, scheme.clocks.acceptance_working_days.value)
+    start = max([application.complete_on, *(each.set_aside.on for each in application.refusals_set_aside)])
+    return calendar.working_days_after(start, scheme.clocks.acceptance_working_days.value)
 
 
 def judged_anew(before: Application | None, after: Application, scheme: SchemeEdition) -> Application:

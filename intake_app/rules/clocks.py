@@ -247,12 +247,24 @@ def _acceptance_runs(application: Application) -> Iterator[tuple[date, date | No
     if application.submitted_on is None:
         return
     started: date = application.submitted_on
-    for request in application.supplements:
-        yield started, request.sent_on
-        if request.answered_on is None:
+    for stopped, again in _times_out_of_hand(application):
+        yield started, stopped
+        if again is None:
             return
-        started = request.answered_on
+        started = again
     yield started, application.decided_on
+
+
+def _times_out_of_hand(application: Application) -> list[tuple[date, date | None]]:
+    """From when to when the body had it not to review: with its applicant, or refused until that was set aside.
+
+    What was refused while it was with its applicant was there again afterwards.
+    """
+    returned = [(request.sent_on, request.answered_on) for request in application.supplements]
+    refused = [(each.refused_on, each.set_aside.on) for each in application.refusals_set_aside
+               if not any(sent <= each.refused_on and (answered is None or each.set_aside.on <= answered)
+                          for sent, answered in returned)]
+    return sorted([*returned, *refused], key=lambda time: time[0])
 
 
 def late_corrections(engagement: Engagement, today: date) -> tuple[Nonconformity, ...]:

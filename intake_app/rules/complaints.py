@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import PART_TEXTS, parts_played
-from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import ROLES_ON_CASES, Role
 from models.application import Application
@@ -192,6 +192,16 @@ def _conduct_is_looked_at_from_outside(facts: ComplaintFacts) -> Iterator[Reason
         yield Reason(text=_ASSIGNS_ONESELF, clause=UNINVOLVED)
 
 
+UPHELD = (
+    Condition(Text(zh="针对该决定的申诉已决定成立", en="an appeal that came after it was upheld"),
+              complaint_clause, "setting_aside.appeal_faults"),
+    Condition(Text(zh="办理人没有参与所涉案件，不是被申诉的人员",
+                   en="whoever does it took no part in the case, and the appeal is not about them"),
+              lambda scheme: UNINVOLVED, "complaints.barred_from_complaint"),
+)
+"""What an act waits for that sets something aside on appeal."""
+ON_APPEAL = frozenset({Role.DECIDER, Role.MANAGER})
+"""Who may set something aside; that they took no part in the case is asked besides."""
 _MANAGER = frozenset({Role.MANAGER})
 
 COMPLAINT: Machine[ComplaintFacts] = Machine(

@@ -1,6 +1,7 @@
-"""An upheld appeal sets a suspension, withdrawal or cancellation aside: when it may, and how the certificate then is.
+"""An upheld appeal sets aside what the body did or decided: when it may, and how what it is about then stands.
 
-CNEX 14; under a rule that is silent on appeals, as this body handles them.
+A suspension, withdrawal or cancellation; the refusal of an application; a decision against (CNEX 14). Under a rule that
+is silent on appeals, as this body handles them.
 """
 
 from collections.abc import Iterable
@@ -10,50 +11,69 @@ from typing import NamedTuple
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, SUSPENSION_UNRESOLVED, ending_change
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, status_on
 from intake_app.rules.complaints import complaint_clause
+from intake_app.rules.separation import taken_part
 from intake_app.schemes.schema import SchemeEdition
+from models.application import Application, ApplicationState, RefusalSetAside
 from models.certificate import (
     Certificate,
     CertificateState,
     EndingSetAside,
-    SetAside,
     StatusChange,
     Suspension,
     Termination,
 )
-from models.complaint import Complaint, ComplaintKind
+from models.complaint import Complaint, ComplaintKind, SetAside
+from models.engagement import DecisionSetAside, Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
 
 
 class StandingAct(NamedTuple):
-    """What the body did to a certificate and holds today."""
+    """What the body did or decided and holds today."""
 
-    change: StatusChange
-    """A suspension, withdrawal or cancellation."""
+    text: Text
+    """It in a word."""
     on: date
+    change: StatusChange | None = None
+    """Of a certificate: that it was suspended, withdrawn or cancelled."""
 
 
-def standing_act(certificate: Certificate) -> StandingAct | None:
+def standing_status(certificate: Certificate) -> StandingAct | None:
     """The end of the certificate before its last day, or else the suspension that it is in; None for neither."""
     if certificate.termination is not None:
-        return StandingAct(ending_change(certificate), certificate.termination.ended_on)
-    stop = _standing_suspension(certificate)
-    return StandingAct(StatusChange.SUSPENDED, stop.suspended_on) if stop is not None else None
+        change = ending_change(certificate)
+        return StandingAct(STATUS_CHANGE_TEXTS[change], certificate.termination.ended_on, change)
+    stop, suspended = _standing_suspension(certificate), StatusChange.SUSPENDED
+    return StandingAct(STATUS_CHANGE_TEXTS[suspended], stop.suspended_on, suspended) if stop is not None else None
 
 
-def appeal_faults(certificate: Certificate, appeal: Complaint, scheme: SchemeEdition) -> tuple[Reason, ...]:
-    """Why nothing that was done to the certificate is set aside on this appeal: not upheld, or not about what stands.
+def standing_refusal(application: Application) -> StandingAct | None:
+    """The refusal of the application; None where it is not refused."""
+    is_refused = application.state is ApplicationState.REFUSED
+    return StandingAct(_REFUSAL, application.decided_on) if is_refused and application.decided_on else None
+
+
+def standing_decision(job: Engagement) -> StandingAct | None:
+    """The decision against of an initial certification; None of any other job, and where none was made.
+
+    What a decision on a surveillance led to is set aside of its certificates.
+    """
+    decision = job.decision if job.kind is EngagementKind.INITIAL else None
+    return StandingAct(_DECISION, decision.on) if decision is not None and not decision.is_positive else None
+
+
+def appeal_faults(appeal: Complaint, act: StandingAct | None, scheme: SchemeEdition) -> tuple[Reason, ...]:
+    """Why nothing is set aside on this appeal: nothing stands, it was not upheld, or it is not about what stands.
 
     One that came before the act is about something else.
     """
-    clause, act = complaint_clause(scheme), standing_act(certificate)
+    clause = complaint_clause(scheme)
     if act is None:
-        return (Reason(text=_NOTHING_STANDS.format(number=certificate.number), clause=clause),)
+        return (Reason(text=_NOTHING_STANDS, clause=clause),)
     if appeal.kind is not ComplaintKind.APPEAL or appeal.decision is None or not appeal.decision.is_upheld:
         return (Reason(text=_NOT_UPHELD.format(number=appeal.number), clause=clause),)
     if appeal.received_on < act.on:
-        text = _CAME_BEFORE.format(appeal=appeal.number, received=appeal.received_on, number=certificate.number,
-                                   act=STATUS_CHANGE_TEXTS[act.change], on=act.on)
+        text = _CAME_BEFORE.format(appeal=appeal.number, received=appeal.received_on, act=act.text, on=act.on)
         return (Reason(text=text, clause=clause),)
     return ()
 
@@ -75,7 +95,7 @@ def certificate_beside(
     return Reason(text=text, clause=complaint_clause(scheme))
 
 
-def as_before(certificate: Certificate, set_aside: SetAside) -> Certificate:
+def certificate_as_before(certificate: Certificate, set_aside: SetAside) -> Certificate:
     """The certificate once what stands is set aside: as it was before, with what was done kept beside.
 
     It has not a day more for it: its validity, its surveillances and its renewal are counted as ever (J63, J64).
@@ -93,6 +113,41 @@ def as_before(certificate: Certificate, set_aside: SetAside) -> Certificate:
         return certificate.with_(state=CertificateState.SUSPENDED, suspensions=(*certificate.suspensions[:-1], stop))
     is_lapsed = certificate.lapse is not None
     return certificate.with_(state=CertificateState.RESULT_LAPSED if is_lapsed else CertificateState.VALID)
+
+
+def application_as_before(
+    application: Application, handed_over: Application | None, set_aside: SetAside
+) -> Application:
+    """The application once its refusal is set aside: under review again, or with its applicant if it was there.
+
+    `handed_over` is what was handed over last: where requests wait for their answer, only what they name is open.
+    """
+    undone = RefusalSetAside(refused_on=application.decided_on or set_aside.on, reason=application.refusal_reason,
+                             set_aside=set_aside)
+    is_returned = application.open_request is not None
+    return application.with_(
+        state=ApplicationState.RETURNED if is_returned else ApplicationState.SUBMITTED,
+        handed_over=handed_over if is_returned else None, decided_on=None, decided_by="", refusal_reason="",
+        refusal_clause=None, refusals_set_aside=(*application.refusals_set_aside, undone))
+
+
+def job_as_before(job: Engagement, set_aside: SetAside) -> Engagement:
+    """The job once the decision against it is set aside: to be decided anew, its report against to be reviewed anew.
+
+    Who reviewed, decided or approved took part in it all the same. Its clock has counted through.
+    """
+    if job.decision is None:
+        return job
+    undone = DecisionSetAside(decision=job.decision, set_aside=set_aside)
+    stands = job.report is not None and job.report.is_positive
+    acts = (("technical_reviewer", job.technical_review), ("decider", job.decision),
+            ("director", job.director_approval))
+    anew = job.with_(decision=None, director_approval=None, decisions_set_aside=(*job.decisions_set_aside, undone),
+                     technical_review=job.technical_review if stands else None)
+    for part, done in acts:
+        if done is not None:
+            anew = anew.with_(took_part=taken_part(anew, done.by, part))
+    return anew
 
 
 def _taken_up_again(suspension: Suspension, ending: Termination, on: date, valid_until: date) -> Suspension:
@@ -119,20 +174,21 @@ def _stands_or_will(certificate: Certificate, today: date) -> bool:
     return certificate.state is CertificateState.DRAFT or status_on(certificate, today) in IN_FORCE
 
 
+_REFUSAL = Text(zh="不予受理", en="refusal")
+_DECISION = Text(zh="不予认证", en="decision against")
 _NOTHING_STANDS = Text(
-    zh="证书 {number} 现在没有暂停、撤销或注销，没有可以取消的处理决定；请刷新页面。",
-    en="Certificate {number} is neither suspended nor withdrawn nor cancelled: there is nothing to set aside. Reload"
-    " the page.",
+    zh="现在没有可以取消的处理决定；请刷新页面。",
+    en="There is nothing to set aside: reload the page.",
 )
 _NOT_UPHELD = Text(
-    zh="{number} 不是已决定成立的申诉；只有申诉成立，才能据此取消对证书的处理决定。",
-    en="{number} is not an appeal that was upheld: only on one is anything that was done to a certificate set aside.",
+    zh="{number} 不是已决定成立的申诉；只有申诉成立，才能据此取消原决定。",
+    en="{number} is not an appeal that was upheld: only on one is anything set aside.",
 )
 _CAME_BEFORE = Text(
-    zh="申诉 {appeal} 于 {received} 收到，早于证书 {number} 的{act}（{on}），不是针对该决定的申诉；"
-    "持有人对该决定有异议的，应另行申诉。",
-    en="Appeal {appeal} came on {received}, before certificate {number} was {act} on {on}, so it is not about that:"
-    " its holder can appeal against it.",
+    zh="申诉 {appeal} 于 {received} 收到，早于该决定（{act}，{on}），不是针对该决定的申诉；"
+    "对该决定有异议的，应另行申诉。",
+    en="Appeal {appeal} came on {received}, before this was done ({act}, {on}), so it is not about that: an appeal can"
+    " be filed against it.",
 )
 _OTHER_STANDS = Text(
     zh="证书 {number} 的认证单元另有有效、暂停或待签发的证书 {other}，一个认证单元只有一张证书："

@@ -285,17 +285,17 @@ def _facts(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintFa
     )
 
 
-def case_file(uow: UnitOfWork, complaint: Complaint, but_for: str = "") -> CaseFile:
+def case_file(uow: UnitOfWork, complaint: Complaint, but_for: Collection[str] = ()) -> CaseFile:
     """The case with everybody who left a Record about it, told by their accounts.
 
-    But for the Records of the verb `but_for`: who only does what was decided had no part in what it is about.
+    But for the Records of the verbs `but_for`: who only does what was decided had no part in what it is about.
     """
     application_id = complaint.application_id
     jobs = uow.engagements.of_application(application_id)
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
     subjects = (application_id, *(job.id for job in jobs), *(each.id for each in certificates))
     acted = {record.by for subject in subjects for record in uow.records.about(subject)
-             if record.verb != but_for}
+             if record.verb not in but_for}
     return CaseFile(
         application=uow.applications.get(application_id), jobs=jobs, certificates=certificates,
         acted=frozenset(account.person_id for account in uow.accounts.all()

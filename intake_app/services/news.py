@@ -37,6 +37,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.renewing import to_be_written
 from models.account import ROLES_ON_CASES, Role
+from models.application import ApplicationState
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement
 from models.record import Record
@@ -255,6 +256,12 @@ _FOR_CLIENTS = (
          Text(zh="对证书的调查已有结论", en="The investigation of your certificate is concluded"), "my_applications"),
     News("certificate.lapse_revoked", _CLIENT, True,
          Text(zh="认证结果失效的确认已撤回", en="That a result lapsed was taken back"), "my_applications"),
+    News("application.refusal_set_aside", _APPLYING, True,
+         Text(zh="申诉成立，不予受理的决定已取消", en="On an appeal the refusal of an application was set aside"),
+         "my_applications"),
+    News("decision.set_aside", _CLIENT, True,
+         Text(zh="申诉成立，不予认证的决定已取消，将重新作出认证决定",
+              en="On your appeal the decision against was set aside: it will be decided anew"), "my_applications"),
     News("certificate.set_aside", _CLIENT, True,
          Text(zh="申诉成立，对证书的暂停、撤销或注销决定已取消",
               en="On your appeal the suspension, withdrawal or cancellation of a certificate was set aside"),
@@ -266,6 +273,11 @@ _FOR_CLIENTS = (
 _FOR_COORDINATION = (
     News("application.submitted", _REVIEWER, False, Text(zh="申请已提交，待评审", en="An application waits for review"),
          "to_review", "application",
+         task=task_of("application.accepted", "application.returned", "application.refused", "application.withdrawn")),
+    News("application.refusal_set_aside", _REVIEWER, False,
+         Text(zh="不予受理的决定因申诉成立取消，申请待继续评审",
+              en="The refusal of an application was set aside on appeal: go on with its review"),
+         "to_review", "application", lambda record: record.after.get("state") == ApplicationState.SUBMITTED,
          task=task_of("application.accepted", "application.returned", "application.refused", "application.withdrawn")),
     News("application.time_asked", _REVIEWER, False,
          Text(zh="申请人申请延期补正", en="An applicant asks for more time"),
@@ -474,6 +486,10 @@ _FOR_EVALUATION = (
          Text(zh="技术复核通过，待作出认证决定", en="The technical review is passed: decide"), "deciding", "job",
          _of("technical_review", "passed", True),
          task=task_of("decision.made", "impartiality.work_repeated")),
+    News("decision.set_aside", _DECIDER, False,
+         Text(zh="不予认证的决定因申诉成立取消，待重新复核和决定",
+              en="The decision against was set aside on appeal: review and decide anew"), "deciding", "job",
+         task=task_of("decision.made", "technical_review.recorded")),
     News("certificate.written", _DECIDER, False,
          Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding",
          task=task_of("certificate.issued", "certificate.cancelled")),

@@ -22,7 +22,8 @@ from intake_app.services.report_contexts import mended_word, site_sections
 from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.calendar import WorkingCalendar
-from models.certificate import Certificate, CertificateState, SetAside, StatusChange, Suspension, Termination
+from models.certificate import Certificate, CertificateState, StatusChange, Suspension, Termination
+from models.complaint import SetAside
 from models.engagement import (
     CertificationDecision,
     Engagement,

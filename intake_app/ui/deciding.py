@@ -17,6 +17,7 @@ from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.setting_aside import draw_decisions_set_aside
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
 from intake_app.ui.ties_found import draw_tie_answers
 from intake_app.ui.verifying_changes import percent_words
@@ -100,6 +101,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     review = job.technical_review
     if review is not None:
         st.caption(labelled(heading(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))
+    draw_decisions_set_aside(job)
     decision = job.decision
     if decision is not None:
         tone = t("in favour") if decision.is_positive else t("against")

@@ -38,7 +38,7 @@ from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
-from intake_app.ui.setting_aside import draw_endings_set_aside
+from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
     Colour,
     day_from,
@@ -180,6 +180,9 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
         st.markdown(_way(_milestones(application, job, issued)))
         if application.state is ApplicationState.REFUSED:
             st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
+        draw_refusals_set_aside(application)
+        if job is not None:
+            draw_decisions_set_aside(job)
         with st.container(horizontal=True):
             if st.button(t("Open the application"), key=f"open_{application.id}", type="tertiary"):
                 st.switch_page(TASKS if application.is_editable else CHECK,

@@ -1,9 +1,8 @@
-"""What an upheld appeal undoes of a certificate: for those who carry it out, its holder and the body (CNEX 14)."""
+"""What an upheld appeal undoes: for those who carry it out, the client and the body (CNEX 14)."""
 
 import streamlit as st
 
-from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
-from intake_app.rules.lives.certificate import CERTIFICATE
+from intake_app.rules.complaints import ON_APPEAL, complaint_clause
 from intake_app.services import setting_aside
 from intake_app.services.records import clause_text
 from intake_app.services.setting_aside import ActToSetAside
@@ -12,23 +11,24 @@ from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
-from models.certificate import Certificate, SetAside, StatusChange
-from models.complaint import Complaint
+from models.application import Application
+from models.certificate import Certificate, StatusChange
+from models.complaint import Complaint, SetAside
+from models.engagement import Engagement
 
 
 def draw_acts_to_set_aside(complaint: Complaint) -> None:
-    """The certificates of the case that stand suspended or ended, each with its form, once the appeal is upheld."""
-    office, actor, row = session.office(), session.current_actor(), CERTIFICATE["set_ending_aside"]
-    if actor.roles.isdisjoint(row.who):
+    """What stands in the case, each with its form, once the appeal is upheld."""
+    office, actor = session.office(), session.current_actor()
+    if actor.roles.isdisjoint(ON_APPEAL):
         return
     found = setting_aside.acts_to_set_aside(office, actor, complaint.id)
     if not found:
         return
-    st.markdown(f"**{t('Certificates that the appeal may be about')}**")
-    clause = row.clause(office.scheme_of(complaint))
-    st.caption(t("Set aside only what the decision on the appeal says. The certificate is then again as it was before;"
-                 " its validity and its surveillances are counted as ever.")
-               + (f" · {text(clause_text(clause))}" if clause else ""))
+    st.markdown(f"**{t('What the appeal may be about')}**")
+    clause = complaint_clause(office.scheme_of(complaint))
+    st.caption(t("Set aside only what the decision on the appeal says. It is then as if it had not been; no time that"
+                 " the rule sets is longer for it.") + (f" · {text(clause_text(clause))}" if clause else ""))
     bar = setting_aside.why_barred(office, actor, complaint.id)
     if bar is not None:
         st.warning(sentence(bar))
@@ -44,6 +44,20 @@ def draw_endings_set_aside(certificate: Certificate) -> None:
         st.markdown(f"~~{words} {day(each.ending.ended_on)}~~  \n{set_aside_words(each.set_aside)}")
 
 
+def draw_decisions_set_aside(job: Engagement) -> None:
+    """Each decision against that was set aside, with when and why: for those who decide anew, and the client."""
+    for each in job.decisions_set_aside:
+        against = f"{t('Decision')} · {day(each.decision.on)} · {t('against')}"
+        st.markdown(f"~~{against}~~  \n{set_aside_words(each.set_aside)}")
+
+
+def draw_refusals_set_aside(application: Application) -> None:
+    """Each refusal of the application that was set aside, with when and why."""
+    for each in application.refusals_set_aside:
+        refused = t("Refused: {reason}", reason=escaped(each.reason))
+        st.markdown(f"~~{refused}~~  \n{set_aside_words(each.set_aside)}")
+
+
 def set_aside_words(set_aside: SetAside) -> str:
     """When something was set aside, on which appeal, and what was decided, as Markdown."""
     on = t("Set aside on {day} on appeal {number}", day=day(set_aside.on), number=escaped(set_aside.appeal))
@@ -51,23 +65,36 @@ def set_aside_words(set_aside: SetAside) -> str:
 
 
 def _draw_act(complaint: Complaint, found: ActToSetAside) -> None:
-    certificate, (change, on) = found.certificate, found.act
-    key = f"set_aside_{complaint.id}_{certificate.id}_{change.value}"
-    with st.expander(f"{certificate.number} · {text(STATUS_CHANGE_TEXTS[change])} {day(on)}", expanded=True):
+    key = f"set_aside_{complaint.id}_{found.subject}_{found.act.on}_{found.act.change or found.kind}"
+    with st.expander(f"{found.number} · {text(found.act.text)} {day(found.act.on)}", expanded=True):
         if found.hindering:
             for reason in found.hindering:
                 st.error(sentence(reason))
             return
         decided = complaint.decision.measures if complaint.decision else ""
-        kept_text_area(t("What was decided about it, as the holder reads it"), f"{key}_reason", begin=decided)
-        if change is not StatusChange.SUSPENDED:
-            st.caption(t("A paper that was taken back is handed out again."))
-        st.button(t("Set it aside for {number}", number=certificate.number), key=f"{key}_go", on_click=_set_aside,
-                  args=(complaint.id, certificate.id, change, key))
+        kept_text_area(t("What was decided about it, as the client reads it"), f"{key}_reason", begin=decided)
+        st.caption(_what_follows(found))
+        st.button(t("Set it aside for {number}", number=found.number), key=f"{key}_go", on_click=_set_aside,
+                  args=(complaint.id, found, key))
 
 
-def _set_aside(complaint_id: str, certificate_id: str, change: StatusChange, key: str) -> None:
-    reason = standing(f"{key}_reason")
-    act_on(lambda: setting_aside.set_aside(session.office(), session.current_actor(), complaint_id, certificate_id,
-                                           change, reason),
-           t("Set aside. The holder is told; make the certificate's status known."), f"{key}_reason")
+def _what_follows(found: ActToSetAside) -> str:
+    if found.kind == "refusal":
+        return t("The application is again where it was when it was refused: under review, or with its applicant.")
+    if found.kind == "decision":
+        return t("The job is decided anew; a report against is technically reviewed anew first.")
+    return t("The certificate is again as it was before. A paper that was taken back is handed out again; make the"
+             " status known.")
+
+
+def _set_aside(complaint_id: str, found: ActToSetAside, key: str) -> None:
+    office, actor, reason = session.office(), session.current_actor(), standing(f"{key}_reason")
+
+    def act() -> object:
+        if found.kind == "refusal":
+            return setting_aside.set_refusal_aside(office, actor, complaint_id, reason)
+        if found.act.change is None:
+            return setting_aside.set_decision_aside(office, actor, complaint_id, found.subject, reason)
+        return setting_aside.set_status_aside(office, actor, complaint_id, found.subject, found.act.change, reason)
+
+    act_on(act, t("Set aside. The client is told."), f"{key}_reason")

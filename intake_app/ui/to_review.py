@@ -18,6 +18,7 @@ from intake_app.ui.judging_units import draw_comparison, draw_division
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
+from intake_app.ui.setting_aside import draw_refusals_set_aside
 from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
 from models.application import Application
 
@@ -79,6 +80,7 @@ def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingAp
         st.info(t("Handed over under edition {old}. Edition {new} came into force since: acceptance, checks and new"
                   " requests go by it.", old=application.edition, new=scheme.edition))
     _draw_origin(application)
+    draw_refusals_set_aside(application)
     _draw_clock(application, scheme, item)
     st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "
                f"{t('Submitted on')} {application.submitted_on}")
@@ -106,9 +108,13 @@ def _draw_clock(application: Application, scheme: SchemeEdition, item: WaitingAp
     kind = t("due by the rule") if item.is_hard else t("this body's own target")
     words = f"{due(clock.due, office.today())} · {kind}"
     st.markdown(f":red[:material/alarm: {words}]" if clock.is_late else words)
-    counted = t("Counted from {day}, when the last missing item came in.", day=day(clock.since))
+    is_anew = clock.since in {each.set_aside.on for each in application.refusals_set_aside}
+    refused = {each.refused_on for each in application.refusals_set_aside}
+    counted = t("Counted from {day}, when the refusal was set aside." if is_anew else
+                "Counted from {day}, when the last missing item came in.", day=day(clock.since))
     stops = "".join(
-        "  \n" + t("Ran from {first} to {last}, then stopped for requests.", first=first, last=last)
+        "  \n" + t("Ran from {first} to {last}, then it was refused." if last in refused else
+                   "Ran from {first} to {last}, then stopped for requests.", first=first, last=last)
         for first, last in clock.runs[:-1])
     st.caption(counted + stops)
 

@@ -68,7 +68,7 @@ Call = Callable[[Office], object]
 
 
 def set_aside(office: Office, change: StatusChange) -> object:
-    return setting_aside.set_aside(office, MANAGER, appeal(cnex()).id, ID, change, "申诉成立")
+    return setting_aside.set_status_aside(office, MANAGER, appeal(cnex()).id, ID, change, "申诉成立")
 
 
 def set_ending_aside(office: Office) -> object:

@@ -418,7 +418,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     setting_aside.acts_to_set_aside: (
         lambda o, a: setting_aside.acts_to_set_aside(o, a, UPHELD.id), DECIDER | MANAGER),
     setting_aside.why_barred: (lambda o, a: setting_aside.why_barred(o, a, UPHELD.id), DECIDER | MANAGER),
-    setting_aside.set_aside: (lambda o, a: setting_aside.set_aside(
+    setting_aside.set_refusal_aside: (
+        lambda o, a: setting_aside.set_refusal_aside(o, a, UPHELD.id, "依据不足"), DECIDER | MANAGER),
+    setting_aside.set_decision_aside: (
+        lambda o, a: setting_aside.set_decision_aside(o, a, UPHELD.id, RUNNING, "依据不足"), DECIDER | MANAGER),
+    setting_aside.set_status_aside: (lambda o, a: setting_aside.set_status_aside(
         o, a, UPHELD.id, ISSUED, StatusChange.WITHDRAWN, "依据不足"), DECIDER | MANAGER),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
     decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),

@@ -1,4 +1,4 @@
-"""An upheld appeal sets a suspension, withdrawal or cancellation aside: the certificate is as it was (CNEX 14)."""
+"""What an upheld appeal sets aside, and how certificate, application and job then stand (CNEX 14)."""
 
 from datetime import date, timedelta
 
@@ -6,13 +6,19 @@ import pytest
 
 from docs_templates.render import paper_text
 from intake_app.rules.certificates import status_on
+from intake_app.rules.clocks import acceptance_clock
 from intake_app.rules.mark_use import mark_bans
 from intake_app.rules.renewals import renewal_faults
+from intake_app.rules.separation import parts_played
+from intake_app.rules.stages import Stage, stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
+    application_review,
+    applications,
     case_papers,
     certificates,
     complaints,
+    decisions,
     endings,
     inbox,
     investigations,
@@ -20,18 +26,35 @@ from intake_app.services import (
     missed_limits,
     restorations,
     setting_aside,
+    supplements,
     surveillance,
 )
 from intake_app.services.office import Office
+from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
-from models.application import ApplicationState, PartyRole
+from models.application import Application, ApplicationState, PartyRole
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
 from models.complaint import Complaint, ComplaintKind, ComplaintTopic
+from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
 from models.paper import Paper
-from tests.job_builders import appeal, approval, cec, certificate, cnex, decided, person
+from models.supplement import SupplementKind
+from tests.builders import cec_application, checks_passed, cnex_application
+from tests.job_builders import (
+    appeal,
+    approval,
+    cec,
+    certificate,
+    cnex,
+    decided,
+    decision,
+    person,
+    registered,
+    report,
+)
 from tests.offices import Clock
-from tests.services.jobs import acting, client, put, refused_words
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, put, refused_words
 
 ID = "certificate-1"
 TODAY = date(2026, 6, 1)
@@ -49,6 +72,7 @@ def body(name: str) -> Actor:
 
 
 ENDER, NEIGHBOUR = body("ender"), body("neighbour")
+REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer").with_(account_id="account-reviewer")
 
 
 def fill(office: Office, scheme: SchemeEdition, **changes: object) -> None:
@@ -102,7 +126,7 @@ def upheld(office: Office, finder: str = "finder", decider: str = "appeal_decide
 def set_aside(
     office: Office, appeal_id: str, change: StatusChange = StatusChange.WITHDRAWN, by: Actor = NEIGHBOUR, id: str = ID
 ) -> object:
-    return setting_aside.set_aside(office, by, appeal_id, id, change, "执照没有吊销，取消原决定。")
+    return setting_aside.set_status_aside(office, by, appeal_id, id, change, "执照没有吊销，取消原决定。")
 
 
 def duties(office: Office) -> set[str]:
@@ -317,8 +341,9 @@ def test_only_an_upheld_appeal_about_what_stands_sets_anything_aside(office: Off
     assert kept(office).state is CertificateState.WITHDRAWN
     id = upheld(office, "second_finder", "second_decider")
     (found,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
-    assert (found.certificate.id, found.act.change, found.hindering) == (ID, StatusChange.WITHDRAWN, ())
-    assert "请写明" in refused_words(setting_aside.set_aside(office, NEIGHBOUR, id, ID, StatusChange.WITHDRAWN, " "))
+    assert (found.subject, found.act.change, found.hindering) == (ID, StatusChange.WITHDRAWN, ())
+    silent = setting_aside.set_status_aside(office, NEIGHBOUR, id, ID, StatusChange.WITHDRAWN, " ")
+    assert "请写明" in refused_words(silent)
     done(set_aside(office, id))
     assert "没有可以取消的处理决定" in refused_words(set_aside(office, id)), "once"
 
@@ -408,3 +433,131 @@ def test_a_lapsed_result_outlasts_what_is_set_aside(office: Office, clock: Clock
     assert "认证结果已于 2026-06-01 确认失效" in refused_words(set_aside(office, id, StatusChange.SUSPENDED))
     done(lapsed_results.revoke_lapse(office, ENDER, ID, "台账有误"))
     assert done(set_aside(office, id, StatusChange.SUSPENDED)).state is CertificateState.VALID
+
+
+def fill_refused(office: Office, scheme: SchemeEdition) -> Application:
+    """An application of a certain reviewer's, handed in today, and everybody's accounts."""
+    application = (cnex_application if scheme.key == "cnex_ex" else cec_application)(submitted_on=TODAY)
+    put(office, REVIEWS_APPLICATIONS, *(person(name) for name in ROLES))
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(application.with_(checks=checks_passed(scheme), complete_on=TODAY))
+        for name, roles in ROLES.items():
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
+                                     roles=roles, person_id=name))
+        uow.commit()
+    return application
+
+
+def at_present(office: Office) -> Application:
+    return applications.application_of(office, REVIEWER, "application-1")
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_application_that_was_refused_wrongly_is_under_review_again(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """As it was handed in; the time for the answer is counted anew, and the reviewer goes on with it."""
+    fill_refused(office, scheme)
+    application_review.refuse(office, REVIEWER, "application-1", "不在业务范围内")
+    clock.move(timedelta(days=20))
+    id = upheld(office)
+    (found,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert (found.kind, found.subject, found.act.on) == ("refusal", "application-1", TODAY)
+    again = setting_aside.set_refusal_aside(office, NEIGHBOUR, id, "在业务范围内，继续评审。")
+    assert isinstance(again, Application)
+    assert (again.state, again.decided_on, again.refusal_reason) == (ApplicationState.SUBMITTED, None, "")
+    assert (again.refusals_set_aside[0].refused_on, again.answers) == (TODAY, at_present(office).answers)
+    (waiting,) = application_review.waiting_applications(office, REVIEWER)
+    days = scheme.clocks.acceptance_working_days.value
+    assert waiting.due == office.calendar.working_days_after(office.today(), days)
+    told = acceptance_clock(again, scheme, office.calendar, office.today())
+    assert (told.state, told.due, told.runs) == ("running", waiting.due, ((TODAY, TODAY), (office.today(), None)))
+    with office.unit_of_work() as uow:
+        record = uow.records.about("application-1")[-1]
+    assert (record.verb, record.before["state"], record.after["state"]) == (
+        "application.refusal_set_aside", "refused", "submitted")
+    assert record.clause == scheme.gate_clause("complaint")
+    assert any("继续评审" in each.text.zh for each in inbox.inbox(office, REVIEWER))
+    assert any("不予受理的决定已取消" in each.text.zh for each in inbox.inbox(office, client()))
+    assert isinstance(application_review.accept(office, REVIEWER, "application-1"), Engagement)
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_what_was_refused_for_being_late_is_with_its_applicant_again(office: Office, clock: Clock) -> None:
+    """Only what was asked for is open, as before; it can be handed in."""
+    fill_refused(office, cnex())
+    supplements.ask(office, REVIEWER, "application-1",
+                    Demand(kind=SupplementKind.CORRECT, target="client.contact", reason="与营业执照不一致"))
+    supplements.send_requests(office, REVIEWER, "application-1")
+    locked = at_present(office).handed_over
+    clock.move(timedelta(days=60))
+    refused_late = application_review.refuse(office, REVIEWER, "application-1", "逾期未补正")
+    assert isinstance(refused_late, Application)
+    assert refused_late.handed_over is None
+    again = setting_aside.set_refusal_aside(office, NEIGHBOUR, upheld(office), "已按期寄出。")
+    assert isinstance(again, Application)
+    assert (again.state, again.handed_over) == (ApplicationState.RETURNED, locked)
+    assert acceptance_clock(again, cnex(), office.calendar, office.today()).state == "stopped"
+    assert not any("继续评审" in each.text.zh for each in inbox.inbox(office, REVIEWER))
+    applications.save_answer(office, client(), "application-1", "client.contact", "赵敏")
+    handed = applications.submit(office, client(), "application-1", "林晓")
+    assert isinstance(handed, Application), handed
+    clock_told = acceptance_clock(handed, cnex(), office.calendar, office.today())
+    assert [ended for _, ended in clock_told.runs] == [TODAY, None], "refused while it was away"
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a")
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_a_job_that_was_decided_against_wrongly_is_decided_anew(
+    office: Office, scheme: SchemeEdition, is_approved: bool
+) -> None:
+    """Its report against is reviewed anew and goes back to the team; who decided took part in it for good."""
+    put(office, decided(scheme, report=report(is_positive=False), decision=decision(False, on=TODAY),
+                        director_approval=approval() if is_approved else None),
+        *(person(name) for name in ROLES), registered("reviewer", "ghg_verifier", functions=("decider",)))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        uow.commit()
+    id = upheld(office)
+    assert [each.kind for each in setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)] == ["decision"]
+    with pytest.raises(NotPermitted):
+        setting_aside.set_decision_aside(office, body("decider"), id, "engagement-1", "重新评价")
+    anew = setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "用电量核算有误，重新评价。")
+    assert isinstance(anew, Engagement)
+    assert (anew.decision, anew.director_approval, stage(anew, scheme)) == (None, None, Stage.TECHNICAL_REVIEW)
+    (undone,) = anew.decisions_set_aside
+    assert (undone.decision.by, undone.set_aside.by) == ("decider", "neighbour")
+    assert "decider" in parts_played(anew, PersonId("decider"))
+    assert "technical_reviewer" in parts_played(anew, PersonId("reviewer"))
+    assert ("director" in parts_played(anew, PersonId("director"))) is is_approved
+    assert any("待重新复核和决定" in each.text.zh for each in inbox.inbox(office, body("second_decider")))
+    reviewer = acting(Role.DECIDER, person="reviewer")
+    back = decisions.record_technical_review(office, reviewer, "engagement-1", False, "按申诉处理决定重新核算")
+    assert isinstance(back, Engagement), back
+    assert back.report is None
+    assert "没有可以取消的处理决定" in refused_words(
+        setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "重新评价"))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+@pytest.mark.parametrize("changes", [
+    {"decision": decision(True, on=TODAY)},
+    {"decision": decision(False, on=TODAY), "kind": EngagementKind.SURVEILLANCE},
+], ids=["in favour", "surveillance"])
+def test_only_a_decision_against_an_initial_certification_is_set_aside(
+    office: Office, changes: dict[str, object]
+) -> None:
+    """What a surveillance came to is set aside of its certificates."""
+    put(office, decided(cnex(), **changes), *(person(name) for name in ROLES))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, submitted_on=TODAY))
+        uow.commit()
+    id = upheld(office)
+    assert setting_aside.acts_to_set_aside(office, NEIGHBOUR, id) == ()
+    assert "没有可以取消的处理决定" in refused_words(
+        setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "重新评价"))

@@ -17,7 +17,7 @@ from models.application import ApplicationState
 from models.certificate import Certificate, CertificateState, SurveillanceDone, Termination
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
-from tests.builders import with_answers
+from tests.builders import cnex_application, with_answers
 from tests.job_builders import (
     appeal,
     approval,
@@ -30,8 +30,9 @@ from tests.job_builders import (
     footprint,
     person,
     registered,
+    report,
 )
-from tests.services.jobs import acting, client, put
+from tests.services.jobs import acting, client, enterprise, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -220,7 +221,7 @@ def test_an_upheld_appeal_sets_a_withdrawal_aside_on_its_page(
         uow.certificates.add(certificate(cnex(), state=CertificateState.WITHDRAWN, termination=ending))
         uow.complaints.add(appeal(cnex()))
         uow.commit()
-    key = "set_aside_appeal-1_certificate-1_withdrawn"
+    key = "set_aside_appeal-1_certificate-1_2026-06-01_withdrawn"
     at = open_as(Role.MANAGER, "ender", "complaints.py")
     assert "您参与过所涉案件" in shown(at)
     assert not [each for each in at.button if each.key == f"{key}_go"]
@@ -228,11 +229,58 @@ def test_an_upheld_appeal_sets_a_withdrawal_aside_on_its_page(
     assert kept_field(at.text_area, f"{key}_reason").value == "取消撤销决定", "what was decided"
     kept_field(at.text_area, f"{key}_reason").set_value("没有涂改，取消撤销决定。")
     at.button(key=f"{key}_go").click().run()
-    assert "已取消，持有人可在系统中看到" in shown(at)
-    assert "申诉可能涉及的证书" not in shown(at)
+    assert "已取消，申诉人可在系统中看到" in shown(at)
+    assert "申诉可能针对的决定" not in shown(at)
     assert kept(office)[0].state is CertificateState.VALID
     told = "因申诉 CPL-2026-0001 成立取消：没有涂改，取消撤销决定。"
     assert told in shown(open_as(Role.MANAGER, "manager", "certificate_register.py")).replace("\\", "")
     monkeypatch.setattr(session, "current_actor", client)
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
     assert told in shown(at).replace("\\", "")
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_upheld_appeal_sets_a_decision_against_aside_on_its_page(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reviews and decides anew reads why, and so does the client."""
+    put(office, decided(cnex(), report=report(is_positive=False), decision=decision(False, on=TODAY)),
+        person("manager"), registered("decider", "ghg_verifier", functions=("decider",)))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(state=ApplicationState.ACCEPTED,
+                                                                           submitted_on=TODAY))
+        uow.complaints.add(appeal(cnex()))
+        uow.commit()
+    at = open_as(Role.MANAGER, "manager", "complaints.py")
+    key = "set_aside_appeal-1_engagement-1_2026-06-01_decision"
+    assert "先重新进行技术复核" in shown(at)
+    kept_field(at.text_area, f"{key}_reason").set_value("用电量核算有误")
+    at.button(key=f"{key}_go").click().run()
+    assert "已取消，申诉人可在系统中看到" in shown(at)
+    told = "因申诉 CPL-2026-0001 成立取消：用电量核算有误"
+    page = open_as(Role.DECIDER, "decider", "deciding.py")
+    assert told in shown(page).replace("\\", "")
+    assert [each for each in page.button if each.key == "technical_engagement-1_no"], "it can go back to the team"
+    monkeypatch.setattr(session, "current_actor", client)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
+    assert told in shown(at).replace("\\", "")
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_upheld_appeal_sets_a_refusal_aside_on_its_page(office: Office, open_as: OpenAs) -> None:
+    """The reviewer goes on with it, and reads from when its time counts."""
+    put(office, person("manager"), person("reviewer", functions=("application_reviewer",)))
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_application(submitted_on=TODAY - timedelta(days=9)).with_(
+            complete_on=TODAY - timedelta(days=9), state=ApplicationState.REFUSED, decided_on=TODAY - timedelta(days=7),
+            decided_by="某人", refusal_reason="不在业务范围内"))
+        uow.complaints.add(appeal(cnex()))
+        uow.commit()
+    at = open_as(Role.MANAGER, "manager", "complaints.py")
+    at.button(key="set_aside_appeal-1_application-1_2026-05-25_refusal_go").click().run()
+    assert "已取消，申诉人可在系统中看到" in shown(at)
+    page = shown(open_as(Role.APPLICATION_REVIEWER, "reviewer", "to_review.py")).replace("\\", "")
+    for words in ("不在业务范围内", "因申诉 CPL-2026-0001 成立取消：取消撤销决定", "自不予受理被取消之日",
+                  "此后不予受理"):
+        assert words in page, words

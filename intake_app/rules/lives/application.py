@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import supplement_days_late
+from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.completeness import completeness
 from intake_app.rules.transitions import Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
@@ -94,6 +95,10 @@ APPLICATION: Machine[ApplicationFacts] = Machine(
         Row("withdraw", Text(zh="撤回", en="withdraw"), "application.withdrawn", frozenset({Role.APPLICANT}),
             (*_OPEN, ApplicationState.SUBMITTED), (ApplicationState.WITHDRAWN,), _acceptance,
             service="applications.withdraw"),
+        Row("set_refusal_aside", Text(zh="因申诉成立取消不予受理", en="set the refusal aside on appeal"),
+            "application.refusal_set_aside", ON_APPEAL, (ApplicationState.REFUSED,),
+            (ApplicationState.SUBMITTED, ApplicationState.RETURNED), complaint_clause, besides=UPHELD,
+            service="setting_aside.set_refusal_aside"),
     ),
 )
 """An application until the body answers it; what follows an acceptance is the life of a job."""

@@ -14,7 +14,7 @@ from intake_app.rules.certificate_changes import (
 )
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
-from intake_app.rules.complaints import UNINVOLVED, complaint_clause
+from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
 from intake_app.rules.lives.job import apart
 from intake_app.rules.renewals import renewal_application_faults
@@ -252,7 +252,6 @@ def _was_made_though_denied(facts: ChangeFacts) -> Iterator[Reason]:
 
 _HOLDER = frozenset({Role.APPLICANT})
 _MANAGER = frozenset({Role.MANAGER})
-_ON_APPEALS = frozenset({Role.DECIDER, Role.MANAGER})
 _DRAFT, _VALID, _SUSPENDED = CertificateState.DRAFT, CertificateState.VALID, CertificateState.SUSPENDED
 _LAPSED = CertificateState.RESULT_LAPSED
 _IN_FORCE = (_VALID, _LAPSED, _SUSPENDED)
@@ -270,13 +269,6 @@ _CAME_IN_TIME = Condition(Text(zh="申请在暂停期内提出", en="it was appl
 _NOT_BEGUN_ANEW = Condition(
     Text(zh="没有为重新认证而在办的申请", en="no application for the new certification goes on"), lapse_clause,
     "lapsed_results.begun_anew")
-_UPHELD = (
-    Condition(Text(zh="针对该处理决定的申诉已决定成立", en="an appeal that came after it was upheld"),
-              complaint_clause, "setting_aside.appeal_faults"),
-    Condition(Text(zh="办理人没有参与所涉案件，不是被申诉的人员",
-                   en="whoever does it took no part in the case, and the appeal is not about them"),
-              lambda scheme: UNINVOLVED, "complaints.barred_from_complaint"),
-)
 _ALONE = Condition(Text(zh="认证单元没有其他有效、暂停或待签发的证书",
                         en="no other certificate of the unit stands or is written"),
                    complaint_clause, "setting_aside.certificate_beside")
@@ -346,15 +338,15 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
         Row("cancel", Text(zh="注销", en="cancel"), "certificate.cancelled", _MANAGER, _IN_FORCE,
             (CertificateState.CANCELLED,), _cancellation, paper="cancellation_notice", service="endings.cancel"),
         Row("set_suspension_aside", Text(zh="因申诉成立取消暂停", en="set the suspension aside on appeal"),
-            "certificate.set_aside", _ON_APPEALS, (_SUSPENDED,), (_VALID,), complaint_clause, (_the_result_holds,),
-            besides=_UPHELD, service="setting_aside.set_aside"),
+            "certificate.set_aside", ON_APPEAL, (_SUSPENDED,), (_VALID,), complaint_clause, (_the_result_holds,),
+            besides=UPHELD, service="setting_aside.set_status_aside"),
         Row("set_last_suspension_aside",
             Text(zh="因申诉成立取消到期时的暂停", en="set aside on appeal the suspension in which it expired"),
-            "certificate.set_aside", _ON_APPEALS, (CertificateState.EXPIRED,), (CertificateState.EXPIRED,),
-            complaint_clause, (_the_result_holds,), besides=_UPHELD, service="setting_aside.set_aside"),
+            "certificate.set_aside", ON_APPEAL, (CertificateState.EXPIRED,), (CertificateState.EXPIRED,),
+            complaint_clause, (_the_result_holds,), besides=UPHELD, service="setting_aside.set_status_aside"),
         Row("set_ending_aside", Text(zh="因申诉成立取消撤销或注销", en="set the end aside on appeal"),
-            "certificate.set_aside", _ON_APPEALS, _ENDED, (*_IN_FORCE, CertificateState.EXPIRED), complaint_clause,
-            besides=(*_UPHELD, _ALONE), service="setting_aside.set_aside"),
+            "certificate.set_aside", ON_APPEAL, _ENDED, (*_IN_FORCE, CertificateState.EXPIRED), complaint_clause,
+            besides=(*UPHELD, _ALONE), service="setting_aside.set_status_aside"),
         Row("record_duty", Text(zh="登记公布、上报、收回", en="enter what was published, reported or taken back"),
             "certificate.duty_done", _MANAGER, (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED),
             (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED), _duties, service="endings.record_duty"),

@@ -1,5 +1,6 @@
 """The life of a job: the guards of its acts stand in `stages`, its stages are computed from what was done."""
 
+from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
 from intake_app.schemes.schema import GateKey, SchemeEdition
@@ -301,6 +302,10 @@ _CONCLUSION: tuple[Row, ...] = (
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
         _gate("director"), ACTS["approve"], besides=(apart("director"),),
         service="decisions.approve_release"),
+    Row("set_decision_aside", Text(zh="因申诉成立取消不予认证", en="set the decision against aside on appeal"),
+        "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CLOSED),
+        (Stage.TECHNICAL_REVIEW, Stage.DECISION), complaint_clause, besides=UPHELD,
+        service="setting_aside.set_decision_aside"),
     Row("stop_clock", Text(zh="停计时限", en="stop the clock"), "clock.stopped", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
         _conclusion, service="cases.stop_clock"),
     Row("resume_clock", Text(zh="恢复计时", en="resume the clock"), "clock.resumed", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
