@@ -804,6 +804,11 @@ class Engagement(Frozen):
         """Whom an objection that stands keeps off this job."""
         return frozenset(objection.person_id for objection in self.objections if objection.stands)
 
+    def kept_off_from(self, visit: Visit) -> frozenset[PersonId]:
+        """Whom an objection that stands keeps off this visit; a client's is against none that had begun before it."""
+        return frozenset(objection.person_id for objection in self.objections
+                         if objection.stands and (not objection.is_clients or objection.raised_on < visit.start))
+
     def ties_declared_by(self, person_id: PersonId | None) -> tuple[str, ...]:
         """What this person said of ties of their own to the client, oldest first."""
         return tuple(each.reason for each in self.objections

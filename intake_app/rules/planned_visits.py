@@ -122,7 +122,7 @@ def binding_faults(
     tie = conflict(person, codes, day.today, day.cooling_months)
     part = separated(EXPERT if person.id in visit.experts else TEAM_MEMBER, person, engagement, scheme)
     yield from (each for each in (tie, part) if each is not None)
-    if person.id in engagement.kept_off:
+    if person.id in engagement.kept_off_from(visit):
         yield Reason(text=_OBJECTED.format(name=person.name), clause=scheme.gate_clause("objection"))
 
 

@@ -205,9 +205,10 @@ def _everyone_has_declared(case: JobFacts) -> Iterator[Reason]:
 @guard(Text(zh="没有尚未处理的对成员的异议", en="no objection to a member is open"), _gate("objection"))
 def _no_objection_is_open(case: JobFacts) -> Iterator[Reason]:
     """One's own word of a tie is no objection: whoever gave it counts on no visit any more (`planned_visits`)."""
-    members = case.engagement.members
+    coming = {id for visit in case.engagement.visits for id in visit.everyone
+              if id in case.engagement.kept_off_from(visit)}
     for objection in (each for each in case.engagement.objections
-                      if each.stands and each.is_clients and each.person_id in members):
+                      if each.stands and each.is_clients and each.person_id in coming):
         yield case.reason(_OBJECTION_OPEN.format(on=objection.raised_on, reason=objection.reason), "objection")
 
 

@@ -126,7 +126,10 @@ def confirmed_in(
 def object_to_member(
     office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str
 ) -> Engagement | Refused:
-    """The client objects to a member; that person is excluded and their visits are planned again (CNEX Annex III)."""
+    """The client objects to a member, whose visits that have not begun are planned again (CNEX Annex III).
+
+    What they have done at another site by then stays.
+    """
     require_role(actor, Role.APPLICANT)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
@@ -221,8 +224,9 @@ def _take_off(
             raise NotFound(person_id)
         begun = [visit for visit in engagement.visits
                  if person_id in visit.everyone and _has_begun(office, engagement, visit)]
+        freed = [visit for visit in engagement.visits if person_id in visit.everyone and visit not in begun]
         is_clients = verb == "plan.objected"
-        if begun and is_clients:
+        if is_clients and not freed:
             return refused(Text(
                 zh="该人员参加的现场检查已经开始，不能再更换；请直接联系认证机构。",
                 en="This member's audit on site has begun, so they cannot be changed any more: call the certification"
@@ -230,7 +234,6 @@ def _take_off(
             ))
         objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today(),
                               is_clients=is_clients)
-        freed = [visit for visit in engagement.visits if person_id in visit.everyone and visit not in begun]
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
             objections=(*engagement.objections, objection), **engagement.freeing(freed),

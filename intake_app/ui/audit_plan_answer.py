@@ -172,11 +172,9 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
 
 
 def _yet_to_come(visits: Sequence[PlannedVisit]) -> dict[PersonId, str]:
-    """The names of the members whose visits are all ahead."""
+    """The names of the members of the visits that are ahead."""
     today = session.office().today()
-    begun = {member.person_id for visit in visits if visit.start <= today for member in visit.members}
-    return {member.person_id: member.name for visit in visits for member in visit.members
-            if member.person_id not in begun}
+    return {member.person_id: member.name for visit in visits if today < visit.start for member in visit.members}
 
 
 def _draw_objection(job: Engagement, names: Mapping[PersonId, str]) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
+from intake_app.rules.stages import obstacles
 from intake_app.services import audit_plan, planning
 from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import Engagement
 from models.errors import NotPermitted
 from models.ids import PersonId
-from tests.job_builders import cec, cnex, on_site, plan_notice, planned, trained, visit
+from tests.job_builders import cec, cnex, on_site, plan_notice, planned, site, trained, visit
 from tests.services.jobs import COORDINATOR, TODAY, acting, client, job, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -70,6 +71,22 @@ def test_neither_team_nor_whom_it_is_about_decides_on_it(objected: Office) -> No
             audit_plan.refuse_objection(objected, acting(Role.MANAGER, person=person), ID, "second", "理由")
     with pytest.raises(NotPermitted):
         audit_plan.refuse_objection(objected, COORDINATOR, ID, "second", "理由")
+
+
+def test_a_member_who_was_at_one_site_may_be_objected_to_at_the_next(office: Office) -> None:
+    """CNEX-III-n: what was begun before stands and is recorded; the other site is planned with somebody else."""
+    there = visit("s1", start=TODAY, end=TODAY, notice=plan_notice(sent_on=TODAY, confirmed_on=TODAY))
+    ahead = visit("s2", start=LATER, end=LATER)
+    put(office, planned(cnex(), sites=(site(), site("s2", "二厂")), visits=(there, ahead)),
+        *(trained(name) for name in ("member", "second", "third")))
+    outcome = audit_plan.object_to_member(office, client(), ID, "second", "曾在竞争对手任职")
+    assert isinstance(outcome, Engagement), outcome
+    assert [each.site_row for each in job(office).visits] == ["s1"]
+    assert job(office).kept_off == {PersonId("second")}
+    assert job(office).kept_off_from(there) == frozenset()
+    assert "异议" not in " ".join(
+        each.text.zh for each in obstacles("record_on_site", job(office), cnex(), TODAY, office.calendar, "s1"))
+    assert "已经开始" in refused_words(audit_plan.object_to_member(office, client(), ID, "member", "曾在竞争对手任职"))
 
 
 def test_once_the_team_was_on_site_nothing_is_refused(objected: Office) -> None:
