@@ -6,6 +6,7 @@ and its plan must be sent anew.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -84,7 +85,7 @@ def planning_problem(
     The pins must stand today (`placements.judged`): a pinned visit stays where it is whatever it breaks.
     """
     horizon = _horizon(desk)
-    borne = _borne(desk, horizon)
+    borne = _borne(desk, plannable, horizon)
     every = [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, borne)]
     return _problem_of(desk, every, horizon, borne)
 
@@ -99,7 +100,7 @@ def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement])
     standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {})]
     open_ones = [_placed_job(desk, each, site, placed[name]) for each in desk.engagements for site in each.sites
                  if (name := job_id(each, site.row)) in placed]
-    return _problem_of(desk, [*standing, *open_ones], horizon, _borne(desk, horizon))
+    return _problem_of(desk, [*standing, *open_ones], horizon, _borne(desk, (), horizon))
 
 
 def is_standing(job: Job) -> bool:
@@ -344,10 +345,20 @@ def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fir
     return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
 
 
-def _borne(desk: PlanningDesk, horizon: date) -> dict[str, BorneDays]:
-    """What everybody brings to the running jobs, by id; those that stand count, so that no visit is on a day off."""
-    schemes = {(job.scheme, job.edition): desk.scheme_of(job) for job in desk.engagements if not job.is_over}
-    return {person.id: borne_days(person, schemes.values(), desk.today, horizon) for person in desk.people}
+def _borne(desk: PlanningDesk, plannable: Collection[str], horizon: date) -> dict[str, BorneDays]:
+    """What everybody brings, by id, to the jobs with a place to be filled and to those that they stand on themselves.
+
+    So nobody's own visit is on a day off, and no other rule's job keeps somebody on days on which they bear nothing.
+    """
+    people = {person.id: person for person in desk.people}
+    asking = {(job.scheme, job.edition): desk.scheme_of(job) for job in desk.engagements if job.id in plannable
+              and any(needs_place(desk, job, site.row, people) for site in job.sites)}
+    own: dict[PersonId, dict[tuple[str, str], SchemeEdition]] = defaultdict(dict)
+    for job in desk.engagements:
+        for id in {id for visit in job.visits if visit.end >= desk.today for id in visit.everyone}:
+            own[id][(job.scheme, job.edition)] = desk.scheme_of(job)
+    return {id: borne_days(person, {**asking, **own[id]}.values(), desk.today, horizon)
+            for id, person in people.items()}
 
 
 def _auditor(
@@ -398,8 +409,6 @@ def _asked_tags(person: Person, asked: Collection[str]) -> Iterator[str]:
         if tag == _own_tag(person.id) or (first and last and is_only_expert(person)
                                           and bears_expertise(person, expertise, first, last)):
             yield tag
-
-
 
 
 def _excluded(

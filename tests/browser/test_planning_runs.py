@@ -13,7 +13,7 @@ from models.account import Account, Role
 from models.planning import PlanningRun, PlanProposal, RunState
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, Person, until
-from tests.job_builders import notice_of, person, trained
+from tests.job_builders import document_review, notice_of, person, trained
 from tests.services.jobs import acting, far, job, put, to_plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("planning-runs")]
@@ -23,8 +23,8 @@ JOBS, PEOPLE = 24, 6
 
 
 def seed(office: Office) -> None:
-    """Jobs for near and far people, and the coordinator."""
-    put(office, *(to_plan(f"engagement-{number}") for number in range(1, JOBS + 1)),
+    """Jobs whose documents are reviewed, for near and far people, and the coordinator."""
+    put(office, *(to_plan(f"engagement-{number}", document_review=document_review()) for number in range(1, JOBS + 1)),
         *(trained(f"近{number}", max_days_per_month=4) for number in range(PEOPLE)),
         *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(PEOPLE)), person("coordinator"))
     with office.unit_of_work() as uow:

@@ -383,6 +383,31 @@ def test_who_is_a_member_under_another_rule_keeps_their_days_for_it(office: Offi
     assert problem.jobs_by_id["engagement-1/s1"].excluded == ("乙", "甲")
 
 
+def test_a_running_job_without_a_place_to_fill_closes_nobodys_days(office: Office) -> None:
+    """CNEX-8.5-a, CEC-5.2.1-d: a salt job that others stand on keeps nobody on days without their training."""
+    ends_on = date(2026, 6, 15)
+    both = person("乙", qualification("footprint_training", valid_until=ends_on), qualification("voluntary_product"))
+    standing = visit(start=date(2026, 6, 10), end=date(2026, 6, 12), team=("甲", "丙"))
+    put(office, to_plan(), to_plan("engagement-2", scheme=cec(), visits=(standing,)), both, trained("丁"),
+        *(registered(name, "voluntary_product", "ghg_verifier") for name in ("甲", "丙")))
+    problem, plan = planning.proposed_plan(proposed(office))
+    assert problem.people_by_id["乙"].unavailable[0][0] == ends_on + timedelta(days=1)
+    sent = plan.assignment_of("engagement-1/s1")
+    assert sent is not None
+    assert set(sent.team) == {"乙", "丁"}
+
+
+def test_nobodys_own_visit_is_on_a_day_off_for_them(office: Office) -> None:
+    """CEC-5.2.1-d: who stands on a salt visit without a motor's training is not told to be away on its days."""
+    both = person("乙", qualification("footprint_training", valid_until=date(2026, 6, 9)),
+                  qualification("voluntary_product"))
+    standing = visit(start=date(2026, 6, 10), end=date(2026, 6, 12), team=("甲", "乙"))
+    put(office, to_plan(), to_plan("engagement-2", scheme=cec(), visits=(standing,)), both, trained("丁"),
+        trained("戊"), registered("甲", "voluntary_product", "ghg_verifier"))
+    problem, _ = planning.proposed_plan(proposed(office))
+    assert problem.people_by_id["乙"].unavailable == ()
+
+
 def test_a_registration_that_begins_before_the_window_fills_the_seat(office: Office) -> None:
     """CEC-5.2.1-d: what counts on the days of the window is asked, not what counts today."""
     tomorrow = qualification("ghg_verifier", valid_from=TODAY + timedelta(days=1))
