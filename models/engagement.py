@@ -275,12 +275,15 @@ class CorrectionSentBack(Frozen):
 
 
 class CorrectionDayAgreed(Frozen):
-    """That team and client agreed on another day for a correction: the day before, and how it was agreed."""
+    """That team and client agreed on another day for a correction: the day before, and how it was agreed.
+
+    Or, by nobody and with no words, that its days were counted on from `on`: nothing could be corrected meanwhile.
+    """
 
     on: date
-    by: PersonId
+    by: PersonId | None = None
     before: date
-    agreement: str
+    agreement: str = ""
 
 
 class Nonconformity(Frozen):

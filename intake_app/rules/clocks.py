@@ -9,7 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
-from models.engagement import ClockStop, Engagement, EngagementKind, Nonconformity
+from models.engagement import ClockStop, CorrectionDayAgreed, Engagement, EngagementKind, Nonconformity
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -274,6 +274,18 @@ def late_corrections(engagement: Engagement, today: date) -> tuple[Nonconformity
     """
     return tuple(each for each in engagement.nonconformities
                  if not each.dispute_followed and (each.corrected_on or each.verified_on or today) > each.due_on)
+
+
+def counted_on(finding: Nonconformity, stopped_on: date, again_on: date) -> Nonconformity:
+    """The finding to be corrected, with the days that were left on `stopped_on` counted on from `again_on`.
+
+    Its client could correct nothing in between: its job was decided, or the finding closed. A day that is still ahead
+    stays, and so does one that had passed before (CEC 5.6).
+    """
+    if not finding.is_to_be_corrected or not stopped_on <= finding.due_on < again_on:
+        return finding
+    moved = CorrectionDayAgreed(on=again_on, before=finding.due_on)
+    return finding.with_(due_on=again_on + (finding.due_on - stopped_on), days_agreed=(*finding.days_agreed, moved))
 
 
 def failed_on(engagement: Engagement, today: date) -> date | None:

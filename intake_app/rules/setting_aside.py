@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, SUSPENSION_UNRESOLVED, ending_change
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, status_on
+from intake_app.rules.clocks import counted_on
 from intake_app.rules.complaints import complaint_clause
 from intake_app.rules.separation import taken_part
 from intake_app.schemes.schema import SchemeEdition
@@ -134,7 +135,8 @@ def application_as_before(
 def job_as_before(job: Engagement, set_aside: SetAside) -> Engagement:
     """The job once the decision against it is set aside: to be decided anew, its report against to be reviewed anew.
 
-    Who reviewed, decided or approved took part in it all the same. Its clock has counted through.
+    Who reviewed, decided or approved took part in it all the same. Its clock has counted through; but what its client
+    could not correct while it was decided, it has the days for that were left (CEC 5.6).
     """
     if job.decision is None:
         return job
@@ -143,7 +145,9 @@ def job_as_before(job: Engagement, set_aside: SetAside) -> Engagement:
     acts = (("technical_reviewer", job.technical_review), ("decider", job.decision),
             ("director", job.director_approval))
     anew = job.with_(decision=None, director_approval=None, decisions_set_aside=(*job.decisions_set_aside, undone),
-                     technical_review=job.technical_review if stands else None)
+                     technical_review=job.technical_review if stands else None,
+                     nonconformities=tuple(counted_on(each, job.decision.on, set_aside.on)
+                                           for each in job.nonconformities))
     for part, done in acts:
         if done is not None:
             anew = anew.with_(took_part=taken_part(anew, done.by, part))

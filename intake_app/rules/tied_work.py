@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from intake_app.rules.clocks import counted_on
 from intake_app.rules.impartiality import TIE_TEXTS, binding_ties
 from intake_app.rules.separation import parts_kept, took_place
 from intake_app.schemes.schema import SchemeEdition
@@ -112,7 +113,7 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
         "declarations": tuple(each for each in job.declarations
                               if each.person_id != tied.person.id or each.person_id in left.members),
         "document_review": None if keys[WorkKind.DOCUMENT_REVIEW] else job.document_review,
-        "nonconformities": tuple(_open_again(each) if each.id in keys[WorkKind.CLOSING] else each
+        "nonconformities": tuple(_open_again(each, today) if each.id in keys[WorkKind.CLOSING] else each
                                  for each in job.nonconformities),
         "footprints": tuple(each for each in job.footprints if each.unit_id not in keys[WorkKind.FOOTPRINT]),
         **({} if job.report is None else {"report": None, "technical_review": None, "director_approval": None}),
@@ -170,8 +171,10 @@ def _present(visit: Visit, done: OnSiteResult | None) -> frozenset[PersonId | No
     return frozenset((*visit.everyone, visit.leader, visit.responsible_verifier, done.by if done else None))
 
 
-def _open_again(finding: Nonconformity) -> Nonconformity:
-    return finding.with_(verified_by=None, verified_on=None, verification="", dispute_followed="")
+def _open_again(finding: Nonconformity, today: date) -> Nonconformity:
+    closed_on = finding.verified_on or today
+    again = finding.with_(verified_by=None, verified_on=None, verification="", dispute_followed="")
+    return counted_on(again, closed_on, today)
 
 
 _CHECK = Text(zh="“{site}”的{on_site}", en="the {on_site} of “{site}”")

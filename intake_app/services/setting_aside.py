@@ -120,7 +120,8 @@ def set_decision_aside(
         saved = changed_engagement(
             office, uow, actor, job, JOB["set_decision_aside"].verb, decision=anew.decision,
             director_approval=anew.director_approval, technical_review=anew.technical_review,
-            took_part=anew.took_part, decisions_set_aside=anew.decisions_set_aside)
+            took_part=anew.took_part, decisions_set_aside=anew.decisions_set_aside,
+            nonconformities=anew.nonconformities)
         uow.commit()
     return saved
 

@@ -60,8 +60,12 @@ def draw_sent_back(finding: Nonconformity) -> None:
 
 
 def draw_days_agreed(finding: Nonconformity) -> None:
-    """Each time that another day for the correction was agreed: when, instead of which, and how."""
+    """Each time that another day for the correction was agreed or counted: when, instead of which, and how."""
     for agreed in finding.days_agreed:
+        if agreed.by is None:
+            st.caption(t("On {day}, the days left were counted on, instead of {before}: meanwhile it could not be"
+                         " corrected", day=day(agreed.on), before=day(agreed.before)))
+            continue
         st.caption(t("On {day}, another day was agreed instead of {before}: {agreement}", day=day(agreed.on),
                      before=day(agreed.before), agreement=escaped(agreed.agreement)))
 

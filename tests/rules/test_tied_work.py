@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.rules.clocks import late_corrections
 from intake_app.rules.separation import parts_played
 from intake_app.rules.tied_work import TiedWork, WorkKind, tied_work_faults, tied_works, without_work
 from intake_app.schemes.schema import SchemeEdition
@@ -187,3 +188,16 @@ def test_a_dispute_that_somebody_tied_followed_is_open_again() -> None:
     (found,) = works(job)
     (after,) = job.with_(**without_work(job, found, TODAY)).nonconformities
     assert (after.step, after.dispute_followed) == (FindingStep.DISPUTED, "")
+
+
+@pytest.mark.requirement("CEC-5.6-c")
+def test_a_dispute_that_is_open_again_has_the_days_that_were_left_when_it_was_followed() -> None:
+    """Its client had nothing to correct meanwhile, and is not late on the day on which it is told so."""
+    followed = finding().with_(answer=FindingAnswer(is_confirmed=False, on=LAST_DAY, by="林晓", words="证书有效"),
+                               verified_by="x", verified_on=LAST_DAY, verification="written", dispute_followed="属实")
+    job = evaluated(cec(), **OTHERS, nonconformities=(followed,))
+    (found,) = works(job)
+    anew = followed.due_on + timedelta(days=40)
+    after = job.with_(**without_work(job, found, anew))
+    assert late_corrections(after, anew) == ()
+    assert after.nonconformities[0].due_on == anew + timedelta(days=30)

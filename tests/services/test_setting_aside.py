@@ -6,7 +6,7 @@ import pytest
 
 from docs_templates.render import paper_text
 from intake_app.rules.certificates import status_on
-from intake_app.rules.clocks import acceptance_clock
+from intake_app.rules.clocks import acceptance_clock, late_corrections
 from intake_app.rules.mark_use import mark_bans
 from intake_app.rules.renewals import renewal_faults
 from intake_app.rules.separation import parts_played
@@ -20,6 +20,7 @@ from intake_app.services import (
     complaints,
     decisions,
     endings,
+    evaluation,
     inbox,
     investigations,
     lapsed_results,
@@ -49,6 +50,7 @@ from tests.job_builders import (
     cnex,
     decided,
     decision,
+    finding,
     person,
     registered,
     report,
@@ -541,6 +543,32 @@ def test_a_job_that_was_decided_against_wrongly_is_decided_anew(
     assert back.report is None
     assert "没有可以取消的处理决定" in refused_words(
         setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "重新评价"))
+
+
+@pytest.mark.requirement("CEC-5.6-c", "CNEX-14-a")
+@pytest.mark.parametrize(("due_in", "until"), [
+    (-1, TODAY - timedelta(days=1)), (0, TODAY + timedelta(days=45)), (29, TODAY + timedelta(days=74)),
+    (45, TODAY + timedelta(days=45))], ids=["late before", "due that day", "gone by", "ahead"])
+def test_what_could_not_be_corrected_while_the_job_was_decided_has_the_days_that_were_left(
+    office: Office, clock: Clock, due_in: int, until: date
+) -> None:
+    """Else the decision against, set aside after 45 days, could only be made again; one late before stays late."""
+    put(office, decided(cec(), report=report(is_positive=False), decision=decision(False, on=TODAY),
+                        nonconformities=(finding().with_(due_on=TODAY + timedelta(days=due_in)),)),
+        *(person(name) for name in ROLES))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        uow.commit()
+    clock.move(timedelta(days=45))
+    assert "已作出认证决定" in refused_words(
+        evaluation.record_correction(office, client(), "engagement-1", "NC-01", "已补齐"))
+    anew = setting_aside.set_decision_aside(office, NEIGHBOUR, upheld(office), "engagement-1", "重新评价。")
+    assert isinstance(anew, Engagement), anew
+    assert anew.nonconformities[0].due_on == until
+    mended = evaluation.record_correction(office, client(), "engagement-1", "NC-01", "已补齐")
+    assert isinstance(mended, Engagement), mended
+    assert [each.id for each in late_corrections(mended, office.today())] == (["NC-01"] if due_in < 0 else [])
 
 
 @pytest.mark.requirement("CNEX-14-a")
