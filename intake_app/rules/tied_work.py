@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from intake_app.rules.clocks import counted_on
+from intake_app.rules.fieldwork import RECORD, Field, fields_of
 from intake_app.rules.impartiality import TIE_TEXTS, binding_ties
 from intake_app.rules.separation import parts_kept, took_place
 from intake_app.schemes.schema import SchemeEdition
 from models.engagement import Engagement, Nonconformity, OnSiteResult, TieSettlement, Visit
+from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person, Tie
 from models.reference import Reason
@@ -120,6 +122,29 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
     }
 
 
+def without_entries(work: Fieldwork, job: Engagement, scheme: SchemeEdition, tied: TiedWork) -> Fieldwork:
+    """What the team of the job as it was wrote down, without what the work to be done anew consists of.
+
+    The items, meetings, interviews and evidence of a site, and those of the document review, whoever wrote them: nobody
+    closes a check on what somebody tied put down (CNEX 6, CEC 5.2.1). What was planned stays.
+    """
+    kinds = {each.kind for each in tied.works}
+    rows = {each.key for each in tied.works if each.kind is WorkKind.CHECK}
+    records = {f"{RECORD}/site/{row}" for row in rows}
+    records |= {place for kind, place in _RECORDS.items() if kind in kinds}
+
+    def goes(path: str, field: Field) -> bool:
+        if field.is_of_record:
+            return path.rpartition("/")[0] in records
+        return not field.step and (field.site_row in rows if field.site_row else WorkKind.DOCUMENT_REVIEW in kinds)
+
+    gone = {path for path, field in fields_of(work, job, scheme).items() if goes(path, field)}
+    return work.with_(
+        entries={path: entry for path, entry in work.entries.items() if path not in gone},
+        interviews={row: each for row, each in work.interviews.items() if row not in rows},
+        files=tuple(file for file in work.files if f"{file.place}/answer" not in gone))
+
+
 def _tied_work(
     person: Person, job: Engagement, scheme: SchemeEdition, cooling_months: int, today: date
 ) -> TiedWork | None:
@@ -176,6 +201,9 @@ def _open_again(finding: Nonconformity, today: date) -> Nonconformity:
     again = finding.with_(verified_by=None, verified_on=None, verification="", dispute_followed="")
     return counted_on(again, closed_on, today)
 
+
+_RECORDS = {WorkKind.DOCUMENT_REVIEW: f"{RECORD}/review", WorkKind.REPORT: f"{RECORD}/report"}
+"""Where the words of what is not of one site lie."""
 
 _CHECK = Text(zh="“{site}”的{on_site}", en="the {on_site} of “{site}”")
 _DOCUMENT_REVIEW = Text(zh="文件评审", en="the document review")

@@ -5,7 +5,7 @@ from typing import Any
 
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
-from intake_app.rules.tied_work import TiedWork, tied_work_faults, tied_works, without_work
+from intake_app.rules.tied_work import TiedWork, tied_work_faults, tied_works, without_entries, without_work
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
@@ -66,7 +66,10 @@ def settle_tie(
 def repeat_work(
     office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str
 ) -> Engagement | Refused:
-    """Others do anew what somebody tied did: their sites are planned again, and a report that rests on it goes."""
+    """Others do anew what somebody tied did: their sites are planned again, and a report that rests on it goes.
+
+    So does what was written there: whoever does it anew writes it themselves.
+    """
     def repeated(job: Engagement, tied: TiedWork) -> Mapping[str, Any]:
         return without_work(job, tied, office.today())
 
@@ -113,8 +116,27 @@ def _answered(
             withhold_paper(uow, job.report.paper_id)
         saved = changed_engagement(office, uow, actor, job, JOB[act].verb,
                                    tie_settlements=(*job.tie_settlements, given), **changes)
+        if given.is_repeated:
+            _set_entries_aside(office, uow, actor, job, tied)
         uow.commit()
     return saved
+
+
+def _set_entries_aside(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, tied: TiedWork) -> None:
+    """Others write anew what belongs to the work; what stood there stays in the Record, its files among the job's."""
+    work = uow.fieldwork.of_job(job.id)
+    left = without_entries(work, job, office.scheme_of(job), tied)
+    if left == work:
+        return
+    uow.fieldwork.save(left)
+    write_record(
+        office, uow, actor, "fieldwork.set_aside", job.id, clause=_clause(office, job),
+        after={"person": tied.person.id},
+        before={"entries": {path: {"text": entry.text, "by": entry.by}
+                            for path, entry in work.entries.items() if path not in left.entries},
+                "interviews": {row: each for row, each in work.interviews.items() if row not in left.interviews},
+                "files": [{"place": file.place, "file": file.file_id, "by": file.by}
+                          for file in work.files if file not in left.files]})
 
 
 def _found(office: Office, uow: UnitOfWork, job: Engagement) -> tuple[TiedWork, ...]:

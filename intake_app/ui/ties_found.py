@@ -52,7 +52,8 @@ def _said(answer: TieSettlement, job: Engagement, names: Mapping[PersonId, str])
 def _draw_answer(job: Engagement, tied: TiedWork) -> None:
     key = f"tie_{job.id}_{tied.person.id}"
     kept_text_area(t("Reason, as reviewer and decider read it"), key)
-    st.caption(t("Done anew: the sites are planned again without this person, and a report that stands is withdrawn."))
+    st.caption(t("Done anew: the sites are planned again without this person, what was written there is written anew"
+                 " (the old words stay in the records), and a report that stands is withdrawn."))
     stands, anew = st.columns(2)
     if not tied.stands and any(work.is_done for work in tied.works):
         stands.button(t("It stands"), key=f"{key}_stands", on_click=_answer, width="stretch", args=(

@@ -18,6 +18,7 @@ from models.errors import NotPermitted
 from models.paper import Paper, StoredFile
 from models.personnel import Person, Tie, TieKind
 from models.record import Record
+from tests import fieldwork_builders as builders
 from tests.builders import CREDIT_CODES
 from tests.job_builders import (
     cec,
@@ -99,6 +100,14 @@ def last_record(office: Office, verb: str) -> Record:
 def done(outcome: object) -> Engagement:
     assert isinstance(outcome, Engagement), refused_words(outcome)
     return outcome
+
+
+def write_anew(office: Office) -> None:
+    """Whoever does it anew writes down everything that is asked."""
+    with office.unit_of_work() as uow:
+        anew = builders.fieldwork(job(office), office.scheme_of(job(office)))
+        uow.fieldwork.save(anew.with_(version=uow.fieldwork.get(ID).version))
+        uow.commit()
 
 
 def tasks(office: Office) -> list[bool]:
@@ -224,11 +233,54 @@ def test_the_site_is_checked_anew_by_others(office: Office, clock: Clock, scheme
     change(office, job(office).with_(visits=confirmed, declarations=declarations(*again.everyone)))
     clock.move(again.end - office.today())
     lead = acting(Role.AUDITOR, person=again.leader)
+    write_anew(office)
     done(evaluation.record_on_site(office, lead, ID, on_site(first_day=again.start, last_day=again.end)))
     done(evaluation.write_report(office, lead, ID, True, "符合要求"))
     done(ACTS["technical review"](office))
     done(ACTS["decision in favour"](office))
     assert decisions.why_barred(office, acting(Role.DECIDER, person="second"), ID, "decider") is not None
+
+
+@pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")
+@BOTH
+def test_nobody_closes_a_check_done_anew_on_what_somebody_tied_wrote(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """The site's items, meetings and interviews are written anew; what was planned stays, the old words in a Record."""
+    checked(office, scheme)
+    before = fieldwork.fieldwork_of(office, MANAGER, ID)
+    found(office)
+    done(repeat(office))
+    left = fieldwork.fieldwork_of(office, MANAGER, ID)
+    gone = set(before.entries) - set(left.entries)
+    assert (left.interviews, left.steps_done) == ({}, before.steps_done)
+    assert gone
+    assert not any(path.startswith(("documents/", "planning/")) for path in gone)
+    record = last_record(office, "fieldwork.set_aside")
+    assert set(record.before["entries"]) == gone
+    assert str(record.clause) == str(scheme.gate_clause("impartiality"))
+    again = accepted(office)
+    confirmed = planned(scheme, visits=(again,)).visits
+    change(office, job(office).with_(visits=confirmed, declarations=declarations(*again.everyone)))
+    clock.move(again.end - office.today())
+    result = on_site(first_day=again.start, last_day=again.end)
+    lead = acting(Role.AUDITOR, person=again.leader)
+    assert "尚未回答" in refused_words(evaluation.record_on_site(office, lead, ID, result))
+
+
+@pytest.mark.requirement("S4", "CNEX-9.4-a")
+def test_nobody_concludes_a_document_review_done_anew_on_what_somebody_tied_wrote(office: Office) -> None:
+    """Its items are answered anew; those of the site, where the reviewer was not, stay."""
+    checked(office, cnex(), visits=(visit(team=("third", "fourth")),), on_site=(on_site(by="third"),),
+            declarations=declarations("third", "fourth"))
+    before = fieldwork.fieldwork_of(office, MANAGER, ID)
+    found(office, "member")
+    done(repeat(office, "member"))
+    left = fieldwork.fieldwork_of(office, MANAGER, ID)
+    assert {path.split("/")[0] for path in set(before.entries) - set(left.entries)} == {"documents"}
+    other = acting(Role.AUDITOR, person="third")
+    assert "尚未回答" in refused_words(
+        evaluation.record_document_review(office, other, ID, "conforming", "文件齐全。", ""))
 
 
 @pytest.mark.requirement("S4")
@@ -267,6 +319,7 @@ def test_document_review_footprint_and_report_are_done_anew_by_another_member(of
     assert (left.document_review, left.footprints, left.report) == (None, (), None)
     assert len(left.visits) == 2
     other = acting(Role.AUDITOR, person="third")
+    write_anew(office)
     done(evaluation.record_document_review(office, other, ID, "conforming", "文件齐全。", ""))
     entered = done(evaluation.enter_footprint(
         office, other, ID, "u1", footprint(scheme).value, shares(scheme), methods_of(scheme), date(2025, 1, 1),
