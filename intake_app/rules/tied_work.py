@@ -54,7 +54,12 @@ class TiedWork(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether the body has to do something about it; no word lets anybody close a check that has only begun."""
-        return not self.stands or not all(work.is_done for work in self.works)
+        return bool(self.unanswered)
+
+    @property
+    def unanswered(self) -> tuple[Work, ...]:
+        """What of it waits, and is what others do anew: all, or, once a word covers the ties, what has only begun."""
+        return tuple(work for work in self.works if not (self.stands and work.is_done))
 
 
 def tied_works(
@@ -99,9 +104,10 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
     """What changes in the job once others do this work anew.
 
     The checks of the sites are planned anew and those who were there stay known (S1, S2); a nonconformity that was
-    closed waits to be verified again. A report that rests on any of it goes, and what its reviewers said of it.
+    closed waits to be verified again. A report that rests on any of it goes, and what its reviewers said of it. What a
+    word of the body lets stand, stays.
     """
-    keys = {kind: {work.key for work in tied.works if work.kind is kind} for kind in WorkKind}
+    keys = {kind: {work.key for work in tied.unanswered if work.kind is kind} for kind in WorkKind}
     rows = keys[WorkKind.CHECK]
     dropped = [visit for visit in job.visits if visit.site_row in rows]
     kept = tuple(result for result in job.on_site if result.site_row not in rows)
@@ -118,7 +124,8 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
         "nonconformities": tuple(_open_again(each, today) if each.id in keys[WorkKind.CLOSING] else each
                                  for each in job.nonconformities),
         "footprints": tuple(each for each in job.footprints if each.unit_id not in keys[WorkKind.FOOTPRINT]),
-        **({} if job.report is None else {"report": None, "technical_review": None, "director_approval": None}),
+        **({"report": None, "technical_review": None, "director_approval": None}
+           if job.report is not None and any(work.is_done for work in tied.unanswered) else {}),
     }
 
 
@@ -128,8 +135,8 @@ def without_entries(work: Fieldwork, job: Engagement, scheme: SchemeEdition, tie
     The items, meetings, interviews and evidence of a site, and those of the document review, whoever wrote them: nobody
     closes a check on what somebody tied put down (CNEX 6, CEC 5.2.1). What was planned stays.
     """
-    kinds = {each.kind for each in tied.works}
-    rows = {each.key for each in tied.works if each.kind is WorkKind.CHECK}
+    kinds = {each.kind for each in tied.unanswered}
+    rows = {each.key for each in tied.unanswered if each.kind is WorkKind.CHECK}
     records = {f"{RECORD}/site/{row}" for row in rows}
     records |= {place for kind, place in _RECORDS.items() if kind in kinds}
 

@@ -24,7 +24,7 @@ def draw_ties_found(job: Engagement) -> None:
         name = escaped(tied.person.name)
         st.error(t("{name} turned out to be tied ({ties}). What they did in this job: {works}.", name=name,
                    ties=escaped(text(tie_words(tied.ties, tied.declared, job))),
-                   works=escaped(text(joined([work.text for work in tied.works])))))
+                   works=escaped(text(joined([work.text for work in tied.unanswered])))))
         if Role.MANAGER in actor.roles:
             with st.expander(t("Let it stand, or have it done anew by others: {name}", name=name), expanded=True):
                 _draw_answer(job, tied)

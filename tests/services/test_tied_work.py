@@ -283,6 +283,30 @@ def test_nobody_concludes_a_document_review_done_anew_on_what_somebody_tied_wrot
         evaluation.record_document_review(office, other, ID, "conforming", "文件齐全。", ""))
 
 
+@pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")
+@BOTH
+def test_what_a_word_lets_stand_is_not_done_anew_with_a_check_that_has_only_begun(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """The one site is closed and stands; at the other nobody tied can close what they began."""
+    beside = visit("s2", team=("second", "fourth"), start=date(2026, 5, 25), end=date(2026, 6, 2))
+    checked(office, scheme, visits=(visit(), beside), declarations=declarations("member", "second", "fourth"),
+            sites=(*planned(scheme).sites, planned(scheme).sites[0].with_(row="s2", name="二厂")))
+    found(office)
+    done(settle(office))
+    (waits,) = tied_work.waiting_ties(office, MANAGER, ID)
+    assert [work.key for work in waits.unanswered] == ["s2"]
+    before, written = job(office), fieldwork.fieldwork_of(office, MANAGER, ID)
+    left = done(repeat(office))
+    assert [each.site_row for each in left.visits] == [each.site_row for each in left.on_site] == ["s1"]
+    assert (left.footprints, left.document_review) == (before.footprints, before.document_review)
+    assert not left.was_reopened
+    kept = fieldwork.fieldwork_of(office, MANAGER, ID)
+    assert {row for row in written.interviews if row not in kept.interviews} == {"s2"}
+    assert tied_work.waiting_ties(office, MANAGER, ID) == ()
+    assert [each.site_row for each in planning.open_audits(office, COORDINATOR)] == ["s2"]
+
+
 @pytest.mark.requirement("S4")
 def test_a_report_that_rested_on_it_is_withdrawn_from_its_client(office: Office) -> None:
     """CNEX-9.8-a: the director had let it go already."""
