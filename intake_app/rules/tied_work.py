@@ -1,6 +1,6 @@
 """What a job rests on that somebody did who turned out to be tied to one of its parties, and what follows (S4)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from intake_app.rules.clocks import counted_on
 from intake_app.rules.fieldwork import RECORD, Field, fields_of
 from intake_app.rules.impartiality import TIE_TEXTS, binding_ties
-from intake_app.rules.separation import parts_kept, took_place
+from intake_app.rules.separation import parts_kept, taken_part, took_place
 from intake_app.schemes.schema import SchemeEdition
 from models.engagement import Engagement, Nonconformity, OnSiteResult, TieSettlement, Visit
 from models.fieldwork import Fieldwork
@@ -26,6 +26,15 @@ class WorkKind(StrEnum):
     CLOSING = "closing"
     FOOTPRINT = "footprint"
     REPORT = "report"
+    TECHNICAL_REVIEW = "technical_review"
+    """Of one that was passed."""
+
+
+BY_A_REPORT = frozenset({WorkKind.REPORT, WorkKind.TECHNICAL_REVIEW})
+"""What another report takes the place of."""
+
+BY_A_REVIEW = frozenset({WorkKind.TECHNICAL_REVIEW})
+"""What another technical review takes the place of."""
 
 
 class Work(NamedTuple):
@@ -75,15 +84,16 @@ def tied_works(
 
 
 def tied_work_faults(
-    found: Iterable[TiedWork], job: Engagement, scheme: SchemeEdition, *, but_report: bool = False
+    found: Iterable[TiedWork], job: Engagement, scheme: SchemeEdition,
+    replaced: Collection[WorkKind] = (),
 ) -> tuple[Reason, ...]:
     """Why the job's conclusion cannot rest on what somebody tied did; empty where nothing is left to settle.
 
-    A report that takes the place of the one that stands does not rest on it: `but_report`.
+    An act does not rest on what it takes the place of: `replaced`.
     """
     reasons = []
     for each in found:
-        works = [work.text for work in each.works if work.is_done and not (but_report and work.kind is WorkKind.REPORT)]
+        works = [work.text for work in each.works if work.is_done and work.kind not in replaced]
         if works and not each.stands:
             text = _TIED.format(name=each.person.name, ties=tie_words(each.ties, each.declared, job),
                                 works=joined(works))
@@ -105,13 +115,16 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
 
     The checks of the sites are planned anew and those who were there stay known (S1, S2); a nonconformity that was
     closed waits to be verified again. A report that rests on any of it goes, and what its reviewers said of it. What a
-    word of the body lets stand, stays.
+    word of the body lets stand, stays; so does a report of which the technical review alone is done anew.
     """
     keys = {kind: {work.key for work in tied.unanswered if work.kind is kind} for kind in WorkKind}
     rows = keys[WorkKind.CHECK]
+    gone = {work.kind for work in tied.unanswered if work.is_done}
     dropped = [visit for visit in job.visits if visit.site_row in rows]
     kept = tuple(result for result in job.on_site if result.site_row not in rows)
     took_part = job.took_part
+    if keys[WorkKind.TECHNICAL_REVIEW]:
+        took_part = taken_part(job, tied.person.id, "technical_reviewer")
     for visit in dropped:
         took_part = parts_kept(job.with_(took_part=took_part), visit, today)
     left = job.with_(visits=tuple(visit for visit in job.visits if visit not in dropped))
@@ -124,8 +137,8 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
         "nonconformities": tuple(_open_again(each, today) if each.id in keys[WorkKind.CLOSING] else each
                                  for each in job.nonconformities),
         "footprints": tuple(each for each in job.footprints if each.unit_id not in keys[WorkKind.FOOTPRINT]),
-        **({"report": None, "technical_review": None, "director_approval": None}
-           if job.report is not None and any(work.is_done for work in tied.unanswered) else {}),
+        **({"technical_review": None, "director_approval": None} if job.report is not None and gone else {}),
+        **({"report": None} if job.report is not None and gone - BY_A_REVIEW else {}),
     }
 
 
@@ -197,6 +210,9 @@ def _works(person_id: PersonId, job: Engagement, scheme: SchemeEdition, today: d
             yield Work(WorkKind.FOOTPRINT, footprint.unit_id, text, footprint.entered_on)
     if job.report is not None and job.report.written_by == person_id:
         yield Work(WorkKind.REPORT, "", _REPORT.format(report=scheme.words.report), job.report.written_on)
+    passed = job.technical_review
+    if passed is not None and passed.passed and passed.by == person_id:
+        yield Work(WorkKind.TECHNICAL_REVIEW, "", scheme.words.technical_review, passed.on)
 
 
 def _present(visit: Visit, done: OnSiteResult | None) -> frozenset[PersonId | None]:
@@ -221,8 +237,8 @@ _LASTING = Text(zh="{since} 起与{party}有{kind}关系", en="{kind} {party} si
 _ENDED = Text(zh="{since} 至 {until} 与{party}有{kind}关系", en="{kind} {party} from {since} to {until}")
 _DECLARED = Text(zh="本人声明：{reason}", en="by their own word: {reason}")
 _TIED = Text(
-    zh="{name}（{ties}）参加了本项目的评价，其完成的以下工作不能作为认证结论的依据：{works}。请由没有参加本项目评价、"
+    zh="{name}（{ties}）在本项目中完成的以下工作不能作为认证结论的依据：{works}。请由没有参加本项目评价、"
     "也没有利益关系的管理人员在“在办案件”中说明理由予以认可，或者安排其他人员重做。",
-    en="{name} ({ties}) took part in this evaluation, and no conclusion rests on what they did: {works}. A manager who"
+    en="No conclusion rests on what {name} ({ties}) did in this job: {works}. A manager who"
     " evaluated nothing in it and is not tied says under “Running cases” why it stands, or has others do it anew.",
 )

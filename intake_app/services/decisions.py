@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.renewals import evaluates_anew, is_same
 from intake_app.rules.separation import barred_from
+from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
@@ -73,7 +74,7 @@ def record_technical_review(
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
         hindering = (*job_obstacles(office, "technical_review", engagement),
-                     *(hindering_ties(office, uow, engagement) if passed else ()))
+                     *(hindering_ties(office, uow, engagement, BY_A_REVIEW) if passed else ()))
         if hindering:
             return Refused(reasons=hindering)
         if not notes.strip():

@@ -22,6 +22,7 @@ from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
 from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.rules.team_requirements import team_faults
+from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import begun_on_another_day
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
@@ -457,7 +458,7 @@ def write_report(
         act = "positive_report" if is_positive else "write_report"
         hindering = (*obstacles(act, engagement, scheme, office.today(), office.calendar),
                      *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme) if is_positive else ()),
-                     *(hindering_ties(office, uow, engagement, but_report=True) if is_positive else ()))
+                     *(hindering_ties(office, uow, engagement, BY_A_REPORT) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,

@@ -83,6 +83,11 @@ def _drops_a_visit(record: Record) -> bool:
     return "visits" in record.after
 
 
+def _is_reviewed_anew(record: Record) -> bool:
+    """Whether the technical review alone is to be done anew, of a report that stands."""
+    return "technical_review" in record.after and "report" not in record.after
+
+
 def _ends(by: str, *, is_open: bool) -> Callable[[Record], bool]:
     """Whether a certificate that ends is renewed by this, and the time for it has come."""
     return lambda record: record.after.get("by") == by and record.after.get("is_open") is is_open
@@ -486,6 +491,10 @@ _FOR_EVALUATION = (
          Text(zh="技术复核通过，待作出认证决定", en="The technical review is passed: decide"), "deciding", "job",
          _of("technical_review", "passed", True),
          task=task_of("decision.made", "impartiality.work_repeated")),
+    News("impartiality.work_repeated", _DECIDER, False,
+         Text(zh="有利益关系的人员所作的技术复核须由其他人员重做",
+              en="The technical review by somebody tied is to be done anew by another"), "deciding", "job",
+         _is_reviewed_anew, task=task_of("technical_review.recorded", "decision.made")),
     News("decision.set_aside", _DECIDER, False,
          Text(zh="不予认证的决定因申诉成立取消，待重新复核和决定",
               en="The decision against was set aside on appeal: review and decide anew"), "deciding", "job",

@@ -1,11 +1,11 @@
 """A tie that is found after the work of whom it is about: the body lets that work stand, or others do it anew (S4)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
-from intake_app.rules.tied_work import TiedWork, tied_work_faults, tied_works, without_entries, without_work
+from intake_app.rules.tied_work import TiedWork, WorkKind, tied_work_faults, tied_works, without_entries, without_work
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
@@ -31,21 +31,21 @@ def waiting_ties(office: Office, actor: Actor, engagement_id: str) -> tuple[Tied
 
 
 def tie_faults(
-    office: Office, actor: Actor, engagement_id: str, *, but_report: bool = False
+    office: Office, actor: Actor, engagement_id: str, replaced: Collection[WorkKind] = ()
 ) -> tuple[Reason, ...]:
-    """Why the job's conclusion cannot rest on what was done in it; `but_report` before another report is written."""
+    """Why the job's conclusion cannot rest on what was done in it; `replaced` is what the act takes the place of."""
     require_role(actor, Role.AUDITOR, Role.COORDINATOR, Role.DECIDER, Role.MANAGER)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, job.id, job.enterprise_id)
-        return hindering_ties(office, uow, job, but_report=but_report)
+        return hindering_ties(office, uow, job, replaced)
 
 
 def hindering_ties(
-    office: Office, uow: UnitOfWork, job: Engagement, *, but_report: bool = False
+    office: Office, uow: UnitOfWork, job: Engagement, replaced: Collection[WorkKind] = ()
 ) -> tuple[Reason, ...]:
     """The same, in the open transaction."""
-    return tied_work_faults(_found(office, uow, job), job, office.scheme_of(job), but_report=but_report)
+    return tied_work_faults(_found(office, uow, job), job, office.scheme_of(job), replaced)
 
 
 def settle_tie(
@@ -112,7 +112,7 @@ def _answered(
             return changes
         given = TieSettlement(person_id=tied.person.id, ties=tied.ties, declared=tied.declared, reason=reason.strip(),
                               is_repeated=act == "repeat_work", settled_on=office.today(), by=actor.name)
-        if "report" in changes and job.report is not None:
+        if "technical_review" in changes and job.report is not None:
             withhold_paper(uow, job.report.paper_id)
         saved = changed_engagement(office, uow, actor, job, JOB[act].verb,
                                    tie_settlements=(*job.tie_settlements, given), **changes)

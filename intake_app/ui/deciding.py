@@ -5,6 +5,7 @@ import streamlit as st
 from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
+from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificates, decisions, engagements, papers, renewing, tied_work
 from intake_app.services.office import Office
@@ -124,7 +125,7 @@ def _draw_review(job: Engagement) -> None:
     st.markdown(f"**{t('Technical review')}**")
     if not _may(job, "technical_reviewer"):
         return
-    show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id),
+    show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REVIEW),
                  t("Before the report can stand:"))
     key = f"technical_{job.id}"
     kept_text_area(t("Opinion: process, person-days, team, findings, figures"), key)

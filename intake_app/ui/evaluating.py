@@ -18,6 +18,7 @@ from intake_app.rules.fieldwork import (
 )
 from intake_app.rules.stages import Stage, obstacles, review_shortfall
 from intake_app.rules.surveillance import asks_for_target
+from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import is_unreported
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
 from intake_app.services import (
@@ -351,7 +352,7 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
     in_the_way = obstacles("positive_report", job, scheme, today, calendar)
-    ties = tied_work.tie_faults(session.office(), session.current_actor(), job.id, but_report=True)
+    ties = tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REPORT)
     show_reasons((*in_the_way, *document_faults(work, job, scheme), *ties), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
     draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from intake_app.rules.clocks import late_corrections
 from intake_app.rules.separation import parts_played
-from intake_app.rules.tied_work import TiedWork, WorkKind, tied_work_faults, tied_works, without_work
+from intake_app.rules.tied_work import BY_A_REPORT, TiedWork, WorkKind, tied_work_faults, tied_works, without_work
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import add_months
 from models.engagement import DocumentReview, Engagement, FindingAnswer, FindingStep, Objection, TieSettlement
@@ -121,7 +121,7 @@ def test_a_report_is_no_obstacle_to_the_one_that_takes_its_place() -> None:
     job = evaluated(cnex(), **OTHERS, report=report().with_(written_by="x"))
     found = works(job)
     assert tied_work_faults(found, job, cnex())
-    assert tied_work_faults(found, job, cnex(), but_report=True) == ()
+    assert tied_work_faults(found, job, cnex(), BY_A_REPORT) == ()
 
 
 def test_a_members_own_word_counts_like_a_tie_that_is_registered() -> None:

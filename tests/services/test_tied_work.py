@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.rules.separation import separated
+from intake_app.rules.separation import parts_played, separated
 from intake_app.rules.stages import Stage
 from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import SchemeEdition
@@ -15,6 +15,7 @@ from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.engagement import DocumentReview, Engagement
 from models.errors import NotPermitted
+from models.ids import PersonId
 from models.paper import Paper, StoredFile
 from models.personnel import Person, Tie, TieKind
 from models.record import Record
@@ -305,6 +306,28 @@ def test_what_a_word_lets_stand_is_not_done_anew_with_a_check_that_has_only_begu
     assert {row for row in written.interviews if row not in kept.interviews} == {"s2"}
     assert tied_work.waiting_ties(office, MANAGER, ID) == ()
     assert [each.site_row for each in planning.open_audits(office, COORDINATOR)] == ["s2"]
+
+
+@pytest.mark.requirement("S4", "CNEX-6-a", "CEC-5.2.1-b")
+@BOTH
+def test_no_decision_rests_on_the_review_of_somebody_who_turned_out_to_be_tied(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """Another reviews the report, which stands; on the manager's word or at once."""
+    checked(office, scheme, **STAGES["decision in favour"])
+    put(office, registered("reviewer", functions=("decider",)))
+    reviewing = acting(Role.DECIDER, person="third")
+    change(office, able("third", "decider"))
+    found(office, "reviewer")
+    assert tasks(office) == [True]
+    for act in ("decision in favour", "decision against"):
+        assert "reviewer（2025-01-01 起" in refused_words(ACTS[act](office))
+    left = done(repeat(office, "reviewer"))
+    assert (left.technical_review, left.report, left.on_site) == (None, report(), job(office).on_site)
+    assert "technical_reviewer" in parts_played(left, PersonId("reviewer"))
+    assert any("技术复核须由其他人员重做" in each.text.zh for each in inbox.inbox(office, reviewing) if each.waits)
+    done(decisions.record_technical_review(office, reviewing, ID, True, "同意"))
+    done(ACTS["decision in favour"](office))
 
 
 @pytest.mark.requirement("S4")
