@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.cities import city_named, similar_cities
 from intake_app.rules.impartiality import IMPARTIALITY, NO_EVALUATOR, OWN_COMPETENCE, evaluates_competence
 from intake_app.rules.separation import evaluates
-from intake_app.services.access import ROLES_OF_THE_BODY, require_role
+from intake_app.services.access import ROLES_OF_THE_BODY, require_known, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -154,7 +154,11 @@ def struck_ties(office: Office, actor: Actor, person_id: str) -> tuple[StruckTie
 def _tie_answered(
     office: Office, actor: Actor, person_id: str, tie: Tie, verb: str, reason: str, ended: Tie | None = None
 ) -> Person | Refused:
-    """The person with the tie `ended` or without it, and the Record of it with the reason."""
+    """The person with the tie `ended` or without it, and the Record of it with the reason.
+
+    An account that stands for nobody might be theirs whom the tie is about.
+    """
+    require_known(actor)
     if not reason.strip():
         return refused(_REASON_MISSING)
     with office.unit_of_work() as uow:

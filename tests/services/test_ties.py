@@ -118,6 +118,17 @@ def test_neither_who_is_tied_nor_who_evaluates_there_answers_a_tie(staffed: Offi
     assert one(staffed, "second").ties == (TIE,)
 
 
+@pytest.mark.requirement("S4", "S17")
+def test_an_account_that_stands_for_nobody_answers_no_tie(staffed: Office) -> None:
+    """It might be theirs whom the tie is about, or who evaluates there: nobody can tell."""
+    nobody = COORDINATOR.with_(person_id=None)
+    with pytest.raises(NotPermitted):
+        end(staffed, TIE, TODAY, actor=nobody)
+    with pytest.raises(NotPermitted):
+        strike(staffed, TIE, actor=nobody)
+    assert one(staffed, "second").ties == (TIE,)
+
+
 @pytest.mark.requirement("S4")
 def test_work_done_is_judged_by_its_own_day_and_a_word_given_stays(staffed: Office) -> None:
     """A tie that ended less than the cooling time before the work holds it up; one that ended earlier does not."""
