@@ -57,6 +57,16 @@ def open_cases(office: Office, actor: Actor) -> tuple[OpenCase, ...]:
     return tuple(sorted(found, key=lambda each: (each.case.limit, each.certificate.number)))
 
 
+def with_case(office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate) -> Certificate:
+    """The certificate with a case for the limit that passed, in the open transaction; itself where none is to open."""
+    case = missed_limit(certificate, uow.engagements.of_enterprise(certificate.enterprise_id),
+                        office.scheme_of(certificate), office.today())
+    if case is None:
+        return certificate
+    return changed_certificate(office, uow, actor, certificate, "certificate.limit_missed",
+                               missed_limits=(*certificate.missed_limits, case))
+
+
 def keep_in_force(
     office: Office, actor: Actor, certificate_id: str, until: date, reason: str
 ) -> Certificate | Refused:
@@ -85,14 +95,9 @@ def keep_in_force(
 def _opened(office: Office, actor: Actor, certificate_id: str) -> Certificate | None:
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
-        case = missed_limit(certificate, uow.engagements.of_enterprise(certificate.enterprise_id),
-                            office.scheme_of(certificate), office.today())
-        if case is None:
-            return None
-        saved = changed_certificate(office, uow, actor, certificate, "certificate.limit_missed",
-                                    missed_limits=(*certificate.missed_limits, case))
+        saved = with_case(office, uow, actor, certificate)
         uow.commit()
-    return saved
+    return saved if saved is not certificate else None
 
 
 def _open_case(office: Office, uow: UnitOfWork, certificate: Certificate) -> MissedLimit | None:

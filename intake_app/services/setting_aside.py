@@ -20,10 +20,10 @@ from intake_app.rules.setting_aside import (
     standing_refusal,
     standing_status,
 )
-from intake_app.rules.surveillance import missed_limit
 from intake_app.services.access import require_known, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, read_otherwise
 from intake_app.services.complaints import case_file
+from intake_app.services.missed_limits import RUN_OF_THE_DAY, with_case
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -189,13 +189,13 @@ def _set_aside(office: Office, actor: Actor, appeal: Complaint, reason: str) -> 
 def _kept(
     office: Office, uow: UnitOfWork, actor: Actor, before: Certificate, after: Certificate
 ) -> Certificate:
-    """The certificate as it stands now; a limit that passed meanwhile is a case again at once, not in a later run."""
-    jobs = uow.engagements.of_enterprise(after.enterprise_id)
-    missed = missed_limit(after, jobs, office.scheme_of(after), office.today())
-    if missed is not None:
-        after = after.with_(missed_limits=(*after.missed_limits, missed))
-    return changed_certificate(office, uow, actor, before, CERTIFICATE["set_ending_aside"].verb,
-                               **read_otherwise(before, after))
+    """The certificate as it stands now; a limit that passed meanwhile is a case again at once, not in a later run.
+
+    That is told by itself, as in the run of the day: whoever sets aside took no part in the case.
+    """
+    saved = changed_certificate(office, uow, actor, before, CERTIFICATE["set_ending_aside"].verb,
+                                **read_otherwise(before, after))
+    return with_case(office, uow, RUN_OF_THE_DAY, saved)
 
 
 def _obstacles(office: Office, uow: UnitOfWork, certificate: Certificate, act: StandingAct) -> tuple[Reason, ...]:

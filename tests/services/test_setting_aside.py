@@ -153,8 +153,8 @@ def test_a_certificate_that_was_withdrawn_wrongly_is_valid_again(
     assert duties(office) == {"status_made_known" if scheme.key == "cnex_ex" else "restoration_announced"}
     assert mark_bans(back, scheme, office.today()) == ()
     with office.unit_of_work() as uow:
-        record = uow.records.about(ID)[-1]
-    assert (record.verb, record.clause) == ("certificate.set_aside", scheme.gate_clause("complaint"))
+        (record,) = (each for each in uow.records.about(ID) if each.verb == "certificate.set_aside")
+    assert record.clause == scheme.gate_clause("complaint")
     assert (record.before["state"], record.after["state"]) == ("withdrawn", "valid")
     assert any("决定已取消" in item.text.zh for item in inbox.inbox(office, client()))
 
@@ -298,6 +298,20 @@ def test_a_surveillance_missed_meanwhile_is_a_case_at_once(office: Office, clock
     done(set_aside(office, upheld(office)))
     (case,) = missed_limits.open_cases(office, ENDER)
     assert case.case.limit == date(2026, 9, 1)
+    assert missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY) == ()
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a", "CNEX-11-d")
+def test_a_manager_is_told_what_setting_aside_leaves_to_do(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
+    """J11: to make the status known, and to decide on the surveillance that was missed meanwhile."""
+    fill(office, scheme)
+    withdraw(office)
+    clock.move(timedelta(days=730))
+    done(set_aside(office, upheld(office)))
+    told = {each.page: each for each in inbox.inbox(office, ENDER) if each.at.date() == office.today()}
+    assert "对证书的暂停、撤销或注销决定已取消" in told["certificate_register"].text.zh
+    assert told["surveillance_due"].waits
 
 
 @pytest.mark.requirement("CNEX-4-a")
