@@ -9,6 +9,7 @@ from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Agreement, Engagement
@@ -52,7 +53,10 @@ def redrawing_obstacles(office: Office, engagement: Engagement) -> tuple[Reason,
 def record_signature(
     office: Office, actor: Actor, engagement_id: str, side: Literal["body", "client"], signed_on: date
 ) -> Engagement | Refused:
-    """Keep the day on which one side signed; nothing is planned before both have."""
+    """Keep the day on which one side signed; nothing is planned before both have.
+
+    A published plan that waited for nothing else, as where the agreement is a new one, goes to the client with it.
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
@@ -72,6 +76,7 @@ def record_signature(
         field = "signed_by_body_on" if side == "body" else "signed_by_client_on"
         saved = changed_engagement(office, uow, actor, engagement, f"agreement.signed_by_{side}",
                                    agreement=agreement.with_(**{field: signed_on}))
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
 

@@ -8,6 +8,7 @@ from intake_app.services.access import require_role, tie_to
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Engagement, SitePersonDays, Visit
@@ -59,7 +60,10 @@ def deviate_from_minimum(
 
 
 def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Fix the figures for planning, if each site has what the rule asks for."""
+    """Fix the figures for planning, if each site has what the rule asks for.
+
+    A published plan that waited for nothing else goes to the client with it.
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
@@ -69,6 +73,7 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
             return Refused(reasons=faults)
         saved = changed_engagement(office, uow, actor, engagement, "person_days.confirmed",
                                    person_days_confirmed_on=office.today())
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
 
@@ -85,7 +90,10 @@ def person_days_to_confirm(office: Office, actor: Actor) -> tuple[Engagement, ..
 
 
 def confirm_all_person_days(office: Office, actor: Actor, seen: Sequence[Engagement]) -> int:
-    """Fix the figures that were seen, for all these jobs or none; how many. One changed since is left as it is."""
+    """Fix the figures that were seen, for all these jobs or none; how many. One changed since is left as it is.
+
+    A published plan that waited for nothing else goes to the client with it.
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         agreed = [job for job in _to_confirm(office, uow, actor) if job in seen]
@@ -94,8 +102,8 @@ def confirm_all_person_days(office: Office, actor: Actor, seen: Sequence[Engagem
             if not stored.person_days:
                 stored = changed_engagement(office, uow, actor, stored, "person_days.proposed",
                                             person_days=job.person_days)
-            changed_engagement(office, uow, actor, stored, "person_days.confirmed",
-                               person_days_confirmed_on=office.today())
+            sent_if_released(office, uow, changed_engagement(
+                office, uow, actor, stored, "person_days.confirmed", person_days_confirmed_on=office.today()))
         uow.commit()
     return len(agreed)
 

@@ -28,6 +28,7 @@ from intake_app.services.documents import expiry_acts
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.taking_over import renewal_under_way
@@ -221,7 +222,10 @@ def note_notice_sent(
 def waive_notice(
     office: Office, actor: Actor, engagement_id: str, agreed_on: date, evidence: str
 ) -> Engagement | Refused:
-    """Keep the client's written agreement to a shorter notice: the surveillance may take place from then on (J12)."""
+    """Keep the client's written agreement to a shorter notice: the surveillance may take place from then on (J12).
+
+    A published plan that waited for nothing else goes to the client with it.
+    """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     if not evidence.strip():
         return refused(Text(zh="请写明书面同意的凭证（如函件编号、邮件日期）。",
@@ -243,6 +247,7 @@ def waive_notice(
         waiver = NoticeWaiver(agreed_on=agreed_on, evidence=evidence.strip(), by=actor.name)
         saved = changed_engagement(office, uow, actor, engagement, "surveillance.notice_waived", notice_waiver=waiver,
                                    not_before=max([agreed_on, *(due.opens_on for due in dues)]))
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
 

@@ -1,5 +1,6 @@
 """Publishing a plan: the jobs, the declarations and the notices, in one step, of all that stands today."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
@@ -7,22 +8,25 @@ import pytest
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.services import (
+    agreements,
     audit_plan,
     draft_edits,
     evaluation,
     fieldwork,
     people,
     planning,
+    programme,
     publishing,
+    surveillance,
 )
 from intake_app.services.office import Office
 from intake_app.services.publishing import Published
 from models.account import Role
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 from models.errors import Stale
 from models.planning import PlanProposal, ProposalState
 from scheduler.problem import Placement
-from tests.job_builders import cec, cnex, document_review, notice_of, team, trained
+from tests.job_builders import agreement, cec, cnex, document_review, notice_of, team, trained
 from tests.offices import Clock
 from tests.services.jobs import (
     COORDINATOR,
@@ -125,6 +129,43 @@ def test_a_published_plan_waits_for_the_approval_of_the_verifications_plans(offi
     assert "计划批准" in refused_words(audit_plan.send_plan(office, COORDINATOR, "engagement-1"))
     fieldwork.finish_step(office, acting(Role.MANAGER, person="manager"), "engagement-1", "approval")
     assert notice_of(job(office)) is not None
+
+
+def confirm_days(office: Office) -> object:
+    return programme.confirm_person_days(office, COORDINATOR, "engagement-1")
+
+
+def confirm_all_days(office: Office) -> object:
+    return programme.confirm_all_person_days(office, COORDINATOR, programme.person_days_to_confirm(office, COORDINATOR))
+
+
+def sign(office: Office) -> object:
+    return agreements.record_signature(office, COORDINATOR, "engagement-1", "client", office.today())
+
+
+def waive_the_notice(office: Office) -> object:
+    return surveillance.waive_notice(office, COORDINATOR, "engagement-1", office.today(), "回函")
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+@pytest.mark.parametrize(("waits_for", "last"), [
+    ({"person_days_confirmed_on": None}, confirm_days), ({"person_days_confirmed_on": None}, confirm_all_days),
+    ({"agreement": agreement().with_(signed_by_client_on=None)}, sign),
+    ({"kind": EngagementKind.SURVEILLANCE, "not_before": date(2027, 6, 1)}, waive_the_notice),
+], ids=["days", "days of all", "signature", "waived notice"])
+def test_a_published_plan_goes_with_whatever_it_waited_for_last(
+    office: Office, waits_for: dict[str, object], last: Callable[[Office], object]
+) -> None:
+    """Its visit falls where the client is not told in time, and nothing else asks anybody to press again."""
+    put(office, REVIEWED, trained("甲"), trained("乙"))
+    published(office)
+    change(office, job(office).with_(**waits_for))
+    for member in job(office).members:
+        declare(office, member)
+    assert notice_of(job(office)) is None
+    outcome = last(office)
+    assert notice_of(job(office)) is not None, outcome
+    assert publishing.waiting_notices(office, COORDINATOR) == ()
 
 
 def test_the_salt_rule_lets_a_plan_out_before_the_documents_are_reviewed(office: Office) -> None:
