@@ -131,11 +131,11 @@ _BEING_BROKEN_OFF = Text(
     " the check or ends the job.",
 )
 _BEGAN = Text(
-    zh="{on} 已有该场所的现场记录或者不符合项，说明检查已经开始，不能取消；请组长登记结果，"
-    "或者在“检查无法继续”中报告，由管理人员决定恢复后重新安排。",
+    zh="{on} 已有该场所的现场记录或者不符合项，说明检查已经开始，不能取消；请组长登记结果，或者由组长（组长不能报告的，"
+    "由该场所检查组的其他成员）在“检查无法继续”中报告，由管理人员决定恢复后重新安排。",
     en="Something was written or found at this site on {on}, so its check had begun and is not called off. Have its"
-    " leader record the result, or report under “The check cannot go on”: once the manager resumes it, it is planned"
-    " anew.",
+    " leader record the result, or report under “The check cannot go on”, as any member of its team may where the"
+    " leader cannot: once the manager resumes it, it is planned anew.",
 )
 _LATER_THAN_CONFIRMED = Text(
     zh="{client}确认的现场日期为 {start} 至 {end}（含当日），该场所的现场应在此期间开始，可以延后结束；请核对现场首日。"

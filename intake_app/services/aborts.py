@@ -6,6 +6,7 @@ CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 from datetime import date
 
 from intake_app.rules.separation import evaluates, parts_kept
+from intake_app.rules.unreported_visits import is_unreported
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -25,12 +26,15 @@ from models.text import Text
 def ask_to_abort(
     office: Office, actor: Actor, engagement_id: str, site_row: str, ground: str, facts: str
 ) -> Engagement | Refused:
-    """The leader reports to the body why the check of a site cannot go on; until it consents, the check goes on."""
+    """The leader reports to the body why the check of a site cannot go on; until it consents, the check goes on.
+
+    Once its days are over without a result, any member of its team does: a leader who cannot holds nothing up.
+    """
     if not facts.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
         job = to_evaluate(office, uow, actor, engagement_id)
-        led(office, job, site_row, actor)
+        _require_reporter(office, job, site_row, actor)
         scheme = office.scheme_of(job)
         if ground not in {each.key for each in scheme.abort_grounds}:
             raise NotFound(ground)
@@ -105,6 +109,14 @@ def end_abort(
             make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved
+
+
+def _require_reporter(office: Office, job: Engagement, site_row: str, actor: Actor) -> None:
+    """Ends the use case unless the actor speaks for the site's team, whose report it is (CNEX 9.5.5)."""
+    was_there = any(visit.site_row == site_row and actor.person_id in visit.team
+                    and is_unreported(visit, job, office.today()) for visit in job.visits)
+    if not was_there:
+        led(office, job, site_row, actor)
 
 
 def _is_over(job: Engagement, site_row: str, today: date) -> Visit | None:

@@ -119,9 +119,10 @@ def test_without_consent_the_check_goes_on(office: Office) -> None:
     assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Engagement)
 
 
-def test_nobody_of_the_team_asks_but_the_leader_and_none_decides(office: Office) -> None:
-    """S10: the approver is none of the team."""
+def test_nobody_of_the_team_asks_but_the_leader_and_none_decides(office: Office, clock: Clock) -> None:
+    """S10: the approver is none of the team; while the visit's days last, its leader speaks for that."""
     put(office, planned(cnex()), *team())
+    clock.move(FIRST_DAY - office.today())
     with pytest.raises(NotPermitted):
         aborts.ask_to_abort(office, acting(Role.AUDITOR, person="second"), ID, "s1", "other", "停电")
     with pytest.raises(NotFound):

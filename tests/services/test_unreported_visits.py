@@ -11,6 +11,7 @@ from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.errors import NotPermitted
 from models.ids import PersonId
 from tests.fieldwork_builders import planning_texts
 from tests.job_builders import (
@@ -102,6 +103,27 @@ def test_a_check_of_which_something_was_written_on_its_days_is_not_called_off(
     aborts.end_abort(office, MANAGER, ID, True, "委托人同意另定日期")
     assert job(office).visits == ()
     assert evaluates(job(office), PersonId("second"))
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-9.5.5-a", "CNEX-9.6.2-a")
+def test_a_check_that_its_leader_can_report_no_more_is_reported_by_a_member(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """The report is the team's; while the days last it is its leader who speaks for it."""
+    over(office, clock, planned(scheme, visits=(AHEAD,)))
+    days_later(office, clock, AHEAD.end)
+    fieldwork.save_entry(office, LEADER, ID, ANSWER, "conforms")
+    with pytest.raises(NotPermitted):
+        aborts.ask_to_abort(office, acting(Role.AUDITOR, person="second"), ID, "s1", "other", "组长突发疾病")
+    clock.move(timedelta(days=1))
+    assert "其他成员" in refused_words(call_off(office))
+    outcome = aborts.ask_to_abort(office, acting(Role.AUDITOR, person="second"), ID, "s1", "other", "组长突发疾病")
+    assert isinstance(outcome, Engagement)
+    assert outcome.aborts[-1].asked_by == "second"
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, True, "另行安排检查组")
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
 
 
 def test_a_finding_on_its_days_says_that_a_check_began(office: Office, clock: Clock) -> None:
