@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, SUSPENSION_UNRESOLVED, ending_change
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, status_on
+from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.clocks import counted_on
 from intake_app.rules.complaints import complaint_clause
 from intake_app.rules.separation import taken_part
@@ -116,12 +117,25 @@ def certificate_as_before(certificate: Certificate, set_aside: SetAside) -> Cert
     return certificate.with_(state=CertificateState.RESULT_LAPSED if is_lapsed else CertificateState.VALID)
 
 
+def as_handed_back(submitted: Application, application: Application, scheme: SchemeEdition) -> Application:
+    """What the applicant was held to when the requests were sent: as submitted, divided as the review left it.
+
+    Only the review judges wishes, so what it said of those that were handed over stands in `application` (CNEX 9.2.3).
+    """
+    known = {wish.id: wish for wish in application.wishes}
+    wishes = tuple(known.get(wish.id, wish) for wish in submitted.wishes)
+    if wishes == submitted.wishes:
+        return submitted
+    judged = submitted.with_(wishes=wishes)
+    return judged.with_(units=proposed_units(judged, scheme))
+
+
 def application_as_before(
     application: Application, handed_over: Application | None, set_aside: SetAside
 ) -> Application:
     """The application once its refusal is set aside: under review again, or with its applicant if it was there.
 
-    `handed_over` is what was handed over last: where requests wait for their answer, only what they name is open.
+    `handed_over` is what its applicant was held to: where requests wait for their answer, only what they name is open.
     """
     undone = RefusalSetAside(refused_on=application.decided_on or set_aside.on, reason=application.refusal_reason,
                              set_aside=set_aside)

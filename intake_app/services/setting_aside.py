@@ -13,6 +13,7 @@ from intake_app.rules.setting_aside import (
     StandingAct,
     appeal_faults,
     application_as_before,
+    as_handed_back,
     certificate_as_before,
     certificate_beside,
     job_as_before,
@@ -90,7 +91,8 @@ def set_refusal_aside(office: Office, actor: Actor, complaint_id: str, reason: s
         if hindering:
             return Refused(reasons=hindering)
         submissions = uow.submissions.of_application(application.id)
-        handed_over = max(submissions, key=lambda each: each.number).application if submissions else None
+        submitted = max(submissions, key=lambda each: each.number).application if submissions else None
+        handed_over = as_handed_back(submitted, application, office.scheme_of(application)) if submitted else None
         saved = uow.applications.save(
             application_as_before(application, handed_over, _set_aside(office, actor, appeal, reason)))
         before, after = changed_fields(application.with_(handed_over=None), saved.with_(handed_over=None))

@@ -6,6 +6,7 @@ import pytest
 
 from docs_templates.render import paper_text
 from intake_app.rules.certificates import status_on
+from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.clocks import acceptance_clock, late_corrections
 from intake_app.rules.mark_use import mark_bans
 from intake_app.rules.renewals import renewal_faults
@@ -29,11 +30,12 @@ from intake_app.services import (
     setting_aside,
     supplements,
     surveillance,
+    units,
 )
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
-from models.application import Application, ApplicationState, PartyRole
+from models.application import Application, ApplicationState, PartyRole, WishVerdict
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
 from models.complaint import Complaint, ComplaintKind, ComplaintTopic
 from models.engagement import Engagement, EngagementKind
@@ -41,7 +43,7 @@ from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.paper import Paper
 from models.supplement import SupplementKind
-from tests.builders import cec_application, checks_passed, cnex_application
+from tests.builders import cec_application, checks_passed, cnex_application, cnex_draft, completed
 from tests.job_builders import (
     appeal,
     approval,
@@ -522,6 +524,38 @@ def test_what_was_refused_for_being_late_is_with_its_applicant_again(office: Off
     assert isinstance(handed, Application), handed
     clock_told = acceptance_clock(handed, cnex(), office.calendar, office.today())
     assert [ended for _, ended in clock_told.runs] == [TODAY, None], "refused while it was away"
+
+
+@pytest.mark.requirement("CNEX-9.2.3-b", "CNEX-14-a")
+def test_a_division_that_the_review_changed_is_locked_as_it_was(office: Office, clock: Clock) -> None:
+    """A wish was refused before the requests: what nobody asked about is not divided otherwise after the appeal."""
+    fill_refused(office, cnex())
+    draft = cnex_draft(products=[{"models": "YBX3-355M1-4;YBX3-355M1-4W"}])
+    with office.unit_of_work() as uow:
+        uow.applications.save(draft)
+        uow.commit()
+    two = [each.id for each in proposed_units(draft, cnex())]
+    wished = units.ask_to_merge(office, client(), draft.id, two, "只是出口标志不同")
+    assert isinstance(wished, Application), wished
+    with office.unit_of_work() as uow:
+        handed = uow.applications.save(completed(wished, checks=checks_passed(cnex())))
+        applications.keep_submission(office, uow, handed)
+        uow.commit()
+    units.judge_wish(office, REVIEWER, draft.id, wished.wishes[0].id, WishVerdict.REFUSED, "外壳材料不同")
+    supplements.ask(office, REVIEWER, draft.id,
+                    Demand(kind=SupplementKind.CORRECT, target="client.contact", reason="与营业执照不一致"))
+    supplements.send_requests(office, REVIEWER, draft.id)
+    locked = at_present(office).handed_over
+    assert locked is not None
+    assert [each.id for each in locked.units] == two
+    clock.move(timedelta(days=60))
+    application_review.refuse(office, REVIEWER, draft.id, "逾期未补正")
+    again = setting_aside.set_refusal_aside(office, NEIGHBOUR, upheld(office), "已按期寄出。")
+    assert isinstance(again, Application), again
+    assert again.handed_over is not None
+    assert (again.handed_over.units, again.handed_over.wishes) == (locked.units, locked.wishes)
+    split = units.ask_to_split(office, client(), draft.id, two[0], "铜转子\n铝转子", "转子材料不同")
+    assert "没有要求更改" in refused_words(split)
 
 
 @BOTH
