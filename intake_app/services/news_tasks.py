@@ -108,8 +108,8 @@ TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconf
                      "decision.made", *ENDED, parts=changed("nonconformities"))
 TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
                     parts=changed("nonconformities"))
-TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "decision.made", *ENDED}),
-                 parts=_whose_tie)
+TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "impartiality.tie_lifted",
+                            "decision.made", *ENDED}), parts=_whose_tie)
 TO_REVIEW = task_of("document_review.recorded", "plan.sent", "decision.made", *ENDED)
 TO_APPROVE = Task(frozenset({"planning.step_done", "planning.step_reopened", "decision.made", *ENDED}),
                   ends=lambda record: record.after.get("next_by", "") != "manager")

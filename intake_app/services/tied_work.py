@@ -16,6 +16,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import Engagement, TieSettlement
 from models.errors import NotPermitted
+from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -87,6 +88,24 @@ def note_found_ties(
         if not job.is_over and any(each.waits for each in _works_of(office, job, person)):
             write_record(office, uow, actor, "impartiality.tie_found", job.id, after={"person": person.id},
                          clause=_clause(office, job))
+
+
+def waited_for(office: Office, uow: UnitOfWork, job: Engagement) -> frozenset[PersonId]:
+    """Whose work waits for the body's word in the job, in the transaction that is open; nobody's once it is over."""
+    return frozenset() if job.is_over else frozenset(
+        each.person.id for each in _found(office, uow, job) if each.waits)
+
+
+def note_lifted_ties(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, waited: frozenset[PersonId]
+) -> None:
+    """Tell of each of these people, who were waited for, of whom nothing is left in the job to answer.
+
+    In the transaction that is open: a tie that binds no more, or a visit that is gone, leaves no word to give.
+    """
+    for id in sorted(waited - waited_for(office, uow, job)):
+        write_record(office, uow, actor, "impartiality.tie_lifted", job.id, after={"person": id},
+                     clause=_clause(office, job))
 
 
 def _answered(

@@ -421,3 +421,28 @@ def test_the_check_of_a_leader_whose_tie_is_found_on_site_is_done_anew(office: O
     assert "还没有结果" in refused_words(settle(office, "member"))
     assert done(repeat(office, "member")).visits == ()
     assert "member" not in accepted(office).everyone
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize("by", ["struck", "ended long ago", "called off", "broken off"])
+def test_the_manager_is_asked_no_more_once_nothing_is_left_to_answer(office: Office, clock: Clock, by: str) -> None:
+    """CNEX-9.3.2-d: a tie entered by mistake or over long before, or a check that did not take place or went on."""
+    is_ahead = by in {"called off", "broken off"}
+    checked(office, cnex(), **({"on_site": ()} if is_ahead else {}))
+    found(office)
+    assert tasks(office) == [True]
+    clock.move(timedelta(minutes=1))
+    (tie,) = one(office, "second").ties
+    if by == "struck":
+        people.strike_tie(office, COORDINATOR, "second", tie, "录错企业")
+    elif by == "ended long ago":
+        change(office, one(office, "second").with_(ties=(TIE.with_(since=date(2020, 1, 1)),)))
+        people.end_tie(office, COORDINATOR, "second", *one(office, "second").ties, date(2022, 1, 31), "离职证明")
+    elif by == "called off":
+        done(audit_plan.call_off_visit(office, COORDINATOR, ID, "s1", "现场没有进行"))
+    else:
+        done(aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电"))
+        done(aborts.decide_abort(office, MANAGER, ID, True, "同意"))
+        done(aborts.end_abort(office, MANAGER, ID, True, "已恢复供电"))
+    waiting = [each for each in tied_work.waiting_ties(office, MANAGER, ID) if each.person.id == "second"]
+    assert (waiting, any(tasks(office))) == ([], False)
