@@ -167,7 +167,6 @@ def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
 @pytest.mark.requirement("CNEX-9.6.2-a")
 def test_coordinator_and_leader_are_warned_of_the_last_day_for_a_plan_until_it_is_sent(busy: Office) -> None:
     """What it waits for is due by then; the client and a member who does not lead read nothing of it."""
-    put(busy, person("member"), person("second"))
     with busy.unit_of_work() as uow:
         uow.accounts.add(Account(id="account-2", email="second@body.example", name="second", password_hash="x",
                                  roles={Role.AUDITOR}, person_id="second"))
