@@ -93,7 +93,7 @@ def add_competence(
 def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | Refused:
     """Enter what ties a person to an enterprise; they are kept from its jobs while it binds (S4, S14, S17).
 
-    Where they evaluated in one that runs, its manager is told.
+    Where they evaluated in one that runs, its manager is told. The same tie entered twice is one.
     """
     require_role(actor, Role.COORDINATOR)
     if tie.until is not None and tie.until < tie.since:
@@ -103,6 +103,9 @@ def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | 
         return refused(check.text)
     known = tie.with_(credit_code=check.code)
     with office.unit_of_work() as uow:
+        person = uow.people.get(person_id)
+        if known in person.ties:
+            return person
         saved = _changed_in(office, uow, actor, person_id, "person.tie_added",
                             lambda person: {"ties": (*person.ties, known)})
         note_found_ties(office, uow, actor, uow.engagements.all(), saved.with_(ties=(known,)))

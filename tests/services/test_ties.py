@@ -63,6 +63,13 @@ def test_a_tie_that_has_ended_binds_for_the_cooling_time_and_no_longer(staffed: 
 
 
 @pytest.mark.requirement("S4")
+def test_a_tie_entered_twice_is_one(staffed: Office) -> None:
+    """S4: the form keeps what was typed, and a second press enters nothing anew."""
+    assert people.add_tie(staffed, COORDINATOR, "second", TIE) == one(staffed, "second")
+    assert one(staffed, "second").ties == (TIE,)
+    assert records(staffed, "person.tie_added") == []
+
+
 def test_a_tie_entered_by_mistake_binds_nobody_and_stays_known(staffed: Office) -> None:
     """Who struck it, when and why is shown with it."""
     saved = strike(staffed, TIE)
