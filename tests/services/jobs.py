@@ -11,6 +11,7 @@ from models.engagement import Engagement, SitePersonDays, Visit
 from models.enterprise import Enterprise
 from models.ids import AccountId, EngagementId, EnterpriseId, PersonId
 from models.mandate import Mandate
+from models.paper import Paper, StoredFile
 from models.personnel import Person
 from models.planning import PlanProposal
 from tests.builders import NOW, empty_application
@@ -138,3 +139,16 @@ def refused_words(outcome: object) -> str:
     """Everything that a refusal says, in Chinese."""
     assert isinstance(outcome, Refused), outcome
     return "\n".join(reason.text.zh for reason in outcome.reasons)
+
+
+def put_report(office: Office, is_for_client: bool = False) -> None:
+    """The report of engagement-1 as its team wrote it, kept from the client unless it was released."""
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(
+            id="file-9", owner_id="engagement-1", enterprise_id="enterprise-1", name="报告.docx", media_type="x",
+            size_bytes=1, sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
+        uow.papers.add(Paper(
+            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject="engagement-1",
+            enterprise_id="enterprise-1", file_id="file-9", template_sha256="0" * 64, made_at=office.moment(),
+            made_by="member", is_for_client=is_for_client))
+        uow.commit()

@@ -17,7 +17,6 @@ from models.account import Account, Role
 from models.certificate import CertificateState
 from models.engagement import Engagement, EngagementKind
 from models.errors import NotPermitted
-from models.paper import Paper, StoredFile
 from models.personnel import Tie, TieKind
 from tests.job_builders import (
     CLIENT_CODE,
@@ -37,7 +36,7 @@ from tests.job_builders import (
     trained,
     visit,
 )
-from tests.services.jobs import acting, client, job, put, refused_words
+from tests.services.jobs import acting, client, job, put, put_report, refused_words
 
 ID = "engagement-1"
 DECIDER = acting(Role.DECIDER, person="decider")
@@ -50,18 +49,6 @@ def reviewed(scheme: SchemeEdition, **changes: object) -> Engagement:
 
 def put_decider(office: Office, **changes: object) -> None:
     put(office, registered("decider", "footprint_training", "ghg_verifier", functions=("decider",)).with_(**changes))
-
-
-def put_report(office: Office) -> None:
-    """The report as the team wrote it, kept from the client."""
-    with office.unit_of_work() as uow:
-        uow.files.add(StoredFile(
-            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
-            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
-        uow.papers.add(Paper(
-            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
-            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=False))
-        uow.commit()
 
 
 def kinds_for_client(office: Office) -> set[str]:

@@ -17,7 +17,6 @@ from models.account import Role
 from models.calendar import add_months
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
 from models.errors import NotFound, NotPermitted
-from models.paper import Paper, StoredFile
 from tests.job_builders import (
     agreement,
     cec,
@@ -38,7 +37,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, client, job, put, put_report, refused_words
 
 MEMBER = acting(Role.AUDITOR, person="member")
 ID = "engagement-1"
@@ -359,14 +358,7 @@ def test_a_report_is_released_once(office: Office, clock: Clock) -> None:
     """CNEX-9.8: the first approval stands with its day."""
     put(office, decided(cnex(), report=report().with_(paper_id="paper-9"), agreement=agreement()),
         trained("director", functions=("director",)))
-    with office.unit_of_work() as uow:
-        uow.files.add(StoredFile(
-            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
-            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
-        uow.papers.add(Paper(
-            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
-            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=False))
-        uow.commit()
+    put_report(office)
     director = acting(Role.DIRECTOR, person="director")
     first = decisions.approve_release(office, director, ID)
     clock.move(clock.at.replace(day=5) - clock.at)

@@ -16,7 +16,6 @@ from models.account import Actor, Role
 from models.engagement import DocumentReview, Engagement
 from models.errors import NotPermitted
 from models.ids import PersonId
-from models.paper import Paper, StoredFile
 from models.personnel import Person, Tie, TieKind
 from models.record import Record
 from tests import fieldwork_builders as builders
@@ -39,7 +38,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, change, job, one, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, change, job, one, put, put_report, refused_words
 from tests.services.jobs import planned as accepted
 
 ID = "engagement-1"
@@ -334,14 +333,7 @@ def test_no_decision_rests_on_the_review_of_somebody_who_turned_out_to_be_tied(
 def test_a_report_that_rested_on_it_is_withdrawn_from_its_client(office: Office) -> None:
     """CNEX-9.8-a: the director had let it go already."""
     checked(office, cnex(), report=report().with_(paper_id="paper-9"), technical_review=technical_review())
-    with office.unit_of_work() as uow:
-        uow.files.add(StoredFile(
-            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
-            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
-        uow.papers.add(Paper(
-            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
-            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=True))
-        uow.commit()
+    put_report(office, is_for_client=True)
     found(office)
     assert done(repeat(office)).technical_review is None
     with office.unit_of_work() as uow:
