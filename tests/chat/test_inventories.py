@@ -318,6 +318,11 @@ LINES = (
     ("cec_salt", "Materials: soda ash 412 t, about 95 t per quarter", {
         "materials[new].name": "soda ash", "materials[new].amount": "412", "materials[new].unit": "t",
     }),
+    ("cnex_ex", "材料：硅钢片68kg、漆包线15.2kg、轴承2.1kg", {
+        "materials[new].name": "硅钢片", "materials[new].weight": "68",
+        "materials[new-2].name": "漆包线", "materials[new-2].weight": "15.2",
+        "materials[new-3].name": "轴承", "materials[new-3].weight": "2.1",
+    }),
     ("cec_salt", "caustic 32% 95 t", {}),
     ("cnex_ex", "YBX3-355M1-4 产量 420 台", {"products[new].models": "YBX3-355M1-4"}),
     ("cec_salt", "每吨产品耗电45度", {}),

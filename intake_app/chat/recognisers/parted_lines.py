@@ -151,7 +151,11 @@ def parted_lines(
     body = opener.end() if opener else first
     said = reading.text[first:body]
     rows = _rows(reading, body, last, opener, table)
-    lines = [_line(reading, row, said, first if row is rows[0] else row.start, table) for row in rows]
+    is_list = table is not None and any(row.is_told for row in rows)
+    lines = [
+        _line(reading, row, said, first if row is rows[0] else row.start, table)
+        for row in rows if row.is_told or (is_list and row.is_named_and_counted)
+    ]
     return [line for line in lines if line]
 
 
@@ -176,8 +180,10 @@ def _rows(
         if start < row.end or _takes_a_firm(reading, row, start):
             continue
         part = _part(reading, row, start, stop, table, is_named=thing is not None)
-        is_next = (part is None or (part.told & row.told & _AMOUNTS)) and row.is_told
-        is_next = is_next or (part is not None and row.is_told and _names_another(reading, row, part))
+        is_whole = row.is_told or (table is not None and row.is_named_and_counted)
+        is_next = is_whole and (
+            part is None or bool(part.told & row.told & _AMOUNTS) or _names_another(reading, row, part)
+        )
         if is_next:
             row = _Row(start, start)
             part = _part(reading, row, start, stop, table, is_named=False)
@@ -327,8 +333,6 @@ def _types(reading: Reading, start: int, stop: int) -> set[str] | None:
 
 def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None) -> Line | None:
     """The row as a line of its table; None where it is of none."""
-    if not row.is_told:
-        return None
     words = reading.text[slice(*row.given["name"])]
     section = table or _section(reading, said, row.told)
     is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
