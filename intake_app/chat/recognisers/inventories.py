@@ -98,7 +98,7 @@ _WERE_LEFT_OUT = re.compile(
 )
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
-    rf"|供应商)(?:{STRENGTH})?[一-龥]{{2,8}}(?:(?<![占比率])[ ]?{STRENGTH})?[ ]*\d[\d,.]*[ ]*"
+    rf"|供应商)(?:{STRENGTH})?(?:[一-龥]{{2,8}}|(?-i:[A-Z]{{2,5}}))(?:(?<![占比率])[ ]?{STRENGTH})?[ ]*\d[\d,.]*[ ]*"
     r"(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
     r"|,[ ]*(?:and )?(?P<name_en>(?!(?:about|total|of|weight|amount|by|from|in|net|gross|with|plus|the|approx|and|used"
     r"|altogether|together|all|weighing|which|distance|over|per)\b)"
