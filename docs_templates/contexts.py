@@ -124,7 +124,10 @@ class SupplementRow(Frozen):
 
 
 class SupplementNotice(PaperContext):
-    """补充材料通知书: what must be supplemented, why, and by when (CNEX 9.2.3, CEC 5.1.2)."""
+    """补充材料通知书: what must be supplemented, why, and by when (CNEX 9.2.3, 9.4; CEC 5.1.2, 5.3.3).
+
+    `work` is what the team does of the `certificates`, as in a surveillance; empty where an application is dealt with.
+    """
 
     kind: ClassVar[str] = "supplement_notice"
     application_number: Filled = Field(title="申请编号")
@@ -134,6 +137,8 @@ class SupplementNotice(PaperContext):
     items: tuple[SupplementRow, ...] = Field(title="补正项目", min_length=1)
     due_on: date = Field(title="补正截止日期")
     after_acceptance: bool = Field(title="是否已受理")
+    work: Annotated[str, PLACED] = Field(default="", title="获证后的工作")
+    certificates: tuple[Filled, ...] = Field(default=(), title="所涉证书的编号")
 
 
 class CheckRow(Frozen):

@@ -72,7 +72,8 @@ def send_to_client(office: Office, actor: Actor, engagement_id: str) -> Engageme
         number = next_paper_number(office, uow, scheme, "supplement_notice")
         context = paper_contexts.supplement_notice(
             uow.applications.get(engagement.application_id), scheme, request, number, today,
-            len(engagement.supplements) + 1)
+            len(engagement.supplements) + 1, engagement,
+            tuple(uow.certificates.get(id) for id in engagement.certificate_ids))
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id)
         saved = changed_engagement(office, uow, actor, engagement, "supplement.sent", drafted_items=(),

@@ -64,7 +64,7 @@ def end_notice(
     if job.concluded_on is None:
         raise ValueError(f"{job.id} goes on")
     outcome = _outcome(job)
-    said = {"work": _work(job), "on_site": scheme.words.on_site.zh, "application": scheme.words.application.zh}
+    said = {"work": common.work_of(job), "on_site": scheme.words.on_site.zh, "application": scheme.words.application.zh}
     return papers.EndNotice.model_validate({
         "head": common.head(scheme, number, job.concluded_on), "words": common.words(scheme),
         "addressee": common.client_of(job).name, "work": said["work"], "application_number": application.called,
@@ -88,13 +88,3 @@ def _outcome(job: Engagement) -> _Outcome:
     if job.ended is not None:
         return _ENDED_FOR[job.ended.cause]
     return _BROKEN_OFF_FOR_GOOD if job.kind is EngagementKind.INITIAL else _SURVEILLANCE_BROKEN_OFF
-
-
-def _work(job: Engagement) -> str:
-    if job.extra is not None and job.extra.is_investigation:
-        return "调查核查"
-    if job.extra is not None and job.extra.change_id:
-        return "变更核查"
-    if job.kind is EngagementKind.SURVEILLANCE:
-        return "获证后监督"
-    return "再认证" if job.is_renewal else "初次认证"

@@ -16,7 +16,7 @@ from intake_app.rules.lapsed_results import gives_way
 from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
-from models.application import Application, ApplicationState, CertificationUnit, PartyRole
+from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension, Termination
 from models.engagement import (
@@ -110,20 +110,27 @@ def acceptance_notice(
 
 
 def supplement_notice(
-    application: Application, scheme: SchemeEdition, request: SupplementRequest, number: str, on: date, round: int
+    application: Application, scheme: SchemeEdition, request: SupplementRequest, number: str, on: date, round: int,
+    job: Engagement | None = None, surveyed: Sequence[Certificate] = (),
 ) -> papers.SupplementNotice:
-    """补充材料通知书 with one row per request; after the acceptance it speaks of the document review."""
+    """补充材料通知书 with one row per request; of a job it goes to its client and speaks of the document review.
+
+    After certification it names the work and the certificates `surveyed`, and nothing of the application long ago.
+    """
+    work = work_of(job) if job is not None and job.kind is EngagementKind.SURVEILLANCE else ""
     return papers.SupplementNotice(
-        head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
+        head=head(scheme, number, on), words=words(scheme),
+        addressee=client_of(job).name if job is not None else application.text("client.name"),
         application_number=application.called, submitted_on=application.submitted_on or on,
         round=round,
-        received=_received(application, scheme),
+        received=() if work else _received(application, scheme),
         items=tuple(
             papers.SupplementRow(kind=item.kind.text.zh, title=item.title.zh, clause=printed_clause(item.clause),
                                  reason=item.reason)
             for item in request.items
         ),
-        due_on=request.due_on, after_acceptance=application.state is ApplicationState.ACCEPTED,
+        due_on=request.due_on, after_acceptance=job is not None, work=work,
+        certificates=tuple(each.number for each in surveyed),
     )
 
 
@@ -384,6 +391,17 @@ def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agree
 
 def client_of(engagement: Engagement) -> PartyDetails:
     return engagement.parties[PartyRole.CLIENT]
+
+
+def work_of(job: Engagement) -> str:
+    """What a letter calls the job."""
+    if job.extra is not None and job.extra.is_investigation:
+        return "调查核查"
+    if job.extra is not None and job.extra.change_id:
+        return "变更核查"
+    if job.kind is EngagementKind.SURVEILLANCE:
+        return "获证后监督"
+    return "再认证" if job.is_renewal else "初次认证"
 
 
 def agreement_number(engagement: Engagement) -> str:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from docs_templates.contexts import SupplementNotice
+from docs_templates.render import fill, paper_text, template_path
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.rules.stages import obstacles
 from intake_app.services import case_supplements, client_steps
@@ -13,12 +15,12 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.papers import papers_about
 from intake_app.services.supplements import Demand
 from models.account import Role
-from models.application import ApplicationState
-from models.engagement import Engagement
+from models.application import ApplicationState, PartyRole
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotFound, NotPermitted
 from models.supplement import SupplementKind
 from tests.builders import cnex_application
-from tests.job_builders import cnex, decision, person, planned, qualification
+from tests.job_builders import certificate, cnex, decision, parties, person, planned, qualification
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, job, put, refused_words
@@ -70,6 +72,59 @@ def test_requests_are_kept_and_go_out_as_one_notice(office_with_job: Office) -> 
     assert (step.subject, step.due_on) == (ID, request.due_on)
     noted(office, "又一项")
     assert "尚未答复" in refused_words(case_supplements.send_to_client(office, MEMBER, ID))
+
+
+def notice(office: Office) -> SupplementNotice:
+    """What the notice of the one batch says."""
+    made = next(paper for paper in papers_about(office, CLIENT, ID) if paper.kind == "supplement_notice")
+    return SupplementNotice.model_validate_json(office.files.get(made.data_sha256))
+
+
+def printed_in(said: SupplementNotice) -> str:
+    """What the notice says on paper."""
+    return paper_text(fill(template_path("supplement_notice", "cnex_ex").read_bytes(), said))
+
+
+def of_certificates(office: Office, extra: ExtraSurveillance | None = None) -> None:
+    """The job is about a certificate whose holder bears another name by now."""
+    renamed = {**parties(), PartyRole.CLIENT: parties()[PartyRole.CLIENT].with_(name="远山电机有限公司")}
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), parties=renamed))
+        uow.commit()
+    change(office, job(office).with_(kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",),
+                                     parties=renamed, extra=extra))
+
+
+def change_check() -> ExtraSurveillance:
+    """A check on site that verifies a change."""
+    return ExtraSurveillance(cause="process", facts="工艺改变", is_unannounced=False, change_id="change-1",
+                             approved_by="某人", approved_on=date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(("extra", "work"), [(None, "获证后监督"), (change_check(), "变更核查")])
+def test_what_is_asked_after_certification_goes_to_the_holder_as_it_is_called_now(
+    office_with_job: Office, extra: ExtraSurveillance | None, work: str
+) -> None:
+    """CNEX-9.4-a, CEC-5.3.3-a: the request is about the certificates surveyed, not about the application long ago."""
+    office = office_with_job
+    of_certificates(office, extra)
+    sent(office)
+    said = notice(office)
+    assert (said.addressee, said.work, said.certificates) == ("远山电机有限公司", work, ("PCF-2026-00001",))
+    printed = printed_in(said)
+    assert f"我机构正在对贵单位所持的下列认证证书实施{work}" in printed
+    assert "所涉的证书" in printed
+    assert "PCF-2026-00001" in printed
+    assert not any(word in printed for word in ("申请编号", "已受理", "已收到的材料", "不计入认证时限"))
+
+
+def test_what_is_asked_after_the_acceptance_names_the_application(office_with_job: Office) -> None:
+    """CNEX-9.4-a: a certification is still under way, and its late answers stop the clock."""
+    office = office_with_job
+    sent(office)
+    printed = printed_in(notice(office))
+    for said in ("申请编号", "已受理", "已收到的材料", "逾期提交的时间不计入认证时限"):
+        assert said in printed
 
 
 def test_the_last_answer_closes_the_batch_by_itself(office_with_job: Office, clock: Clock) -> None:
