@@ -160,6 +160,8 @@ class SurveillanceNotice(Frozen):
     paper_id: PaperId
     channel: str
     proof: str
+    void_on: date | None = None
+    """Since when its paper is void: it counts as sent no more."""
 
 
 class SurveillanceDone(Frozen):

@@ -59,6 +59,8 @@ class SurveillanceDue(Frozen):
     clause: ClauseRef
     renews: bool = False
     """Whether it is wanted only for the certificate to be renewed, which it need not be."""
+    is_notice_void: bool = False
+    """Whether its notice was declared void and none stands in its place."""
 
 
 def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> SurveillanceDue | None:
@@ -104,7 +106,8 @@ def _dated(
     """The surveillance of these days - when it opens, is due and must be done - with its notice and state."""
     (opens_on, due_on, hard_limit), notice_months = days, scheme.surveillance.notice_months.value
     notice_by = add_months(due_on, -notice_months)
-    sent_on = min((notice.sent_on for notice in certificate.notices if notice.due_on == due_on), default=None)
+    notices = [notice for notice in certificate.notices if notice.due_on == due_on]
+    sent_on = min((notice.sent_on for notice in notices if notice.void_on is None), default=None)
     return SurveillanceDue(
         certificate_id=certificate.id,
         opens_on=opens_on,
@@ -117,6 +120,7 @@ def _dated(
         state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -notice_months), sent_on),
         clause=clause,
         renews=renews,
+        is_notice_void=bool(notices) and sent_on is None,
     )
 
 
@@ -198,11 +202,11 @@ def awaits_notice(due: SurveillanceDue, jobs: Sequence[Engagement]) -> bool:
 
     An extra surveillance, or a renewal's evaluation, stands in its way only once it was on site: until then it may
     still come to nothing. One whose job was ended without a decision is made anew: nothing else surveys the
-    certificate then.
+    certificate then. One whose notice was declared void is told anew, unless its team was on site.
     """
     is_made = due.notice_sent_on is not None and not _came_to_nothing(jobs)
     return not is_made and due.state != "later" and all(
-        not job.on_site and (job.extra is not None or not job.serves_cycle) for job in jobs
+        not job.on_site and (due.is_notice_void or job.extra is not None or not job.serves_cycle) for job in jobs
         if not job.is_over and (job.serves_cycle or job.kind is EngagementKind.INITIAL))
 
 

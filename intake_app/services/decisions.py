@@ -6,6 +6,7 @@ from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.renewals import evaluates_anew, is_same
 from intake_app.rules.separation import barred_from
 from intake_app.rules.tied_work import BY_A_REVIEW
+from intake_app.rules.void_papers import void_report_fault
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
@@ -74,7 +75,8 @@ def record_technical_review(
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
         hindering = (*job_obstacles(office, "technical_review", engagement),
-                     *(hindering_ties(office, uow, engagement, BY_A_REVIEW) if passed else ()))
+                     *(hindering_ties(office, uow, engagement, BY_A_REVIEW) if passed else ()),
+                     *(_void_report(office, uow, engagement) if passed else ()))
         if hindering:
             return Refused(reasons=hindering)
         if not notes.strip():
@@ -98,7 +100,7 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
         hindering = (*job_obstacles(office, "positive_decision" if is_positive else "decide", engagement),
-                     *hindering_ties(office, uow, engagement))
+                     *hindering_ties(office, uow, engagement), *_void_report(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         if not reason.strip():
@@ -132,7 +134,7 @@ def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagem
         engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
         if engagement.director_approval is not None:
             return engagement
-        hindering = job_obstacles(office, "approve", engagement)
+        hindering = (*job_obstacles(office, "approve", engagement), *_void_report(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         approval = DirectorApproval(by=PersonId(actor.person_id or ""), on=office.today())
@@ -140,6 +142,14 @@ def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagem
         saved = changed_engagement(office, uow, actor, engagement, "report.approved", director_approval=approval)
         uow.commit()
     return saved
+
+
+def _void_report(office: Office, uow: UnitOfWork, engagement: Engagement) -> tuple[Reason, ...]:
+    """That the report was declared void, as it could be once while its job went on under it; empty while it stands."""
+    paper_id = engagement.report.paper_id if engagement.report else None
+    paper = uow.papers.find(paper_id) if paper_id else None
+    fault = void_report_fault(paper, office.scheme_of(engagement).words.report) if paper else None
+    return (fault,) if fault is not None else ()
 
 
 def ensure_may_act(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str, act: str) -> Engagement:

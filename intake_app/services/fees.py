@@ -11,7 +11,7 @@ from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, done_anew_if_stale
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.papers import declared_void, make_paper, next_paper_number
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import Engagement, Fee, FeeItem, Payment
@@ -99,7 +99,7 @@ def record_payment(
 
 
 def void_fee(office: Office, actor: Actor, engagement_id: str, number: str, reason: str) -> Engagement | Refused:
-    """Declare a notice void that asks for the wrong thing; one that was paid in part stands."""
+    """Declare a notice void that asks for the wrong thing, and its paper with it; one that was paid in part stands."""
     require_role(actor, *KEEPERS)
     if not reason.strip():
         return refused(Text(zh="请写明作废的理由。", en="Say why it is void."))
@@ -110,7 +110,7 @@ def void_fee(office: Office, actor: Actor, engagement_id: str, number: str, reas
                                 en="{number} is paid in part or void already.").format(number=fee.number))
         return fee.with_(void_on=office.today(), void_reason=reason.strip())
 
-    return _changed_fee(office, actor, engagement_id, number, "fee.voided", voided)
+    return _changed_fee(office, actor, engagement_id, number, "fee.voided", voided, reason.strip())
 
 
 def note_overdue(office: Office, actor: Actor) -> int:
@@ -144,8 +144,10 @@ def _overdue(job: Engagement, today: date) -> frozenset[str]:
 
 
 def _changed_fee(
-    office: Office, actor: Actor, engagement_id: str, number: str, verb: str, change: Callable[[Fee], Fee | Refused]
+    office: Office, actor: Actor, engagement_id: str, number: str, verb: str, change: Callable[[Fee], Fee | Refused],
+    void_reason: str = "",
 ) -> Engagement | Refused:
+    """The job with one fee changed; with a reason to void it, its paper is declared void along with it."""
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         fee = next((each for each in job.fees if each.number == number), None)
@@ -156,5 +158,8 @@ def _changed_fee(
             return changed
         saved = changed_engagement(office, uow, actor, job, verb,
                                    fees=tuple(changed if each is fee else each for each in job.fees))
+        paper = uow.papers.find(fee.paper_id) if void_reason else None
+        if paper is not None and paper.void is None:
+            declared_void(office, uow, actor, paper, void_reason)
         uow.commit()
     return saved

@@ -125,12 +125,12 @@ OVER = ("certificate.withdrawn", "certificate.cancelled")
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {
-    "plan_notice": task_of("plan.confirmed", "plan.objected", "visit.called_off", "visits.planned", "on_site.recorded",
-                           *ENDED),
+    "plan_notice": task_of("plan.confirmed", "plan.objected", "plan.voided", "visit.called_off", "visits.planned",
+                           "on_site.recorded", *ENDED),
     "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
-                                         "supplement.answered", "decision.made", *ENDED}),
+                                         "supplement.answered", "supplement.voided", "decision.made", *ENDED}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
-    "extension_agreement": task_of("extension.answered", "decision.made", *ENDED),
+    "extension_agreement": task_of("extension.answered", "extension.voided", "decision.made", *ENDED),
     "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),

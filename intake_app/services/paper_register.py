@@ -15,14 +15,13 @@ from hashlib import sha256
 from docs_templates.catalogue import paper_kind
 from docs_templates.render import ZIP_TIME, fill
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import declared_void
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.records import write_record
+from intake_app.services.void_papers import undone
 from models.account import Actor, Role
-from models.paper import Paper, PaperVoid
-from models.reference import Reason
+from models.paper import Paper
 from models.text import Text
 
 MANIFEST_FIELDS = (
@@ -90,8 +89,8 @@ def is_same_again(office: Office, actor: Actor, paper_id: str) -> bool | Refused
 def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Paper | Refused:
     """Declare a paper void, with the reason; its number is not given again and its file stays.
 
-    A job whose agreement it is has none then and waits for another: nothing goes on under a void one (CNEX 9.2.4,
-    CEC 5.1.2).
+    What it began is undone with it, such as that the client was told of a visit; where that cannot be, or where the
+    paper tells of an act that stands, it is refused with what to do instead (H129).
     """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     if not reason.strip():
@@ -103,16 +102,10 @@ def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Pape
             return refused(Text(
                 zh="{number} 已于 {day} 作废，不需要再次作废。", en="{number} was declared void on {day} already.",
             ).format(number=paper.number, day=paper.void.on))
-        if paper.kind == "certificate":
-            return refused(Text(zh="证书不能作废：请按规定暂停、撤销或换发证书。",
-                                en="A certificate is not declared void: it is suspended, withdrawn or replaced."))
-        hindering = _clear_agreement(office, uow, actor, paper)
+        hindering = undone(office, uow, actor, paper)
         if hindering:
             return Refused(reasons=hindering)
-        voided = paper.with_(void=PaperVoid(on=office.today(), by=actor.name, reason=reason.strip()))
-        uow.papers.save(voided)
-        write_record(office, uow, actor, "paper.voided", paper.subject,
-                     after={"paper": paper.id, "number": paper.number, "reason": reason.strip()})
+        voided = declared_void(office, uow, actor, uow.papers.get(paper_id), reason.strip())
         uow.commit()
     return voided
 
@@ -131,17 +124,6 @@ def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> byt
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), content)  # a Word file is compressed already
         archive.writestr(zipfile.ZipInfo("manifest.csv", ZIP_TIME), _manifest_table(papers))
     return buffer.getvalue()
-
-
-def _clear_agreement(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper) -> tuple[Reason, ...]:
-    """Take the agreement that the paper is out of its job, or why that cannot be; a job that is over keeps its own."""
-    job = uow.engagements.find(paper.subject)
-    if job is None or job.is_over or job.agreement is None or job.agreement.paper_id != paper.id:
-        return ()
-    hindering = job_obstacles(office, "void_agreement", job)
-    if not hindering:
-        changed_engagement(office, uow, actor, job, "agreement.voided", agreement=None)
-    return hindering
 
 
 def _entry(office: Office, uow: UnitOfWork, paper: Paper) -> tuple[str, bytes]:

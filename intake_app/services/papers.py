@@ -14,7 +14,7 @@ from intake_app.services.stored_files import keep_file
 from models.account import Actor
 from models.body import BodyContact
 from models.ids import PaperId, new_id
-from models.paper import Paper, empty_shelf
+from models.paper import Paper, PaperVoid, empty_shelf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -74,6 +74,17 @@ def withhold_paper(uow: UnitOfWork, paper_id: PaperId | None) -> None:
     paper = uow.papers.get(paper_id) if paper_id is not None else None
     if paper is not None and paper.is_for_client:
         uow.papers.save(paper.with_(is_for_client=False))
+
+
+def declared_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, reason: str) -> Paper:
+    """The paper declared void with its Record, in the open transaction: its number is not given again, its file stays.
+
+    What it began is not undone by that: `void_papers` and, of a fee, `fees` do that first.
+    """
+    voided = uow.papers.save(paper.with_(void=PaperVoid(on=office.today(), by=actor.name, reason=reason)))
+    write_record(office, uow, actor, "paper.voided", paper.subject,
+                 after={"paper": paper.id, "number": paper.number, "reason": reason})
+    return voided
 
 
 def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...]:

@@ -102,7 +102,7 @@ def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
         dues = {c.id: with_visit(due, c, jobs[c.id], office.scheme_of(c)) for c in certificates
                 if (due := surveillance_due(c, office.scheme_of(c), today)) is not None}
         made = {c.id: notice.paper_id for c in certificates if c.id in dues
-                for notice in c.notices if notice.due_on == dues[c.id].due_on}
+                for notice in c.notices if notice.due_on == dues[c.id].due_on and notice.void_on is None}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
         expired = expiry_acts(office, uow, certificates)
     found = [_due_item(office, c, dues[c.id], jobs[c.id], files.get(made.get(c.id, PaperId(""))), today)
@@ -207,15 +207,27 @@ def note_notice_sent(
     job = uow.engagements.find(paper.subject)
     if job is None or paper.kind != "surveillance_notice":
         return
+    _change_notice(office, uow, actor, paper, job, "certificate.surveillance_notified", sent_on=sent_on,
+                   channel=channel, proof=proof)
+
+
+def note_notice_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement) -> None:
+    """Let the notice count as sent no more: another is due, and the visit waits for that one's months (CNEX 11)."""
+    _change_notice(office, uow, actor, paper, job, "certificate.surveillance_notice_voided", void_on=office.today())
+
+
+def _change_notice(
+    office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement, verb: str, **changes: object
+) -> None:
+    """Change the notice of this paper in its job's certificates, and let the first day of the visit follow."""
     scheme, first_days = office.scheme_of(job), []
     for certificate in (uow.certificates.get(id) for id in job.certificate_ids):
-        notices = tuple(each.with_(sent_on=sent_on, channel=channel, proof=proof) if each.paper_id == paper.id else each
-                        for each in certificate.notices)
-        saved = changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
-                                    notices=notices)
+        notices = tuple(each.with_(**changes) if each.paper_id == paper.id else each for each in certificate.notices)
+        saved = certificate if notices == certificate.notices else changed_certificate(
+            office, uow, actor, certificate, verb, notices=notices)
         due = surveillance_due(saved, scheme, office.today())
         first_days += [first_day_allowed(due, scheme, office.today())] if due else []
-    if first_days and job.notice_waiver is None and max(first_days) != job.not_before:
+    if first_days and not job.is_over and job.notice_waiver is None and max(first_days) != job.not_before:
         changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=max(first_days))
 
 
@@ -299,8 +311,8 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
             [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
             scheme, number, office.today(), reply_by, not_before, all(item.due.renews for item in group),
         )
-        engagement = surveillance_job(office, uow, certificates, due_on, not_before)
-        uow.engagements.add(engagement)
+        engagement = _announced_anew(office, uow, actor, certificates, due_on, not_before) or _opened(
+            office, uow, actor, certificates, due_on, not_before)
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id)
         for certificate, item in zip(certificates, group, strict=True):
@@ -309,11 +321,35 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
                                               f"{office.moment():%H:%M}")
             changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
                                 notices=(*certificate.notices, notice))
-        write_record(office, uow, actor, "engagement.opened", engagement.id,
-                     after={"kind": engagement.kind.value, "certificates": [c.number for c in certificates]},
-                     clause=scheme.surveillance.notice_months.clause)
         uow.commit()
     return paper
+
+
+def _announced_anew(
+    office: Office, uow: UnitOfWork, actor: Actor, certificates: Sequence[Certificate], due_on: date, not_before: date
+) -> Engagement | None:
+    """The open job of these certificates whose notice is void, with the days of its new one; None where none is."""
+    wanted = {certificate.id for certificate in certificates}
+    job = next((job for job in uow.engagements.of_enterprise(certificates[0].enterprise_id)
+                if job.serves_cycle and job.extra is None and not job.is_over and wanted <= set(job.certificate_ids)),
+               None)
+    if job is None:
+        return None
+    first_day = not_before if job.notice_waiver is None else job.not_before
+    return changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", due_on=due_on,
+                              not_before=first_day)
+
+
+def _opened(
+    office: Office, uow: UnitOfWork, actor: Actor, certificates: Sequence[Certificate], due_on: date, not_before: date
+) -> Engagement:
+    """The new job of the notice that is being made."""
+    job = surveillance_job(office, uow, certificates, due_on, not_before)
+    uow.engagements.add(job)
+    write_record(office, uow, actor, "engagement.opened", job.id,
+                 after={"kind": job.kind.value, "certificates": [c.number for c in certificates]},
+                 clause=office.scheme_of(job).surveillance.notice_months.clause)
+    return job
 
 
 def _nothing_due() -> Refused:

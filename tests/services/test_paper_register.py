@@ -78,14 +78,14 @@ def test_a_missing_number_is_named(office: Office) -> None:
 
 def test_a_void_paper_keeps_its_number_and_says_why(office: Office) -> None:
     """ISO/IEC 17065 7.12: nothing is struck out."""
-    paper = make(with_enterprise(office))
+    paper = make(with_enterprise(office), "nonconformity_list")
     assert "请写明作废的理由" in refused_words(paper_register.void_paper(office, MANAGER, paper.id, " "))
     voided = paper_register.void_paper(office, MANAGER, paper.id, "收件单位名称有误")
     assert isinstance(voided, Paper)
     assert voided.void is not None
     assert (voided.void.reason, voided.void.by, voided.void.on) == ("收件单位名称有误", "某人", office.today())
     assert "不需要再次作废" in refused_words(paper_register.void_paper(office, MANAGER, paper.id, "再次"))
-    assert make(office).number == "CNEX-SUS-2026-0002"
+    assert make(office, "nonconformity_list").number == "CNEX-NCL-2026-0002"
     assert paper_register.missing_numbers(office, MANAGER) == ()
     with office.unit_of_work() as uow:
         assert [record.verb for record in uow.records.about("certificate-1")][1] == "paper.voided"

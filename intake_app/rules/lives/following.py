@@ -10,6 +10,7 @@ from intake_app.rules.clocks import disclosure_due
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import surveillance_due, with_visit
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
+from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.calendar import WorkingCalendar
@@ -149,8 +150,19 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
         Transition(
             "notify", Text(zh="发出监督通知并开立监督项目", en="send the notice and open the job"),
             "certificate.surveillance_notified", frozenset({Role.MANAGER}),
-            (CycleState.NOTICE_DUE, CycleState.OVERDUE), (CycleState.NOTIFIED, CycleState.OVERDUE), _notice,
+            (CycleState.NOTICE_DUE, CycleState.UNDER_WAY, CycleState.OVERDUE),
+            (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.OVERDUE), _notice,
             paper="surveillance_notice", service="surveillance.make_due_notices",
+        ),
+        Transition(
+            "void_notice", Text(zh="监督通知书作废，重新发出", en="declare the notice void, to be made anew"),
+            "certificate.surveillance_notice_voided", frozenset({Role.COORDINATOR, Role.MANAGER}),
+            (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.OVERDUE),
+            (CycleState.NOTICE_DUE, CycleState.UNDER_WAY, CycleState.OVERDUE), lambda scheme: VOIDING,
+            besides=(Condition(
+                Text(zh="监督尚未开始，客户尚未回执", en="it has not begun, and its client has not replied"),
+                lambda scheme: VOIDING, "void_papers.surveillance_notice_fault"),),
+            service="paper_register.void_paper",
         ),
         Transition(
             "open_case", Text(zh="立案：监督未在最后期限内完成", en="open a case: not done by its last day"),

@@ -3,6 +3,7 @@
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
+from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.account import Role
 from models.reference import ClauseRef
@@ -64,6 +65,10 @@ def _verdicts(scheme: SchemeEdition) -> ClauseRef:
 
 def _surveillance_notice(scheme: SchemeEdition) -> ClauseRef:
     return scheme.surveillance.notice_months.clause
+
+
+def _voiding(scheme: SchemeEdition) -> ClauseRef:
+    return VOIDING
 
 
 def apart(act: str) -> Condition:
@@ -312,6 +317,26 @@ _CONCLUSION: tuple[Row, ...] = (
         _conclusion, service="cases.resume_clock"),
 )
 
+_DECLARED_VOID: tuple[Row, ...] = (
+    Row("void_plan", Text(zh="计划通知书作废", en="declare the notice of a plan void"), "plan.voided", _KEEPING,
+        (Stage.TEAM, *_PLANNED), (Stage.TEAM, *_PLANNED), _voiding, ACTS["end"], besides=(Condition(
+            Text(zh="通知的现场尚未开始", en="no visit that it told of has begun"), _voiding,
+            "void_papers.plan_fault"),), service="paper_register.void_paper"),
+    Row("void_request", Text(zh="补充材料通知书作废", en="declare a request for supplements void"),
+        "supplement.voided", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _voiding, ACTS["end"], besides=(Condition(
+            Text(zh="客户尚未答复", en="the client has answered nothing of it"), _voiding,
+            "void_papers.request_fault"),), service="paper_register.void_paper"),
+    Row("void_extension", Text(zh="延长协议作废", en="take a proposed later last day back"), "extension.voided",
+        _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _voiding, ACTS["end"], besides=(Condition(
+            Text(zh="客户尚未同意", en="the client has not agreed to it"), _voiding,
+            "void_papers.extension_fault"),), service="paper_register.void_paper"),
+    Row("void_report", Text(zh="报告作废，重新编制", en="declare the report void, to be written anew"),
+        "report.voided", _KEEPING, (Stage.TECHNICAL_REVIEW, Stage.DECISION), _BEGUN, _voiding, ACTS["end"],
+        besides=(Condition(
+            Text(zh="认证决定没有依据该报告作出", en="no decision rests on it"), _voiding,
+            "void_papers.report_fault"),), service="paper_register.void_paper"),
+)
+
 _AGREED_BESIDE: tuple[Row, ...] = (
     Row("propose_extension", Text(zh="提出延长认证时限", en="propose a later last day"), "extension.proposed", _MANAGER,
         _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", besides=(Condition(
@@ -340,6 +365,7 @@ JOB: Machine[JobFacts] = Machine(
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_TIES_FOUND, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_AGREED_BESIDE),
+    transitions=(*_PREPARING, *_EVALUATION, *_TIES_FOUND, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_DECLARED_VOID,
+                 *_AGREED_BESIDE),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""
