@@ -92,7 +92,7 @@ def made(office: Office, kind: str) -> list[Paper]:
     ("complaint_answer", "另行答复"), ("certificate", "换发"),
 ])
 def test_a_letter_about_an_act_that_stands_is_corrected_by_another(office: Office, kind: str, instead: str) -> None:
-    """H129, CNEX-12.3-b: the certificate stayed suspended, and its holder had no letter that said so."""
+    """H129, CNEX-12.3.1-a: the certificate stayed suspended, and its holder had no letter that said so."""
     put(office, planned(cnex()))
     keep(office, kind)
     words = refused_words(void(office))
