@@ -34,7 +34,7 @@ from models.engagement import (
     TechnicalReview,
 )
 from models.fieldwork import Fieldwork
-from models.ids import PersonId
+from models.ids import PaperId, PersonId
 from models.personnel import Person
 from models.text import Text
 
@@ -56,6 +56,8 @@ class CaseFacts:
     certificate: Certificate | None = None
     surveyed: tuple[Certificate, ...] = ()
     """The certificates that the job is the surveillance of."""
+    notices: frozenset[PaperId] = frozenset()
+    """The surveillance notices of the job that are not void."""
     work: Fieldwork | None = None
     """What the job's team wrote down."""
 
@@ -331,18 +333,20 @@ def _decided(job: Engagement, decision: CertificationDecision) -> str:
 
 
 def _delivery(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
-    sent = [(certificate, certificate.notices[-1]) for certificate in facts.surveyed if certificate.notices]
+    """监督通知送达记录 of the notices that opened this job: those of the years before and after prove nothing of it."""
+    sent = [(certificate, notice) for certificate in facts.surveyed for notice in certificate.notices
+            if notice.paper_id in facts.notices]
     if facts.job is None or not sent:
         return None
-    notice = facts.scheme.surveillance.notice_months
+    ahead = facts.scheme.surveillance.notice_months
     return records.DeliveryRecord(
         head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
-        addressee=common.client_of(facts.job).name, notice_months=notice.value,
-        notice_clause=common.recorded_clause(notice.clause),
+        addressee=common.client_of(facts.job).name, notice_months=ahead.value,
+        notice_clause=common.recorded_clause(ahead.clause),
         deliveries=tuple(
             records.DeliveryRow.model_validate({
-                **common.certificate_row(certificate), "due_on": last.due_on, "sent_on": last.sent_on,
-                "channel": last.channel, "proof": last.proof}) for certificate, last in sent
+                **common.certificate_row(certificate), "due_on": notice.due_on, "sent_on": notice.sent_on,
+                "channel": notice.channel, "proof": notice.proof}) for certificate, notice in sent
         ),
     )
 
@@ -504,7 +508,7 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
     RecordPaper("report_approval", Text(zh="报告批准后", en="after the report was approved"), _approval,
                 lambda facts: facts.job is not None and facts.scheme.report_needs_director),
     RecordPaper("delivery_record", Text(zh="监督通知发出后", en="after the surveillance notice"), _delivery,
-                lambda facts: bool(facts.surveyed)),
+                lambda facts: facts.job is not None and _is_of_surveillance(facts) and facts.job.extra is None),
     RecordPaper("status_announcement", Text(zh="证书状态变化后", en="after a change of status"),
                 _announcement, lambda facts: facts.certificate is not None),
     RecordPaper("reporting_record", Text(zh="登记公布或上报后", en="after something was published or reported"),

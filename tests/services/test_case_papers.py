@@ -16,10 +16,10 @@ from intake_app.services.report_contexts import report_paper
 from models.account import Role
 from models.application import Answer, PartyRole
 from models.base import Frozen
-from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
+from models.certificate import CertificateState, DutyDone, StatusChange, SurveillanceNotice, Suspension, Termination
 from models.engagement import EngagementKind, ExtraSurveillance
 from models.fieldwork import Fieldwork
-from models.paper import Paper
+from models.paper import Paper, PaperVoid, StoredFile
 from models.text import Text
 from tests.builders import NOW, checks_passed
 from tests.job_builders import (
@@ -305,3 +305,58 @@ def test_the_records_of_a_surveillance_are_not_of_the_application_long_ago(
         uow.engagements.save(uow.engagements.get(JOB).with_(footprints=(verified,)))
         uow.commit()
     assert "2026年1月1日至2026年12月31日" in make(office, "programme")
+
+
+def notified(office: Office, job_id: str, year: int) -> SurveillanceNotice:
+    """The notice of a year's surveillance, with its paper about the job."""
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(
+            id=f"file-{year}", owner_id=job_id, enterprise_id="enterprise-1", name="监督通知书.docx", media_type="x",
+            size_bytes=1, sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
+        uow.papers.add(Paper(
+            id=f"paper-{year}", kind="surveillance_notice", number=f"SUR-{year}", scheme="cnex_ex", subject=job_id,
+            enterprise_id="enterprise-1", file_id=f"file-{year}", template_sha256="0" * 64, made_at=office.moment(),
+            made_by="某人", is_for_client=True))
+        uow.commit()
+    return SurveillanceNotice(due_on=date(year, 5, 20), sent_on=date(year, 2, 20), paper_id=f"paper-{year}",
+                              channel="快递", proof=f"SF{year}")
+
+
+def put_surveyed(office: Office, **changes: object) -> None:
+    """The surveillances of two years of one certificate, each with a notice of its own; `changes` are of the first."""
+    surveyed = planned(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",))
+    put(office, decided(cnex(), id="engagement-0"), surveyed.with_(**changes), surveyed.with_(id="engagement-2"),
+        *(person(name) for name in PEOPLE))
+    notices = (notified(office, JOB, 2027), notified(office, "engagement-2", 2028))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), engagement_id="engagement-0", notices=notices))
+        uow.commit()
+
+
+def test_the_proof_of_a_notice_is_of_its_own_surveillance(office: Office) -> None:
+    """CNEX-11-a: made after the next year's notice had gone out, it named that one as proof of this year's."""
+    put_surveyed(office)
+    printed = make(office, "delivery_record")
+    assert "SF2027" in printed
+    assert "SF2028" not in printed
+    assert "SF2028" in make(office, "delivery_record", "engagement-2")
+
+
+def test_a_void_notice_proves_nothing(office: Office) -> None:
+    """CNEX-11-a, H129: the record waits for the one that takes its place."""
+    put_surveyed(office)
+    with office.unit_of_work() as uow:
+        void = PaperVoid(on=LAST_DAY, by="某人", reason="有误")
+        uow.papers.save(uow.papers.get("paper-2027").with_(void=void))
+        uow.commit()
+    assert "监督通知发出后" in refused_words(case_papers.make_case_paper(office, COORDINATOR, JOB, "delivery_record"))
+
+
+@pytest.mark.parametrize("changes", [{"is_unannounced": True}, {"change_id": "change-1"}, {"is_investigation": True}],
+                         ids=["unannounced", "change", "investigation"])
+def test_no_proof_of_a_notice_is_owed_where_none_is_sent(office: Office, changes: dict[str, object]) -> None:
+    """CEC-6.1-b, CNEX-12.2-b: it printed the notice of the last regular surveillance as its own."""
+    extra = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="某人",
+                              approved_on=LAST_DAY)
+    put_surveyed(office, extra=extra.with_(**changes))
+    assert "delivery_record" not in {each.kind for each in case_papers.case_papers(office, COORDINATOR, JOB)}
