@@ -468,7 +468,8 @@ def write_report(
         number = next_paper_number(office, uow, scheme, "report")
         titles = paper_contexts.registration_titles(office.house)
         context = report_paper(engagement.with_(report=report), uow.fieldwork.of_job(engagement.id), scheme, people,
-                               titles, number, office.today())
+                               titles, number, office.today(),
+                               [uow.certificates.get(id) for id in engagement.certificate_ids])
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
         withhold_paper(uow, engagement.report.paper_id if engagement.report else None)

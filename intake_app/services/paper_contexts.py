@@ -332,7 +332,7 @@ def surveillance_notice(
     due: Sequence[tuple[Certificate, date]], scheme: SchemeEdition, number: str, on: date, reply_by: date,
     not_before: date, renews: bool = False,
 ) -> papers.SurveillanceNoticePaper:
-    """监督通知书 for certificates of one client, each with the last day of its own surveillance.
+    """监督通知书 for certificates of one holder's name, each with the last day of its own surveillance.
 
     Where the rule's notice leaves no day up to the first of them, the paper says so. Where each only `renews` its
     certificate, whoever does without lets it end.
@@ -467,9 +467,34 @@ def _printed_party(details: PartyDetails) -> papers.CertificateParty:
 
 
 def party_lines(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition) -> tuple[papers.PartyLine, ...]:
-    labels = {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
-              PartyRole.FACTORY: scheme.words.factory}
-    return tuple(party_line(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
+    return tuple(party_line(_party_label(role, scheme), parties[role]) for role in PartyRole if role in parties)
+
+
+def parties_as_held(
+    job: Engagement, surveyed: Sequence[Certificate], scheme: SchemeEdition
+) -> tuple[papers.PartyLine, ...]:
+    """The parties of a job; one that its certificates name differently, as each of them has it (CNEX 12.2, CEC 7.3).
+
+    A change is printed in one certificate at a time, so that those of one job may differ by then.
+    """
+    lines = []
+    for role in PartyRole:
+        as_held: dict[papers.PartyLine, list[str]] = {}
+        for certificate in surveyed:
+            if role in certificate.parties:
+                line = party_line(_party_label(role, scheme), certificate.parties[role])
+                as_held.setdefault(line, []).append(certificate.number)
+        if len(as_held) > 1:
+            lines += [line.with_(name=f"{line.name}\n（证书{'、'.join(numbers)}）")
+                      for line, numbers in as_held.items()]
+        elif role in job.parties:
+            lines.append(party_line(_party_label(role, scheme), job.parties[role]))
+    return tuple(lines)
+
+
+def _party_label(role: PartyRole, scheme: SchemeEdition) -> str:
+    return {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
+            PartyRole.FACTORY: scheme.words.factory}[role].zh
 
 
 def unit_kind(unit: CertificationUnit, scheme: SchemeEdition) -> Text:

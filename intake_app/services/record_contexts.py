@@ -213,7 +213,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
     findings = common.finding_rows(job, facts.people)
     units = {each.id: f"{each.product_name} {each.model}（{each.site_name}）" for each in job.units}
     return records.OnSiteReport.model_validate({
-        **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
+        **_job_head(facts, job, number, on), "parties": common.parties_as_held(job, facts.surveyed, facts.scheme),
         "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),
         "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
                          + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")

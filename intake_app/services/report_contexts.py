@@ -3,7 +3,7 @@
 Pure, like `paper_contexts`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from intake_app.rules.fieldwork import AskedItem, answer_of, asked_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
+from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, OnSiteResult
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
@@ -20,11 +21,12 @@ from models.personnel import Person
 
 def report_paper(
     engagement: Engagement, work: Fieldwork, scheme: SchemeEdition, people: Mapping[PersonId, Person],
-    titles: common.Titles, number: str, on: date,
+    titles: common.Titles, number: str, on: date, surveyed: Sequence[Certificate] = (),
 ) -> papers.ReportPaper:
     """碳足迹核算报告 / 综合评价报告 of a job whose audits are recorded and whose report is written.
 
     `work` is what its team wrote down (CNEX 9.6.7 3), CEC 5.4.3); of a job that is closed by word it holds nothing.
+    `surveyed` are the certificates that a job after certification is about.
     """
     review, report = engagement.document_review, engagement.report
     if review is None or report is None:
@@ -34,7 +36,8 @@ def report_paper(
         head=common.head(scheme, number, on), words=common.words(scheme), addressee=common.client_of(engagement).name,
         agreement_number=common.agreement_number(engagement),
         purpose=_report_purpose(engagement),
-        basis=common.basis_lines(scheme, engagement.units), parties=common.party_lines(engagement.parties, scheme),
+        basis=common.basis_lines(scheme, engagement.units),
+        parties=common.parties_as_held(engagement, surveyed, scheme),
         units=common.unit_rows(engagement.units), team=common.team_rows(engagement, scheme, people, titles),
         document_review_verdict=verdicts.get(review.verdict, review.verdict),
         document_review_on=review.concluded_on, document_review_notes=review.notes,

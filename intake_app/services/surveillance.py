@@ -33,7 +33,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.taking_over import renewal_under_way
 from models.account import Actor, Role
-from models.application import Application
+from models.application import Application, PartyRole
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
@@ -64,6 +64,8 @@ class CertificateDue(Frozen):
     """Whether its notice is due and not made yet."""
     open_engagement_id: str | None
     """The job that surveys it next, an extra one too."""
+    job_without_notice: str | None
+    """The open job whose notice is void: the next notice is of that."""
     stage: Stage | None
     """Where the open job stands."""
     notice_file_id: str | None
@@ -147,8 +149,15 @@ def _due_item(
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
                           awaits_notice=awaits,
-                          open_engagement_id=job.id if job else None, stage=stage(job, scheme) if job else None,
+                          open_engagement_id=job.id if job else None,
+                          job_without_notice=_without_notice(jobs) if due.is_notice_void else None,
+                          stage=stage(job, scheme) if job else None,
                           notice_file_id=notice_file)
+
+
+def _without_notice(jobs: Sequence[Engagement]) -> str | None:
+    """The open regular surveillance among the jobs of a certificate whose notice is void."""
+    return next((job.id for job in jobs if job.serves_cycle and job.extra is None and not job.is_over), None)
 
 
 def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
@@ -176,23 +185,25 @@ def make_due_notices(
 ) -> tuple[Paper, ...] | Refused:
     """Make every surveillance notice that is due (or those of `certificate_ids`), and open their surveillance jobs.
 
-    One notice and one job serve all certificates that came from the same job (J68); a second call makes nothing twice.
-    Each notice is a transaction of its own: a batch that is broken off keeps what it made, and goes on when called
-    again. `told` hears after each how many of all are done.
+    One job serves all certificates that came from the same job (J68), with one notice for each name that their holder
+    bears in them: a change of it is printed in one certificate at a time (CNEX 12.2, CEC 7.3). A second call makes
+    nothing twice. Each job's notices are a transaction of their own: a batch that is broken off keeps what it made, and
+    goes on when called again. `told` hears after each how many of all are done.
     """
     require_role(actor, Role.MANAGER)
     due = [item for item in surveillance_desk(office, actor).due
            if item.awaits_notice and (certificate_ids is None or item.certificate.id in certificate_ids)]
     if not due:
         return _nothing_due()
-    groups: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[CertificateDue]] = defaultdict(list)
     for item in due:
-        groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
-    papers = []
+        origin = str(item.certificate.engagement_id or item.certificate.id)
+        groups[(item.certificate.scheme, origin, item.job_without_notice or "")].append(item)
+    papers: list[Paper] = []
     for done, group in enumerate(groups.values(), start=1):
         # Somebody who sent it first, or changed a certificate, leaves the group due or not; the others go on.
         with suppress(Stale):
-            papers.append(_notify(office, actor, group, channel))
+            papers += _notify(office, actor, group, channel)
         told(done, len(groups))
     return tuple(papers) or _nothing_due()
 
@@ -299,45 +310,55 @@ def open_extra_surveillance(
     return job
 
 
-def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper:
-    """The notice of these certificates; Stale where one of them was changed since they were listed."""
-    certificates = [item.certificate for item in group]
+def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> list[Paper]:
+    """The notices of these certificates; Stale where one of them was changed since they were listed."""
+    by_holder: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)
+    for item in group:
+        holder = item.certificate.parties[PartyRole.CLIENT]
+        by_holder[(holder.name, holder.credit_code)].append(item)
     with office.unit_of_work() as uow:
-        scheme = office.scheme_of(certificates[0])
-        reply_by = office.calendar.working_days_after(office.today(), REPLY_WORKING_DAYS).on
-        number = next_paper_number(office, uow, scheme, "surveillance_notice")
         due_on, not_before = min(item.due.due_on for item in group), max(item.first_day for item in group)
-        context = paper_contexts.surveillance_notice(
-            [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
-            scheme, number, office.today(), reply_by, not_before, all(item.due.renews for item in group),
-        )
-        engagement = _announced_anew(office, uow, actor, certificates, due_on, not_before) or _opened(
-            office, uow, actor, certificates, due_on, not_before)
-        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
-                           enterprise_id=engagement.enterprise_id)
-        for certificate, item in zip(certificates, group, strict=True):
-            notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=office.today(), paper_id=paper.id,
-                                        channel=channel, proof=f"{number}，{paper_contexts.printed_day(office.today())}"
-                                              f"{office.moment():%H:%M}")
-            changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
-                                notices=(*certificate.notices, notice))
+        kept = uow.engagements.find(group[0].job_without_notice or "")
+        if kept is not None and not kept.is_over:
+            job = _announced_anew(office, uow, actor, kept, due_on, not_before)
+        else:
+            job = _opened(office, uow, actor, [item.certificate for item in group], due_on, not_before)
+        made = [_notice(office, uow, actor, job, held, not_before, channel) for held in by_holder.values()]
         uow.commit()
+    return made
+
+
+def _notice(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, group: Sequence[CertificateDue], not_before: date,
+    channel: str,
+) -> Paper:
+    """The notice of these certificates of one holder's name, whose surveillance begins on `not_before` at the earliest.
+
+    What sends it by e-mail or by hand lets its day and proof follow (`note_notice_sent`).
+    """
+    scheme, today = office.scheme_of(job), office.today()
+    reply_by = office.calendar.working_days_after(today, REPLY_WORKING_DAYS).on
+    number = next_paper_number(office, uow, scheme, "surveillance_notice")
+    context = paper_contexts.surveillance_notice(
+        [(item.certificate, item.due.due_on) for item in group], scheme, number, today, reply_by, not_before,
+        all(item.due.renews for item in group))
+    paper = make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id)
+    for item in group:
+        notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=today, paper_id=paper.id, channel=channel,
+                                    proof=f"{number}，{paper_contexts.printed_day(today)}{office.moment():%H:%M}")
+        changed_certificate(office, uow, actor, item.certificate, "certificate.surveillance_notified",
+                            notices=(*item.certificate.notices, notice))
     return paper
 
 
 def _announced_anew(
-    office: Office, uow: UnitOfWork, actor: Actor, certificates: Sequence[Certificate], due_on: date, not_before: date
-) -> Engagement | None:
-    """The open job of these certificates whose notice is void, with the days of its new one; None where none is."""
-    wanted = {certificate.id for certificate in certificates}
-    job = next((job for job in uow.engagements.of_enterprise(certificates[0].enterprise_id)
-                if job.serves_cycle and job.extra is None and not job.is_over and wanted <= set(job.certificate_ids)),
-               None)
-    if job is None:
-        return None
-    first_day = not_before if job.notice_waiver is None else job.not_before
-    return changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", due_on=due_on,
-                              not_before=first_day)
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, due_on: date, not_before: date
+) -> Engagement:
+    """The job whose notice is void, with the days of its new one."""
+    # Another notice of the job may still stand, for certificates with other days.
+    first_day = max(not_before, job.not_before or not_before) if job.notice_waiver is None else job.not_before
+    return changed_engagement(office, uow, actor, job, "surveillance.first_day_moved",
+                              due_on=min(due_on, job.due_on or due_on), not_before=first_day)
 
 
 def _opened(

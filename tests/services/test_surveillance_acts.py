@@ -6,17 +6,21 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from docs_templates.contexts import SurveillanceNoticePaper
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import planning, surveillance
+from intake_app.services import paper_register, planning, surveillance
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
+from intake_app.services.paper_contexts import parties_as_held
 from models.account import Role
+from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import SurveillanceDone
 from models.engagement import Abort, Engagement, EngagementKind, SitePersonDays
 from models.ids import PersonId
+from models.paper import Paper
 from models.planning import PlanProposal
-from tests.job_builders import approval, cec, certificate, cnex, decided, finding, trained
+from tests.job_builders import approval, cec, certificate, cnex, decided, finding, parties, trained, unit
 from tests.services.jobs import COORDINATOR, SECONDS, acting, change, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -189,3 +193,65 @@ def test_too_late_for_the_notice_before_the_end_asks_for_the_holders_agreement(o
     """CNEX-12.1-b, J12."""
     put_ending(office, date(2026, 7, 1))
     assert "缩短通知期的书面同意，否则不能以监督续证" in told(office)
+
+
+def put_renamed(office: Office) -> None:
+    """Two certificates of one job, in one of which a change of the holder's and the factory's name is printed."""
+    put_certificate(office, timedelta(days=30))
+    renamed = {role: each.with_(name=f"{each.name}（新名称）") if role is not PartyRole.PRODUCER else each
+               for role, each in parties().items()}
+    with office.unit_of_work() as uow:
+        first = uow.certificates.all()[0]
+        uow.certificates.add(first.with_(id="certificate-2", number="PCF-2026-00002", parties=renamed,
+                                         unit=unit(cnex(), "u2"), replaced_on=TODAY, version=0))
+        uow.commit()
+
+
+def notices(office: Office) -> dict[str, tuple[str, ...]]:
+    """The certificates that the notice to each name is about."""
+    with office.unit_of_work() as uow:
+        made = [paper for paper in uow.papers.all() if paper.kind == "surveillance_notice"]
+    said = [SurveillanceNoticePaper.model_validate_json(office.files.get(paper.data_sha256)) for paper in made]
+    return {each.addressee: tuple(row.number for row in each.certificates) for each in said}
+
+
+def test_each_name_that_a_holder_bears_in_its_certificates_gets_a_notice_of_its_own(office: Office) -> None:
+    """CNEX-12.2-d, CEC-7.3-a, J68: both went to the old name, and one job still surveys both."""
+    put_renamed(office)
+    job = notified(office)
+    assert set(job.certificate_ids) == {"certificate-1", "certificate-2"}
+    old = parties()[PartyRole.CLIENT].name
+    assert notices(office) == {old: ("PCF-2026-00001",), f"{old}（新名称）": ("PCF-2026-00002",)}
+    with office.unit_of_work() as uow:
+        held = {each.number: each.notices[0].paper_id for each in uow.certificates.all()}
+        assert {uow.papers.get(id).subject for id in held.values()} == {job.id}
+    assert len(set(held.values())) == 2
+    assert all(not item.awaits_notice for item in surveillance.surveillance_desk(office, MANAGER).due)
+
+
+def test_one_of_two_void_notices_is_made_anew_of_the_same_job(office: Office) -> None:
+    """CNEX-11-a, H129: the other stands, and its certificate is not told twice."""
+    put_renamed(office)
+    job = notified(office)
+    with office.unit_of_work() as uow:
+        first = next(each for each in uow.certificates.all() if each.id == "certificate-1").notices[0].paper_id
+    assert isinstance(paper_register.void_paper(office, MANAGER, first, "有误"), Paper)
+    made = surveillance.make_due_notices(office, MANAGER)
+    assert isinstance(made, tuple)
+    assert [paper.subject for paper in made] == [job.id]
+    with office.unit_of_work() as uow:
+        assert sorted(len(each.notices) for each in uow.certificates.all()) == [1, 2]
+        assert len([each for each in uow.engagements.all() if each.kind is EngagementKind.SURVEILLANCE]) == 1
+
+
+def test_the_report_of_certificates_under_two_names_has_the_parties_of_each(office: Office) -> None:
+    """CNEX-9.6.7-a, CNEX-12.2-d, CEC-7.3-a: the one replaced last spoke for all."""
+    put_renamed(office)
+    job = notified(office)
+    with office.unit_of_work() as uow:
+        held = tuple(uow.certificates.get(id) for id in job.certificate_ids)
+    lines = {(line.label, line.name) for line in parties_as_held(job, held, cnex())}
+    client, factory = parties()[PartyRole.CLIENT].name, parties()[PartyRole.FACTORY].name
+    for role, name in (("认证委托人", client), ("生产企业", factory)):
+        assert {(role, f"{name}\n（证书PCF-2026-00001）"), (role, f"{name}（新名称）\n（证书PCF-2026-00002）")} < lines
+    assert len(lines) == 5, "the producer, who bears one name in both, stands once"
