@@ -10,13 +10,13 @@ from decimal import ROUND_FLOOR, Decimal
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.certification_models import normalised_model
 from intake_app.rules.cities import city_named
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import ChangeRules, SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
 from models.engagement import Engagement, PartyDetails, UnitFootprint
-from models.reference import ClauseRef, Reason
+from models.reference import ClauseRef, Reason, Sourced
 from models.text import Text
 
 CHANGE_VERDICTS: dict[ChangeVerdict, Text] = {
@@ -49,8 +49,8 @@ def result_ended(change: CertificateChange, scheme: SchemeEdition, today: date) 
     rules, rise = scheme.changes, change.rise
     if rules is None or rise is None:
         return None
-    limit = rules.planned_percent if change.is_planned else rules.unplanned_percent
-    if rise.percent < limit.value or not _lasts_longer(rise, rules.lasting_months.value, today):
+    limit = rise_limit(change, rules)
+    if rise.percent < limit.value or min(rise.until or today, today) <= last_day_allowed(rise, rules):
         return None
     text = _RESULT_ENDED.format(percent=rise.percent, since=rise.since, limit=limit.value,
                                 months=rules.lasting_months.value)
@@ -73,12 +73,21 @@ def result_ends_after(
     rules, rise = scheme.changes, rise_that_counts(certificate, change)
     if rules is None or rise is None or rise.until is not None:
         return None
-    limit = rules.planned_percent if change.is_planned else rules.unplanned_percent
-    last = add_months(rise.since, rules.lasting_months.value)
+    limit, last = rise_limit(change, rules), last_day_allowed(rise, rules)
     if rise.percent < limit.value or today > last:
         return None
     return Reason(text=_RESULT_WILL_END.format(percent=rise.percent, since=rise.since, limit=limit.value, last=last),
                   clause=limit.clause)
+
+
+def rise_limit(change: CertificateChange, rules: ChangeRules) -> Sourced[int]:
+    """The rise in per cent, inclusive, that ends a result once it lasts (CNEX annex II 11.1, CEC annex 3 10.1)."""
+    return rules.planned_percent if change.is_planned else rules.unplanned_percent
+
+
+def last_day_allowed(rise: Rise, rules: ChangeRules) -> date:
+    """The last day, inclusive, on which a rise that reached its limit ends nothing yet."""
+    return add_months(rise.since, rules.lasting_months.value)
 
 
 def rise_that_counts(certificate: Certificate, change: CertificateChange) -> Rise | None:
@@ -273,10 +282,6 @@ def amended(certificate: Certificate, amendment: Amendment) -> Certificate:
 
 def _amended(party: PartyDetails, name: str, address: str) -> PartyDetails:
     return party.with_(name=name or party.name, address=address or party.address)
-
-
-def _lasts_longer(rise: Rise, months: int, today: date) -> bool:
-    return min(rise.until or today, today) > add_months(rise.since, months)
 
 
 def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:

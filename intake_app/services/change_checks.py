@@ -10,6 +10,7 @@ from intake_app.services.certificate_changes import answered, change_of, exchang
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.paper_contexts import printed_day
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.surveillance import EXTRA_MONTHS, surveillance_job
@@ -58,7 +59,7 @@ def take_result(office: Office, actor: Actor, certificate_id: str, change_id: st
         hindering = CHANGE.obstacles("take_result", facts)
         if hindering:
             return Refused(reasons=hindering)
-        verified = _verification(facts.job, certificate)
+        verified = verification_by(facts.job, certificate)
         if verified is None:
             return refused(_NO_REPORT)
         saved = answered(office, uow, actor, certificate, "certificate.change_verified",
@@ -93,20 +94,21 @@ def _facts(office: Office, uow: UnitOfWork, certificate: Certificate, change: Ce
     return ChangeFacts(certificate, change, office.scheme_of(certificate), office.today(), job)
 
 
-def _verification(job: Engagement | None, certificate: Certificate) -> ChangeVerification | None:
-    """The change as the decided job verified it; a footprint is taken only where that was passed."""
+def verification_by(job: Engagement | None, certificate: Certificate) -> ChangeVerification | None:
+    """The change as the decided job verified it, in a letter's words; a footprint only where that was passed."""
     if job is None or job.decision is None or job.report is None:
         return None
     passed = job.decision.is_positive
     footprint = next((each for each in job.footprints if each.unit_id == certificate.unit.id), None) if passed else None
-    value = _VALUE.format(value=footprint.value, measure=footprint.measure, first=footprint.period_from,
-                          last=footprint.period_to) if footprint else ""
+    value = _VALUE.format(
+        value=f"{footprint.value:f}", measure=footprint.measure, first=printed_day(footprint.period_from),
+        last=printed_day(footprint.period_to)) if footprint else ""
     return ChangeVerification(
         on=max(result.last_day for result in job.on_site), by=job.report.written_by, passed=passed, job_id=job.id,
         footprint=footprint, findings=f"{job.decision.reason}{value}")
 
 
-_VALUE = "（核查的碳足迹为 {value} {measure}，数据期 {first} 至 {last}）"
+_VALUE = "（核查的碳足迹为{value} {measure}，数据期{first}至{last}）"
 """In Chinese only, as the notice prints it."""
 _NO_REPORT = Text(zh="该项目没有报告，不能采用其结果；请刷新页面。",
                   en="That job has no report, so there is no result to take: reload the page.")

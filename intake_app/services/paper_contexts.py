@@ -458,6 +458,15 @@ def printed_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def printed_figure(value: Decimal) -> str:
+    """A computed figure as papers write it, without zeros that say nothing.
+
+    >>> printed_figure(Decimal("12.00")), printed_figure(Decimal("2.50")), printed_figure(Decimal("10"))
+    ('12', '2.5', '10')
+    """
+    return f"{value.normalize():f}"
+
+
 def party_line(label: str, details: PartyDetails) -> papers.PartyLine:
     return papers.PartyLine(label=label, name=details.name, credit_code=details.credit_code, address=details.address)
 

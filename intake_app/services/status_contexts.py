@@ -9,8 +9,10 @@ from docs_templates import contexts as papers
 from docs_templates import record_contexts as records
 from intake_app.rules.certificate_changes import (
     CHANGE_VERDICTS,
+    last_day_allowed,
     result_ended_in,
     result_ends_after,
+    rise_limit,
     rise_that_counts,
 )
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
@@ -30,6 +32,9 @@ _REFUSED = (
     "该变更不得实施，也不得按变更后的情况使用证书和认证标志；"
     "实施日期已到的，请向我机构声明未实施或者已恢复到变更前的状态。原证书的内容和状态不变。"
 )
+_ENDED = ("碳足迹{rise}，达到{limit}%的限值且持续超过{months}个月：认证结果即时失效，应停止使用认证标志并重新认证；"
+          "经我机构确认后，决定暂停或者撤销证书。")
+_ENDS_AFTER = "碳足迹{rise}，达到{limit}%的限值；{last}（含当日）之后仍然持续的，认证结果即时失效，须重新认证。"
 
 
 def change_notice(
@@ -100,7 +105,7 @@ def _planned(change: CertificateChange) -> str:
 def _rise(rise: Rise | None) -> str:
     if rise is None:
         return ""
-    return f"自{common.printed_day(rise.since)}起上升{rise.percent:f}%" + (
+    return f"自{common.printed_day(rise.since)}起上升{common.printed_figure(rise.percent)}%" + (
         f"，至{common.printed_day(rise.until)}止" if rise.until else "")
 
 
@@ -126,13 +131,23 @@ def _consequence(
     certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, scheme: SchemeEdition, on: date
 ) -> str:
     """What follows of the answer; where the rise ended the result, that comes first (J29)."""
-    ended = result_ended_in(certificate, change, scheme, on)
-    if ended is not None:
-        return ended.text.zh
+    if result_ended_in(certificate, change, scheme, on) is not None:
+        return _of_rise(_ENDED, certificate, change, scheme)
     if verdict is ChangeVerdict.REFUSED:
         return _REFUSED
-    ends = result_ends_after(certificate, change, scheme, on)
-    return _following(certificate, change, verdict, on) + (ends.text.zh if ends is not None else "")
+    following = _following(certificate, change, verdict, on)
+    if result_ends_after(certificate, change, scheme, on) is None:
+        return following
+    return following + _of_rise(_ENDS_AFTER, certificate, change, scheme)
+
+
+def _of_rise(words: str, certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> str:
+    """What a rise at its limit does to the result, as a letter says it: `words` with its figures and days."""
+    rules, rise = scheme.changes, rise_that_counts(certificate, change)
+    if rules is None or rise is None:
+        raise ValueError(f"{change.id} raises nothing")
+    return words.format(rise=_rise(rise), limit=rise_limit(change, rules).value, months=rules.lasting_months.value,
+                        last=common.printed_day(last_day_allowed(rise, rules)))
 
 
 def _following(certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, on: date) -> str:

@@ -167,7 +167,7 @@ def test_the_notice_of_a_lapsed_result_states_the_rise_as_it_was_verified(office
     lapsed = lapsed_results.confirm_lapse(office, MANAGER, ID, last(office).id, "核对台账。")
     assert isinstance(lapsed, Certificate), lapsed
     words = paper_text(office.files.get(papers_about(office, client(), ID)[0].sha256))
-    assert "上升12.00%" in words
+    assert "上升12%" in words
 
 
 def test_while_a_check_runs_nothing_else_verifies_the_change(office: Office) -> None:

@@ -298,7 +298,7 @@ def test_the_answer_to_a_rise_at_the_limit_says_from_when_on_it_ends_the_result(
         kind="footprint_rise", is_planned=False, rise=Rise(percent=Decimal(10), since=date(2026, 2, 22)),
         evaluation=ChangeEvaluation(verdict=verdict, reason="须核查", on=date(2026, 5, 22), by="杨"))
     notice = status_contexts.change_notice(certificate(cnex()), change, cnex(), "N-1", date(2026, 5, 22))
-    assert "2026-05-22（含当日）之后仍然持续的，认证结果即时失效" in notice.consequence
+    assert "2026年5月22日（含当日）之后仍然持续的，认证结果即时失效" in notice.consequence
 
 
 def test_what_a_closed_finding_was_disputed_for_is_told_with_it_and_is_unresolved_no_more() -> None:
@@ -399,12 +399,12 @@ def test_the_answer_to_a_change_prints_the_rise_that_counts_and_no_validity_besi
 ) -> None:
     """CNEX-II-11.1, CNEX-12.2-d: told 2 % or nothing, verified 12 %, and the letter said that the validity goes on."""
     words = _answered(_verified("910.0", rise=told), date(2026, 12, 5))
-    assert f"{printed}；经核查，认定为自2026年8月1日起上升12.00%" in words
+    assert f"{printed}；经核查，认定为自2026年8月1日起上升12%" in words
     assert "认证结果即时失效" in words
     assert "不因变更而改变" not in words
 
 
-@pytest.mark.parametrize(("value", "printed"), [("828.75", "上升2.00%"), ("812.5", "无")])
+@pytest.mark.parametrize(("value", "printed"), [("828.75", "上升2%"), ("812.5", "无")])
 def test_the_answer_to_a_change_that_ends_no_result_keeps_number_and_validity(value: str, printed: str) -> None:
     """CNEX-12.2-d: a footprint verified as it was before is told as no rise."""
     words = _answered(_verified(value), date(2026, 12, 5))
