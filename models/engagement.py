@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from models.application import CertificationUnit, PartyRole
+from models.application import CertificationUnit, PartyRole, SubmittedDocument
 from models.base import Frozen
 from models.complaint import SetAside
 from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
@@ -213,6 +213,8 @@ class DocumentReview(Frozen):
     """A key of the scheme's verdicts: `conforming`, `mostly_conforming`, `nonconforming`."""
     notes: str
     focus: str = ""
+    documents: tuple[SubmittedDocument, ...] | None = None
+    """The dossier that was reviewed, each file with its verdict then; None in those concluded before it was kept."""
 
 
 class OnSiteResult(Frozen):
@@ -638,6 +640,8 @@ class Engagement(Frozen):
     accepted_on: date
     """The formal acceptance, where the 90 days start; of a surveillance, the day on which its notice was sent."""
     accepted_by: PersonId | None = None
+    accepted_documents: tuple[SubmittedDocument, ...] | None = None
+    """The dossier on which it was accepted; None of a surveillance, and in those accepted before it was kept."""
     applied_on: date | None = None
     """When its application was handed in first; None of a surveillance, and where nothing says so of an old job."""
     is_renewal: bool = False

@@ -16,10 +16,12 @@ from models.text import Text
 APPROVER = "approver"
 """Who approves a team's plans, or decides on its breaking off, on an objection to one of it or a tie (S4, S9, S10)."""
 
+DOCUMENT_REVIEWER = "document_reviewer"
+
 PART_TEXTS: Mapping[str, Text] = {
     TEAM_MEMBER: Text(zh="检查组成员", en="a member of the team"),
     EXPERT: Text(zh="技术专家", en="its technical expert"),
-    "document_reviewer": Text(zh="文件评审人员", en="its document reviewer"),
+    DOCUMENT_REVIEWER: Text(zh="文件评审人员", en="its document reviewer"),
     "report_writer": Text(zh="报告编制人员", en="the writer of its report"),
     "technical_reviewer": Text(zh="技术复核人员", en="its technical reviewer"),
     "decider": Text(zh="认证决定人员", en="its decider"),
@@ -33,11 +35,11 @@ PART_TEXTS: Mapping[str, Text] = {
 DECIDING = ("technical_reviewer", "decider")
 """The acts of the class that both schemes call review and decision."""
 
-EVALUATING = frozenset({TEAM_MEMBER, EXPERT, "document_reviewer", "report_writer"})
+EVALUATING = frozenset({TEAM_MEMBER, EXPERT, DOCUMENT_REVIEWER, "report_writer"})
 """The parts of those who evaluate (GB/T 27065 7.4)."""
 
 PART_OF_VERB: Mapping[str, str] = {
-    "document_review.recorded": "document_reviewer",
+    "document_review.recorded": DOCUMENT_REVIEWER,
     "on_site.recorded": TEAM_MEMBER,
     "on_site.reopened": TEAM_MEMBER,
     "nonconformity.raised": TEAM_MEMBER,
@@ -67,7 +69,7 @@ def parts_played(
     played: Mapping[str, Iterable[PersonId | None]] = {
         TEAM_MEMBER: _evaluators(engagement),
         EXPERT: [expert for visit in engagement.visits for expert in visit.experts],
-        "document_reviewer": [engagement.document_review.by] if engagement.document_review else [],
+        DOCUMENT_REVIEWER: [engagement.document_review.by] if engagement.document_review else [],
         "report_writer": [engagement.report.written_by] if engagement.report else [],
         "technical_reviewer": [engagement.technical_review.by] if engagement.technical_review else [],
         "decider": [engagement.decision.by] if engagement.decision else [],
@@ -83,6 +85,20 @@ def parts_played(
 def evaluates(engagement: Engagement, person_id: PersonId | None) -> bool:
     """Whether this person evaluates in the job, and so decides on nothing of it; nobody in particular does not."""
     return person_id is not None and not parts_played(engagement, person_id).isdisjoint(EVALUATING)
+
+
+def evaluated_before(engagement: Engagement) -> Mapping[PersonId, tuple[str, ...]]:
+    """Who evaluated in the job and is planned for none of its visits now, with what they were in it (CNEX 9.7).
+
+    Whoever reviewed the documents stays named though another took their place; the report's writer is named as such.
+    """
+    review = engagement.document_review
+    known = (*engagement.took_part, *([review.by] if review else ()), *_evaluators(engagement))
+    parts = {person: parts_played(engagement, person) for person in known
+             if person is not None and person not in engagement.members}
+    ranked = (DOCUMENT_REVIEWER, TEAM_MEMBER, EXPERT)
+    return {person: tuple(part for part in ranked if part in played) for person, played in parts.items()
+            if not played.isdisjoint(ranked)}
 
 
 def taken_part(engagement: Engagement, person_id: PersonId | None, part: str) -> Mapping[PersonId, tuple[str, ...]]:
@@ -243,7 +259,7 @@ def _not_engaged(person: Person, function: str, clause: ClauseRef | None) -> Rea
 
 _ABILITIES: Mapping[str, Callable[[Person, SchemeEdition, date], Reason | None]] = {
     TEAM_MEMBER: is_team_member,
-    "document_reviewer": is_team_member,
+    DOCUMENT_REVIEWER: is_team_member,
     EXPERT: _unable_as_expert,
     "technical_reviewer": _unable_to_decide,
     "decider": _unable_to_decide,

@@ -170,7 +170,8 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
             id=EngagementId(new_id("engagement")), kind=EngagementKind.INITIAL, application_id=application.id,
             enterprise_id=application.enterprise_id, scheme=scheme.key, edition=scheme.edition,
             parties=parties_of(application, scheme), sites=sites_of(application), units=accepted.units,
-            accepted_on=office.today(), accepted_by=actor.person_id, applied_on=application.submitted_on,
+            accepted_on=office.today(), accepted_by=actor.person_id, accepted_documents=accepted.documents,
+            applied_on=application.submitted_on,
             is_renewal=asks_for_renewal(application, scheme),
         )
         number = next_paper_number(office, uow, scheme, "acceptance_notice")

@@ -107,7 +107,8 @@ def record_document_review(
         if hindering:
             return Refused(reasons=hindering)
         review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
-                                notes=notes.strip(), focus=focus.strip())
+                                notes=notes.strip(), focus=focus.strip(),
+                                documents=uow.applications.get(engagement.application_id).documents)
         saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)
         saved = sent_if_released(office, uow, saved)
         uow.commit()

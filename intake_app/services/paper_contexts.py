@@ -13,6 +13,8 @@ from docs_templates.capitals import in_capitals
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.rules.lapsed_results import gives_way
+from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
@@ -579,6 +581,18 @@ def team_rows(
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
         ))
     return tuple(rows)
+
+
+def evaluator_rows(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles
+) -> tuple[papers.TeamRow, ...]:
+    """The team as it is planned, then whoever evaluated and is on it no more (CNEX 9.7, 9.5.6)."""
+    parts = {TEAM_MEMBER: scheme.words.member.zh, EXPERT: "技术专家", DOCUMENT_REVIEWER: "文件评审人员"}
+    return team_rows(engagement, scheme, people, titles) + tuple(
+        papers.TeamRow(name=people[person].name,
+                       role="、".join(parts[part] for part in played) + "（现不在检查组）", sites="—")
+        for person, played in evaluated_before(engagement).items()
+    )
 
 
 def visit_rows(

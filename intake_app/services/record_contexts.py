@@ -15,12 +15,13 @@ from intake_app.rules.certificate_endings import ending_change
 from intake_app.rules.complaints import complaint_clause
 from intake_app.rules.fieldwork import answer_of, asked_items
 from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome, unvisited
+from intake_app.rules.past_dossiers import dossier_accepted, dossier_reviewed
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from intake_app.services.report_contexts import mended_word, site_sections
 from intake_app.services.status_contexts import reporting_record
-from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
+from models.application import Application, ApplicationState, DocumentVerdict, PartyRole, SubmittedDocument
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension, Termination
 from models.complaint import SetAside
@@ -95,7 +96,7 @@ def _application_review(facts: CaseFacts, number: str, on: date, by: str) -> Pap
         submitted_on=application.submitted_on or on,
         products=tuple(application.text(f"products[{row}].name") or "（未填写）"
                        for row in application.row_ids("products")) or ("（未填写）",),
-        documents=_documents(application, facts.scheme, application.units),
+        documents=_documents(dossier_accepted(application, facts.job), facts.scheme),
         checks=tuple(
             papers.CheckRow(title=titles.get(check.key, check.key), result="符合" if check.passed else "不符合",
                             checked_on=check.checked_on, source=check.source) for check in application.checks
@@ -145,7 +146,8 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     verdict = next(each for each in facts.scheme.verdicts if each.key == review.verdict)
     return records.DocumentReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
-        "documents": _documents(facts.application, facts.scheme, job.units), "verdict": verdict.text.zh,
+        "documents": _documents(dossier_reviewed(facts.application, job), facts.scheme) if facts.application else (),
+        "verdict": verdict.text.zh,
         "items": tuple(item for each in fieldwork.checked_lists(
             facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
         "clause": common.recorded_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
@@ -218,7 +220,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
         "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
                          + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
                          for each in job.footprints),
-        "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
+        "units": common.unit_rows(job.units), "team": _evaluators(facts, job),
         "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
         "findings": findings, "conclusion": _conclusion(job, facts.scheme, on),
         "leader": common.leaders(job, facts.people),
@@ -286,7 +288,7 @@ def _technical_review(facts: CaseFacts, number: str, on: date, by: str) -> Paper
     report, review, earlier = judged
     return records.TechnicalReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
-        "evaluated_by": tuple(row.name for row in common.team_rows(job, facts.scheme, facts.people, facts.titles)),
+        "evaluated_by": tuple(row.name for row in _evaluators(facts, job)),
         "report_by": facts.people[report.written_by].name, "report_on": report.written_on, "passed": review.passed,
         "returned": tuple(
             f"{common.printed_day(each.technical_review.on)}退回{facts.people[each.report.written_by].name}于"
@@ -295,6 +297,11 @@ def _technical_review(facts: CaseFacts, number: str, on: date, by: str) -> Paper
             for each in earlier),
         "notes": review.notes, "reviewed_by": facts.people[review.by].name, "reviewed_on": review.on,
     })
+
+
+def _evaluators(facts: CaseFacts, job: Engagement) -> tuple[papers.TeamRow, ...]:
+    """The team, then whoever evaluated and is on it no more (CNEX 9.5.6, 9.7)."""
+    return common.evaluator_rows(job, facts.scheme, facts.people, facts.titles)
 
 
 def _reviewed_report(job: Engagement) -> tuple[Report, TechnicalReview, tuple[ReturnedReport, ...]] | None:
@@ -470,17 +477,13 @@ def _planned_site(job: Engagement, days: SitePersonDays) -> records.PlannedSite:
     )
 
 
-def _documents(
-    application: Application | None, scheme: SchemeEdition, units: Sequence[CertificationUnit]
-) -> tuple[records.DocumentRow, ...]:
-    """The documents of the dossier, in the scheme's order of them."""
-    if application is None:
-        return ()
+def _documents(dossier: Sequence[SubmittedDocument], scheme: SchemeEdition) -> tuple[records.DocumentRow, ...]:
+    """The documents of a dossier, in the scheme's order of them."""
     titles = {definition.key: definition.title.zh for definition in scheme.documents}
     return tuple(
-        records.DocumentRow(title=titles.get(document.requirement, document.requirement),
-                            file_name=document.file_name, verdict=DOCUMENT_VERDICTS[document.verdict])
-        for key in titles for document in application.documents if document.requirement == key
+        records.DocumentRow(title=titles[key], file_name=document.file_name,
+                            verdict=DOCUMENT_VERDICTS[document.verdict])
+        for key in titles for document in dossier if document.requirement == key
     )
 
 

@@ -38,7 +38,7 @@ def report_paper(
         purpose=_report_purpose(engagement),
         basis=common.basis_lines(scheme, engagement.units),
         parties=common.parties_as_held(engagement, surveyed, scheme),
-        units=common.unit_rows(engagement.units), team=common.team_rows(engagement, scheme, people, titles),
+        units=common.unit_rows(engagement.units), team=common.evaluator_rows(engagement, scheme, people, titles),
         document_review_verdict=verdicts.get(review.verdict, review.verdict),
         document_review_on=review.concluded_on, document_review_notes=review.notes,
         site_sections=site_sections(engagement, work, scheme),

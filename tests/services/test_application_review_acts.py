@@ -104,6 +104,14 @@ def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier
     assert (job.edition, now(office).edition) == ("2026-06", "2026-06")
 
 
+def test_an_accepted_job_keeps_the_dossier_that_it_was_accepted_on(office_with_dossier: Office) -> None:
+    """CNEX-9.2.2-a, CNEX-9.2.3-c: its documents are renewed for years afterwards."""
+    check_all(office_with_dossier)
+    job = accept(office_with_dossier, REVIEWER, ID)
+    assert isinstance(job, Engagement)
+    assert job.accepted_documents == now(office_with_dossier).documents
+
+
 @pytest.mark.requirement("CNEX-8.1-a")
 @pytest.mark.parametrize("decide", [
     lambda o, who: accept(o, who, ID), lambda o, who: refuse(o, who, ID, "不在本机构业务范围内。")])

@@ -14,14 +14,15 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.printed_fields import fields_as_printed
 from intake_app.services.report_contexts import report_paper
 from models.account import Role
-from models.application import Answer, PartyRole
+from models.application import Answer, DocumentVerdict, PartyRole
 from models.base import Frozen
 from models.certificate import CertificateState, DutyDone, StatusChange, SurveillanceNotice, Suspension, Termination
 from models.engagement import EngagementKind, ExtraSurveillance
 from models.fieldwork import Fieldwork
+from models.ids import PersonId
 from models.paper import Paper, PaperVoid, StoredFile
 from models.text import Text
-from tests.builders import NOW, checks_passed
+from tests.builders import NOW, checks_passed, handed_in
 from tests.job_builders import (
     LAST_DAY,
     approval,
@@ -30,13 +31,16 @@ from tests.job_builders import (
     cnex,
     decided,
     decision,
+    document_review,
     finding,
     footprint,
+    on_site,
     person,
     planned,
     qualification,
     registered,
     report,
+    visit,
 )
 from tests.services.jobs import acting, put, refused_words
 
@@ -360,3 +364,40 @@ def test_no_proof_of_a_notice_is_owed_where_none_is_sent(office: Office, changes
                               approved_on=LAST_DAY)
     put_surveyed(office, extra=extra.with_(**changes))
     assert "delivery_record" not in {each.kind for each in case_papers.case_papers(office, COORDINATOR, JOB)}
+
+
+@SCHEMES
+def test_the_records_of_reviews_list_the_dossier_of_their_day(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.2.2-a, CNEX-9.4-a, CEC-5.3.3-a: a licence renewed a year later stood there as reviewed, 已提交."""
+    lay_in(office, scheme)
+    key = scheme.documents[0].key
+    was = handed_in(key, verdict=DocumentVerdict.ACCEPTED, file_name="当时的.pdf")
+    with office.unit_of_work() as uow:
+        application = uow.applications.get("application-1")
+        uow.applications.save(application.with_(documents=(handed_in(key, file_name="换证后的.pdf"),)))
+        job = uow.engagements.get(JOB)
+        uow.engagements.save(job.with_(
+            accepted_documents=(was,), document_review=document_review().with_(documents=(was,))))
+        uow.commit()
+    for kind in ("application_review", "document_review"):
+        text = make(office, kind)
+        assert "当时的.pdf" in text
+        assert "已接受" in text
+        assert "换证后的.pdf" not in text
+
+
+@SCHEMES
+def test_whoever_reviewed_the_documents_stays_named_after_being_replaced(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.5.6-a, CNEX-9.7-a, CEC-5.7.1-b: only the visits of today told who had evaluated."""
+    lay_in(office, scheme)
+    put(office, person("third", qualification("ghg_verifier")))
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(JOB)
+        uow.engagements.save(job.with_(
+            visits=(visit(team=("third", "second")),), on_site=(on_site(by=PersonId("third")),),
+            nonconformities=()))
+        uow.commit()
+    assert "third、second、member" in make(office, "technical_review_record")
+    assert "member\n文件评审人员（现不在检查组）" in make(office, "on_site_report")

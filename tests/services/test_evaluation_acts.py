@@ -17,6 +17,7 @@ from models.account import Role
 from models.calendar import add_months
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
 from models.errors import NotFound, NotPermitted
+from tests.builders import handed_in
 from tests.job_builders import (
     agreement,
     cec,
@@ -157,6 +158,19 @@ def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office)
         evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=date(2026, 5, 20))))
     assert job(office).on_site == ()
     assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=date(2026, 5, 21))), Engagement)
+
+
+def test_the_document_review_keeps_the_dossier_that_it_is_about(office: Office) -> None:
+    """CNEX-9.4-a, CEC-5.3.3-a."""
+    put(office, planned(cnex(), document_review=None), *team())
+    with office.unit_of_work() as uow:
+        reviewed = (handed_in("business_licence", "client"),)
+        uow.applications.save(uow.applications.get("application-1").with_(documents=reviewed))
+        uow.commit()
+    ACTS["document review"](office)
+    review = job(office).document_review
+    assert review is not None
+    assert review.documents == reviewed
 
 
 def test_a_report_that_the_review_returned_opens_the_records_again(office: Office) -> None:
