@@ -204,6 +204,17 @@ class Declaration(Frozen):
     declared_on: date
 
 
+class TeamDuty(Frozen):
+    """What a person of the team does, in the words of its leader or of who prepares the plan (CNEX 9.3.2, 9.6.2 2))."""
+
+    person_id: PersonId
+    words: str
+    parts: Mapping[str, str]
+    """What the person was at each site then, by the site's row: planned otherwise, it is not theirs any more."""
+    by: str
+    on: date
+
+
 class DocumentReview(Frozen):
     """The team's review of the documents (CNEX 9.4, CEC 5.3)."""
 
@@ -662,6 +673,8 @@ class Engagement(Frozen):
     freed_visits: tuple[Visit, ...] = ()
     """Visits taken back to be planned anew, the last one of each site: what the client knows of stays where it can."""
     declarations: tuple[Declaration, ...] = ()
+    duties: tuple[TeamDuty, ...] = ()
+    """Who does what, where somebody wrote it down; of the others the papers print what is proposed."""
     plan_release: PlanRelease | None = None
     objections: tuple[Objection, ...] = ()
     tie_settlements: tuple[TieSettlement, ...] = ()

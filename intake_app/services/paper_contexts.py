@@ -12,6 +12,7 @@ from docs_templates import contexts as papers
 from docs_templates.capitals import in_capitals
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.duties import duty_entered, shares
 from intake_app.rules.lapsed_results import gives_way
 from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
@@ -569,12 +570,12 @@ def team_rows(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles
 ) -> tuple[papers.TeamRow, ...]:
     """Everybody planned, with the registrations that count on the first day of their visits."""
-    rows, names = [], {id: person.name for id, person in people.items()}
+    rows = []
     for person in planned_people(engagement):
         visits = [visit for visit in _by_day(engagement.visits) if person in visit.everyone]
         rows.append(papers.TeamRow(
-            name=names[person], role=_parts(person, visits, scheme, engagement),
-            duty=_duty(person, visits, scheme, names),
+            name=people[person].name, role=_parts(person, scheme, engagement),
+            duty=duty_words(engagement, person, scheme, people),
             qualification="\n".join(dict.fromkeys(
                 f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
                 if held.kind in titles and held.counts_on(visits[0].start))),
@@ -651,29 +652,67 @@ def _part(person: PersonId, visit: Visit, scheme: SchemeEdition) -> str:
     return scheme.words.member.zh if person in visit.team else "技术专家"
 
 
-def _parts(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, engagement: Engagement) -> str:
+def _parts(person: PersonId, scheme: SchemeEdition, engagement: Engagement) -> str:
     """What a person is; with the sites, where that is not the same at all of theirs."""
     sites: dict[str, list[str]] = {}
-    for visit in visits:
+    for visit in (each for each in _by_day(engagement.visits) if person in each.everyone):
         sites.setdefault(_part(person, visit, scheme), []).append(engagement.site(visit.site_row).name)
     if len(sites) == 1:
         return next(iter(sites))
     return "；".join(f"{part}（{'、'.join(at)}）" for part, at in sites.items())
 
 
-def _duty(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, names: Mapping[PersonId, str]) -> str:
-    """What a person of the team does; of an expert also who answers for it (CNEX 9.3.2, 9.6.2 2))."""
-    duties = []
-    if any(person == visit.leader for visit in visits):
-        duties.append(f"组织{scheme.words.on_site.zh}，主持首次会议和末次会议，汇总结论")
-    if any(person in visit.team and person != visit.leader for visit in visits):
-        duties.append("检查产品一致性和保证能力，核查碳足迹数据")
+def duty_words(
+    engagement: Engagement, person: PersonId, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+) -> str:
+    """What a person of the team does: as somebody wrote it down, else as it is proposed (CNEX 9.3.2, 9.6.2 2))."""
+    entered = duty_entered(engagement, person)
+    return entered.words if entered else proposed_duty(engagement, person, scheme, people)
+
+
+def proposed_duty(
+    engagement: Engagement, person: PersonId, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+) -> str:
+    """What a person does by units and competence, site by site where that differs; of an expert who answers for it."""
+    told: dict[str, list[str]] = {}
+    visits = [visit for visit in _by_day(engagement.visits) if person in visit.everyone]
+    for visit in (each for each in visits if person in each.team):
+        told.setdefault(_duty_at(engagement, visit, person, scheme, people), []).append(
+            engagement.site(visit.site_row).name)
+    lines = [words if len(told) == 1 else f"{'、'.join(sites)}：{words}" for words, sites in told.items()]
     helped = [visit for visit in visits if person in visit.experts]
     if helped:
         answering = dict.fromkeys(visit.responsible_verifier for visit in helped if visit.responsible_verifier)
-        by = "、".join(names[each] for each in answering)
-        duties.append("提供技术支持" + (f"，由{by}负责" if by else ""))
+        by = "、".join(people[each].name for each in answering)
+        lines.append("提供技术支持，不作检查和核查结论" + (f"，由{by}负责" if by else ""))
+    return "\n".join(lines)
+
+
+def _duty_at(
+    engagement: Engagement, visit: Visit, person: PersonId, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+) -> str:
+    """What a leader or member does at one site."""
+    here = tuple(unit for unit in engagement.units if unit.site_row == visit.site_row)
+    share = shares(visit, here, people, scheme.key)[person]
+    duties = [f"组织{scheme.words.on_site.zh}，主持首次会议和末次会议，汇总结论"] if person == visit.leader else []
+    if share.compared:
+        duties.append(f"检查{_whose(share.compared, here)}产品一致性")
+    if share.has_capability:
+        duties.append("检查保证能力")
+    if share.verified:
+        duties.append(f"核查{_whose(share.verified, here)}碳足迹数据")
+    if visit.experts and person == visit.responsible_verifier:
+        duties.append("对技术专家的工作负责")
     return "；".join(duties)
+
+
+def _whose(some: Sequence[CertificationUnit], every: Sequence[CertificationUnit]) -> str:
+    """The units by name, where they are not all that there are; one product in several units goes with its model."""
+    if len(some) == len(every):
+        return ""
+    named = Counter(unit.product_name for unit in every)
+    return "、".join(unit.product_name + (f"（{unit.model}）" if named[unit.product_name] > 1 else "")
+                    for unit in some) + "的"
 
 
 def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.JudgedFinding, ...]:

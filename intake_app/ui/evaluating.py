@@ -43,6 +43,7 @@ from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra,
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
+from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.ties_found import draw_tie_answers
 from models.application import CertificationUnit
 from models.certificate import Certificate
@@ -93,6 +94,7 @@ def draw() -> None:
     with review:
         _draw_review(job, scheme)
         draw_asking(job)
+        draw_duties(job)
     with site:
         draw_aborts(job, scheme)
         for visit in job.visits:

@@ -46,6 +46,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
+from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
 from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import PersonId
@@ -196,6 +197,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
             draw_calling_off(job, visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
+    draw_duties(job)
     for caution in expert_requests.cautions_about_experts(session.office(), session.current_actor(), job):
         st.caption(sentence(caution))
     told = job.with_(visits=tuple(visit for visit in job.visits if visit.notice))

@@ -155,12 +155,13 @@ def test_the_plan_says_who_does_what_with_which_registration() -> None:
     job = planned(cnex(), visits=(visit(experts=("expert",)),))
     titles = {"ghg_verifier": "温室气体核查员", "voluntary_product": "自愿性产品认证检查员"}
     people = {PersonId(name): each for name, each in team.items()}
-    leader, member, expert = paper_contexts.team_rows(job, cnex(), people, titles)
+    leader, second, expert = paper_contexts.team_rows(job, cnex(), people, titles)
     assert leader.qualification == "温室气体核查员 ghg_verifier-1"
-    assert member.qualification == "—"
-    assert leader.duty.startswith("组织现场检查与现场核查")
-    assert member.duty == "检查产品一致性和保证能力，核查碳足迹数据"
-    assert expert.duty == "提供技术支持，由member负责"
+    assert second.qualification == "—"
+    assert leader.duty == ("组织现场检查与现场核查，主持首次会议和末次会议，汇总结论；检查产品一致性；"
+                           "对技术专家的工作负责")
+    assert second.duty == "检查保证能力；核查碳足迹数据"
+    assert expert.duty == "提供技术支持，不作检查和核查结论，由member负责"
 
 
 def test_papers_about_a_certificate_name_the_place_to_which_its_production_moved() -> None:
@@ -240,8 +241,8 @@ def test_a_plan_of_three_sites_follows_the_days_and_says_who_is_what_where(schem
     team = {row.name: row for row in notice.team}
     assert list(team) == ["甲", "乙", "丙", "专家"]
     assert [row.role for row in team.values()] == [leader, f"{member}（一厂）；{leader}（二厂）", member, "技术专家"]
-    assert team["乙"].duty.endswith("汇总结论；检查产品一致性和保证能力，核查碳足迹数据")
-    assert team["专家"].duty == "提供技术支持，由甲、乙负责"
+    assert team["乙"].duty.startswith("一厂：检查保证能力；核查碳足迹数据\n二厂：组织")
+    assert team["专家"].duty == "提供技术支持，不作检查和核查结论，由甲、乙负责"
     assert [row.sites for row in team.values()] == ["一厂、三厂", "一厂、二厂", "二厂、三厂", "一厂、二厂"]
     assert paper_contexts.leaders(job, people) == "甲、乙"
 

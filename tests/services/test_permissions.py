@@ -84,6 +84,7 @@ from intake_app.services import (
     tables,
     tables_in_hand,
     taking_over,
+    team_duties,
     tied_work,
     undecided_messages,
     units,
@@ -112,6 +113,7 @@ from models.engagement import EndCause, PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.fieldwork import EvidenceFile
+from models.ids import PersonId
 from models.inbox_copies import CopyWay
 from models.paper import Paper, StoredFile, WaitingScan
 from models.personnel import Absence, Employment, Tie, TieKind
@@ -153,7 +155,7 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
-    tables_in_hand, taking_over, tied_work, undecided_messages, units, unreported_visits, unsent_texts,
+    tables_in_hand, taking_over, team_duties, tied_work, undecided_messages, units, unreported_visits, unsent_texts,
     verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
@@ -583,6 +585,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: expert_requests.cautions_about_experts(o, a, job(o, RUNNING)), COORDINATOR),
     expert_requests.ask_for_expert: (
         lambda o, a: expert_requests.ask_for_expert(o, a, RUNNING, "s1", "ghg_verifier", "工艺复杂"), COORDINATOR),
+    team_duties.duties_of: (lambda o, a: team_duties.duties_of(o, a, job(o, RUNNING)), STAFF - ADMINISTRATOR),
+    team_duties.may_divide: (lambda o, a: team_duties.may_divide(o, a, job(o, RUNNING)), STAFF - ADMINISTRATOR),
+    team_duties.enter_duties: (
+        lambda o, a: team_duties.enter_duties(o, a, RUNNING, {PersonId("second"): "核查数据"}), COORDINATOR | AUDITOR),
     expert_requests.drop_expert: (
         lambda o, a: expert_requests.drop_expert(o, a, REPORTED, "s1", "ghg_verifier"), COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),

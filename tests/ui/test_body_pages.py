@@ -53,7 +53,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import acting, put
+from tests.services.jobs import acting, job, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -142,6 +142,25 @@ def test_a_coordinator_asks_for_an_expert_at_a_site_and_drops_it(office: Office,
     at.button(key="drop_expert_engagement-1_s1_competence:cnex_ex/ex_motor").click().run()
     assert "须配备的技术专家" not in shown(at)
     assert not at.exception
+
+
+@pytest.mark.parametrize(("role", "page"), [
+    (Role.COORDINATOR, "preparing.py"), (Role.AUDITOR, "evaluating.py")], ids=["coordinator", "leader"])
+def test_who_does_what_is_written_down_where_the_plan_is_prepared(
+    office: Office, open_as: OpenAs, role: Role, page: str
+) -> None:
+    """CNEX-9.3.2-e, CNEX-9.6.2-b: each field begins with what is proposed; what was typed is kept until it is sent."""
+    ahead = office.today() + timedelta(days=20)
+    put(office, planned(cnex(), visits=(visit(start=ahead, end=ahead),)), trained("member"), trained("second"))
+    at = open_as(role, page)
+    field = "duties_engagement-1_zh_second"
+    assert kept_field(at.text_area, field).value == "检查保证能力；核查碳足迹数据"
+    kept_field(at.text_area, field).input("核查电力数据").run()
+    at.button(key="duties_engagement-1_zh_go").click().run()
+    assert not at.exception
+    (duty,) = job(office).duties
+    assert (duty.person_id, duty.words) == ("second", "核查电力数据")
+    assert "已写明 1 人" in "".join(each.label for each in at.expander)
 
 
 def test_an_auditor_reads_that_a_visit_is_planned_again_and_why(office: Office, open_as: OpenAs) -> None:

@@ -15,6 +15,7 @@ _COORDINATOR = frozenset({Role.COORDINATOR})
 _DECIDER = frozenset({Role.DECIDER})
 _MANAGER = frozenset({Role.MANAGER})
 _KEEPING = frozenset({Role.COORDINATOR, Role.MANAGER})
+_DIVIDING = frozenset({Role.COORDINATOR, Role.AUDITOR})
 
 _ORDER = tuple(Stage)
 _ON_THE_WAY = _ORDER[:_ORDER.index(Stage.DIRECTOR_APPROVAL)]
@@ -136,6 +137,10 @@ _PREPARING: tuple[Row, ...] = (
             Text(zh="技术专家与须配备的一致", en="the technical experts are those asked for"), _team,
             "expertise.expert_faults")),
         service="planning.accept_plan"),
+    Row("divide_work", Text(zh="写明检查组分工", en="write down who does what"), "duties.entered", _DIVIDING,
+        _BEFORE_REPORT, _BEFORE_REPORT, _team, besides=(Condition(
+            Text(zh="由计划调度人员或者至少一个场所的组长办理", en="a coordinator, or who leads at one of the sites"),
+            _team, "duties.parts_at_sites"),), service="team_duties.enter_duties"),
     Row("publish", Text(zh="发布计划", en="publish the plan"), "plan.published", _COORDINATOR, _PLANNED, _PLANNED,
         _team, ACTS["plan"], service="publishing.publish_plan"),
     Row("declare", Text(zh="声明公正和保密", en="declare impartiality"), "impartiality.declared", _AUDITOR, _PLANNED,
