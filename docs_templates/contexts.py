@@ -314,9 +314,9 @@ class VerifiedItem(Frozen):
     text: Filled = Field(title="核查内容")
     subject: Filled = Field(title="核查对象")
     result: Filled = Field(title="核查结果")
-    seen: OrDash = Field(title="所见与证据")
+    seen: Annotated[str, PLACED] = Field(default="", title="所见与证据")
     sample: Annotated[str, PLACED] = Field(default="", title="抽样")
-    """Empty where nothing was sampled; a template then leaves the line off."""
+    """Both empty where nothing was written down; a template then leaves the line off."""
 
 
 class VerifiedPart(Frozen):

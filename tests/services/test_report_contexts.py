@@ -111,6 +111,19 @@ def test_an_item_that_does_not_conform_names_its_finding_and_an_open_one_is_call
 
 
 @SCHEMES
+def test_a_verdict_without_a_remark_prints_no_dash_for_it(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.7-b, CEC-5.4.3.2-a, CEC-5.4.3.2-d: of the rating of the data quality the report said 符合 —."""
+    job = decided(scheme)
+    bare = next(each for each in reported(job, scheme) if each.item.reported_in == "data_quality")
+    parts = ("note", "sample_what")
+    work = written(fieldwork(job, scheme), **{bare.path(part): "" for part in parts})
+    lines = printed(job, work, scheme).split("\n")
+    at = lines.index(bare.item.text.zh)
+    assert lines[at + 2] == "符合"
+    assert lines[at + 3] != "—"
+
+
+@SCHEMES
 def test_the_process_at_a_site_is_that_on_record(scheme: SchemeEdition) -> None:
     """CNEX-9.5.6-a, CNEX-9.6.7-b, CNEX-9.6.4-i: meetings and interviews, of which a constant sentence told before."""
     job = decided(scheme)
