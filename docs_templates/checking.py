@@ -65,6 +65,7 @@ class TemplateFault(Frozen):
         return self.place.text if self.place else Text(zh="整个文件", en="the whole file")
 
 
+@lru_cache(maxsize=64)
 def template_faults(kind: str, template: bytes) -> tuple[TemplateFault, ...]:
     """Everything that is wrong with a template of this kind, in reading order; nothing where it may be used."""
     try:

@@ -22,9 +22,11 @@ from intake_app.services import (
     planning_runs,
     reporting,
     sending,
+    unfit_templates,
     unreported_visits,
     unsent_texts,
 )
+from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.working import end_with_parent, every, worker_beside
 from models.text import Language
@@ -101,6 +103,30 @@ def daily() -> None:
     ends = ending_certificates.note_ending_certificates(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Certificates told as ending: {ends}")
     typer.echo(f"Unsent texts removed: {unsent_texts.forget_old(office)}")
+    for line in _unfit_lines(office):
+        typer.echo(line)
+
+
+@papers.documents.command("check")
+def check_templates() -> None:
+    """Name each own template in use that does not fit any more, with what it lacks: no paper is made with one.
+
+    To be run after every update; the exit status is 1 where there is one.
+    """
+    lines = _unfit_lines(bootstrap.office(bootstrap.config()))
+    for line in lines or ["Every own template in use fits."]:
+        typer.echo(line)
+    raise typer.Exit(1 if lines else 0)
+
+
+def _unfit_lines(office: Office) -> list[str]:
+    """A line for each own template that does not fit, and one below it for each fault with its remedy."""
+    lines = []
+    for unfit in unfit_templates.unfit_templates(office, missed_limits.RUN_OF_THE_DAY):
+        lines.append(f"Template that no longer fits: {unfit.scheme}/{unfit.kind}, version {unfit.version.number},"
+                     f" {unfit.version.file_name}")
+        lines += [f"  {fault.problem.en} {fault.remedy.en}" for fault in unfit.faults]
+    return lines
 
 
 @commands.command()

@@ -122,12 +122,6 @@ def template_file(office: Office, actor: Actor, scheme: str, kind: str, number: 
     return _content(office, shelf, number)
 
 
-def faults_in_use(office: Office, actor: Actor, scheme: str, kind: str) -> tuple[TemplateFault, ...]:
-    """What a new release of the product finds wrong with the body's own template in use."""
-    in_use = shelf_of(office, actor, scheme, kind).in_use
-    return template_faults(kind, office.files.get(in_use.sha256)) if in_use else ()
-
-
 def template_preview(office: Office, actor: Actor, scheme: str, kind: str, number: int) -> TemplatePreview:
     """A paper made with a version, of the values that the catalogue of fields shows; its bar code names no paper."""
     shelf = shelf_of(office, actor, scheme, kind)

@@ -11,8 +11,10 @@ from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file
+from intake_app.services.unfit_templates import unfit_template
 from models.account import Actor
 from models.body import BodyContact
+from models.errors import NotPermitted
 from models.ids import PaperId, new_id
 from models.paper import Paper, PaperVoid, empty_shelf
 
@@ -36,7 +38,12 @@ def make_paper(
     """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction.
 
     `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
+    NotPermitted where the body's own template in use does not fit any more: what the paper must say would not stand
+    there.
     """
+    unfit = unfit_template(office, uow, scheme.key, context.kind)
+    if unfit is not None:
+        raise NotPermitted(unfit.reason.text)
     number = kept_as or context.head.number
     head = reachable(context.head, contact_of(uow, scheme.body.short_name))
     context = context.with_(head=head.with_(bar_code=number))

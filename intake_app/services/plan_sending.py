@@ -15,6 +15,7 @@ from intake_app.services.office import Office
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.unfit_templates import unfit_template
 from models.account import Actor
 from models.engagement import Engagement, PlanNotice
 from models.ids import PersonId
@@ -25,12 +26,14 @@ from models.reference import Reason
 def sending_hindrances(
     office: Office, uow: UnitOfWork, engagement: Engagement, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
-    """Everything that keeps the plan from being sent today; also a member who cannot come any more."""
+    """Everything that keeps the plan from being sent today: also a member who cannot come, or an unfit template."""
     scheme = office.scheme_of(engagement)
+    unfit = unfit_template(office, uow, scheme.key, "plan_notice")
     faults = (fault for visit in engagement.untold for fault in visit_faults(office, engagement, visit, people))
     return tuple(dict.fromkeys((
         *obstacles("send_plan", engagement, scheme, office.today(), office.calendar),
-        *plan_faults(uow.fieldwork.of_job(engagement.id), scheme), *faults)))
+        *plan_faults(uow.fieldwork.of_job(engagement.id), scheme), *faults,
+        *((unfit.reason,) if unfit is not None else ()))))
 
 
 def sent_in(

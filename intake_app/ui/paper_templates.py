@@ -8,7 +8,7 @@ import streamlit as st
 from docs_templates.catalogue import KINDS, PaperKind
 from docs_templates.checking import TemplateFault
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import paper_templates
+from intake_app.services import paper_templates, unfit_templates
 from intake_app.services.paper_templates import LOOP_EXAMPLE, SHIPPED, FieldLine, TemplateFaults
 from intake_app.services.printing import may_print, pdf_of_word
 from intake_app.ui import session
@@ -17,6 +17,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import escaped, question, to_the_minute
+from intake_app.ui.unfit_templates import draw_unfit_templates
 from models.paper import TemplateShelf, TemplateVersion
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,6 +36,7 @@ def draw() -> None:
              t("Download a template, edit it in Word or WPS, and hand it in here. It is checked at once, and papers use"
                " it only when you take it into use."))
     show_said()
+    draw_unfit_templates()
     left, right = st.columns(2)
     with left:
         kind = chosen(KINDS, t("Paper"), lambda each: text(each.title), lambda each: each.key, "paper")
@@ -71,11 +73,12 @@ def _draw_in_use(shelf: TemplateShelf) -> None:
     use = shelf.uses[-1]
     st.markdown(t("**In use: version {number}**, taken into use by {name} on {when}.", number=version.number,
                   name=escaped(use.by), when=to_the_minute(use.since)))
-    faults = paper_templates.faults_in_use(session.office(), session.current_actor(), shelf.scheme, shelf.kind)
-    if faults:
-        st.error(t("Since the last update of the system this template no longer fits. Mend it and hand it in anew, or"
-                   " go back to the shipped one."))
-        _draw_faults(faults)
+    unfit = next((each for each in unfit_templates.unfit_templates(session.office(), session.current_actor())
+                  if (each.scheme, each.kind) == (shelf.scheme, shelf.kind)), None)
+    if unfit is not None:
+        st.error(t("Since the last update of the system this template no longer fits, and no paper is made with it."
+                   " Mend it and hand it in anew, or go back to the shipped one."))
+        _draw_faults(unfit.faults)
 
 
 def _draw_version(shelf: TemplateShelf, version: TemplateVersion | None) -> None:

@@ -15,6 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
+from intake_app.ui.unfit_templates import draw_unfit_templates
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.paper import Paper
@@ -42,6 +43,7 @@ def draw() -> None:
                        t("Numbers that no paper bears: {numbers}.", numbers=t(", ").join(missing)) if missing else
                        t("No number is missing, none was given twice.")]))
     show_said()
+    draw_unfit_templates()
     issued, of_case = st.tabs([t("Register of papers"), t("Papers of a case")])
     with issued:
         _draw_register(register)

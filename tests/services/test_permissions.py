@@ -87,6 +87,7 @@ from intake_app.services import (
     team_duties,
     tied_work,
     undecided_messages,
+    unfit_templates,
     units,
     unreported_visits,
     unsent_texts,
@@ -155,15 +156,15 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
-    tables_in_hand, taking_over, team_duties, tied_work, undecided_messages, units, unreported_visits, unsent_texts,
-    verification_planning,
+    tables_in_hand, taking_over, team_duties, tied_work, undecided_messages, unfit_templates, units,
+    unreported_visits, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
     "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_found_ties",
     "note_lifted_ties", "note_notice_sent", "of_member", "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
-    "with_case",
+    "unfit_template", "with_case",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -504,7 +505,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     paper_templates.take_into_use: (lambda o, a: paper_templates.take_into_use(o, a, *SHELF, 0), ADMINISTRATOR),
     paper_templates.template_file: (lambda o, a: paper_templates.template_file(o, a, *SHELF, 0), ADMINISTRATOR),
     paper_templates.template_preview: (lambda o, a: paper_templates.template_preview(o, a, *SHELF, 0), ADMINISTRATOR),
-    paper_templates.faults_in_use: (lambda o, a: paper_templates.faults_in_use(o, a, *SHELF), ADMINISTRATOR),
+    unfit_templates.unfit_templates: (unfit_templates.unfit_templates, ADMINISTRATOR | COORDINATOR | MANAGER),
     paper_templates.fields_of: (lambda o, a: paper_templates.fields_of(o, a, *SHELF), ADMINISTRATOR),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),

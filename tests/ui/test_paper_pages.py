@@ -16,6 +16,7 @@ from models.paper import Paper
 from tests.docs_templates.word_edits import edited, replaced, typed
 from tests.job_builders import certificate, cnex, decided, person, planned
 from tests.services.jobs import acting, put
+from tests.services.test_unfit_templates import keep_in_use
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -123,3 +124,18 @@ def test_a_paper_made_again_is_compared_with_the_kept_one(office: Office, open_a
     at = open_as(Role.MANAGER, "papers.py")
     at.button(key=f"again_{paper.id}").click().run()
     assert "逐字节一致" in shown(at)
+
+
+@pytest.mark.parametrize(("role", "page"), [
+    (Role.ADMINISTRATOR, "paper_templates.py"), (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"),
+])
+def test_an_own_template_that_no_longer_fits_is_named_with_what_it_lacks(
+    office: Office, open_as: OpenAs, role: Role, page: str
+) -> None:
+    """CNEX-9.2.3-c: whichever paper the page shows just then."""
+    assert "不再相符" not in shown(open_as(role, page))
+    keep_in_use(office, KIND, "{{ reason }}")
+    words = shown(open_as(role, page))
+    assert "现用的自有模板中有 1 个与现在的字段不再相符" in words
+    assert "不予受理通知书" in words
+    assert "理由" in words

@@ -1,0 +1,91 @@
+"""An own template that lacks what a paper says since an update: it is named, and no paper is made with it."""
+
+import pytest
+from typer.testing import CliRunner
+
+from docs_templates.examples import example
+from intake_app import bootstrap
+from intake_app.cli import commands
+from intake_app.services import audit_plan, paper_templates
+from intake_app.services.office import Office
+from intake_app.services.papers import make_paper
+from intake_app.services.unfit_templates import unfit_templates
+from models.account import Role
+from models.engagement import Engagement
+from models.errors import NotPermitted
+from models.paper import TemplateUse, TemplateVersion, empty_shelf
+from tests.docs_templates.word_edits import edited, replaced
+from tests.job_builders import cnex, declarations, notice_of, planned, visit
+from tests.job_builders import team as visiting
+from tests.services.jobs import COORDINATOR, TODAY, acting, enterprise, job, put
+
+ADMINISTRATOR = acting(Role.ADMINISTRATOR)
+
+
+def keep_in_use(office: Office, kind: str, tag: str) -> None:
+    """A template without this tag, as one lies there that was handed in before the paper had it."""
+    version = TemplateVersion(number=1, sha256=office.files.put(edited(kind, replaced(tag, "见附件"))),
+                              file_name="自有.docx", handed_in_at=office.moment(), handed_in_by="某人")
+    with office.unit_of_work() as uow:
+        uow.paper_templates.add(empty_shelf("cnex_ex", kind).with_(
+            versions=(version,), uses=(TemplateUse(number=1, since=office.moment(), by="某人"),)))
+        uow.commit()
+
+
+def make(office: Office, kind: str) -> str:
+    """The number of a paper with the example's words."""
+    with office.unit_of_work() as uow:
+        if uow.enterprises.find("enterprise-1") is None:
+            uow.enterprises.add(enterprise("enterprise-1"))
+        paper = make_paper(office, uow, COORDINATOR, example(kind, "cnex_ex"), cnex(), subject="application-1",
+                           enterprise_id="enterprise-1")
+        uow.commit()
+    return paper.number
+
+
+@pytest.mark.requirement("CNEX-9.2.3-c")
+def test_an_own_template_that_lacks_a_required_field_makes_no_paper(office: Office) -> None:
+    """CNEX-9.2.3-c, CNEX-9.6.7-b: a refusal without its reason went out on, as the template was checked once only."""
+    keep_in_use(office, "refusal_notice", "{{ reason }}")
+    (unfit,) = unfit_templates(office, ADMINISTRATOR)
+    assert (unfit.kind, unfit.version.file_name) == ("refusal_notice", "自有.docx")
+    assert ["理由" in fault.problem.zh for fault in unfit.faults] == [True]
+    with pytest.raises(NotPermitted) as refusal:
+        make(office, "refusal_notice")
+    for words in ("《不予受理通知书》现用的自有模板（第 1 版）", "理由", "改回随系统提供的模板"):
+        assert words in refusal.value.text.zh
+    assert make(office, "acceptance_notice"), "the others are made"
+    paper_templates.take_into_use(office, ADMINISTRATOR, "cnex_ex", "refusal_notice", paper_templates.SHIPPED)
+    assert unfit_templates(office, ADMINISTRATOR) == ()
+    assert make(office, "refusal_notice")
+
+
+def test_a_declaration_is_kept_while_the_notice_waits_for_its_template(office: Office) -> None:
+    """CNEX-9.6.2-a: what would send a published plan by itself does its own part all the same."""
+    ahead = TODAY.replace(month=7, day=20)
+    there = visit(start=ahead, end=ahead.replace(day=23))
+    put(office, planned(cnex(), plan_notice=None, visits=(there,), declarations=declarations("member")), *visiting())
+    keep_in_use(office, "plan_notice", "{{ reply_by }}")
+    with office.unit_of_work() as uow:
+        release = {"by": "某人", "account_id": "account-1", "on": TODAY}
+        uow.engagements.save(Engagement.model_validate({**job(office).model_dump(), "plan_release": release}))
+        uow.commit()
+    audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person="second"), "engagement-1")
+    assert {each.person_id for each in job(office).declarations} == {"member", "second"}
+    assert notice_of(job(office)) is None
+    told = audit_plan.sending_obstacles(office, COORDINATOR, job(office))
+    assert any("自有模板" in reason.text.zh for reason in told)
+
+
+def test_the_command_after_an_update_names_what_each_template_lacks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-9.6.7-b: with the field, and the tag to type."""
+    monkeypatch.setattr(bootstrap, "office", lambda settings: office)
+    sound = CliRunner().invoke(commands, ["documents", "check"])
+    assert (sound.exit_code, sound.stdout) == (0, "Every own template in use fits.\n")
+    keep_in_use(office, "refusal_notice", "{{ reason }}")
+    found = CliRunner().invoke(commands, ["documents", "check"])
+    assert found.exit_code == 1
+    assert "cnex_ex/refusal_notice, version 1, 自有.docx" in found.stdout
+    assert "{{ reason }}" in found.stdout
