@@ -104,6 +104,9 @@ class Person(Frozen):
     qualifications: tuple[Qualification, ...] = ()
     competences: tuple[Competence, ...] = ()
     footprint_projects: int = Field(default=0, ge=0)
+    """How many footprint projects the person has verified (CEC 5.2.2, table 2)."""
+    projects_evaluated_by: PersonId | None = None
+    """Who evaluated that number last; nobody where none was ever entered."""
     ties: tuple[Tie, ...] = ()
     absences: tuple[Absence, ...] = ()
     city: str

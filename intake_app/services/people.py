@@ -74,20 +74,43 @@ def add_competence(
     days before: a visit of those days is closed later (CNEX 9.3.2).
     """
     require_role(actor, Role.COORDINATOR)
-    if evaluator_id == person_id:
-        return Refused(reasons=(OWN_COMPETENCE,))
     if (scheme, family) not in {(edition.key, f.key) for edition in office.schemes.editions for f in edition.families}:
         raise NotFound(f"{scheme}/{family}")
-    with office.unit_of_work() as uow:
-        evaluator = uow.people.find(evaluator_id)
-    if evaluator is None or not evaluates_competence(evaluator):
-        return Refused(reasons=(NO_EVALUATOR,))
+    evaluator = _evaluator(office, person_id, evaluator_id)
+    if isinstance(evaluator, Refused):
+        return evaluator
     if valid_until <= office.today():
         return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
     competence = Competence(scheme=scheme, family=family, evaluated_by=evaluator.id,
                             evaluated_on=office.today(), valid_until=valid_until)
     return _changed_person(office, actor, person_id, "person.competence_added",
                            lambda person: {"competences": person.evaluated_anew(competence)})
+
+
+def record_projects(
+    office: Office, actor: Actor, person_id: str, count: int, evaluator_id: str
+) -> Person | Refused:
+    """Enter how many footprint projects a competence evaluator found that somebody else has verified (CEC table 2, J50).
+
+    Who enters it need not be the evaluator, and stands in the Record.
+    """
+    require_role(actor, Role.COORDINATOR)
+    evaluator = _evaluator(office, person_id, evaluator_id)
+    if isinstance(evaluator, Refused):
+        return evaluator
+    return _changed_person(office, actor, person_id, "person.projects_recorded",
+                           lambda person: {"footprint_projects": count, "projects_evaluated_by": evaluator.id})
+
+
+def _evaluator(office: Office, person_id: str, evaluator_id: str) -> Person | Refused:
+    """Who evaluates this person: somebody else who is engaged for it (S20, CNEX 8.8)."""
+    if evaluator_id == person_id:
+        return Refused(reasons=(OWN_COMPETENCE,))
+    with office.unit_of_work() as uow:
+        evaluator = uow.people.find(evaluator_id)
+    if evaluator is None or not evaluates_competence(evaluator):
+        return Refused(reasons=(NO_EVALUATOR,))
+    return evaluator
 
 
 def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | Refused:

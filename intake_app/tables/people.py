@@ -256,6 +256,11 @@ class _Staff:
         changes |= {key: int(values[key]) for key in ("max_days_per_month", "target_days_per_year") if key in values}
         if int(values.get("max_days_per_month", 0)) > 31:
             return Problem(field="max_days_per_month", text=NO_MONTH)
+        if int(values.get("footprint_projects", person.footprint_projects)) != person.footprint_projects:
+            evaluator = self._evaluator(person, values.get("projects_evaluator", ""), "projects_evaluator")
+            if isinstance(evaluator, Problem):
+                return evaluator
+            changes |= {"footprint_projects": int(values["footprint_projects"]), "projects_evaluated_by": evaluator.id}
         return person.with_(**changes)
 
     def _registered(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
@@ -281,7 +286,7 @@ class _Staff:
         until = date.fromisoformat(values["competent_until"])
         if any(c.covers(scheme, family) and c.valid_until == until for c in person.competences):
             return person
-        evaluator = self._evaluator(person, values.get("evaluator", ""))
+        evaluator = self._evaluator(person, values.get("evaluator", ""), "evaluator")
         if isinstance(evaluator, Problem):
             return evaluator
         if until <= self.taker.on:
@@ -290,17 +295,17 @@ class _Staff:
                            evaluated_on=self.taker.on, valid_until=until)
         return person.with_(competences=person.evaluated_anew(given))
 
-    def _evaluator(self, evaluated: Person, name: str) -> Person | Problem:
+    def _evaluator(self, evaluated: Person, name: str, field: str) -> Person | Problem:
         """Whom the row names as having evaluated: somebody known and engaged for it, and nobody themselves (S20)."""
         if not name:
-            return Problem(field="evaluator", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
+            return Problem(field=field, text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
         found = self._named(name, None)
         if isinstance(found, Problem):
-            return found.with_(field="evaluator")
+            return found.with_(field=field)
         if found.id == evaluated.id:
-            return Problem(field="evaluator", text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
+            return Problem(field=field, text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
         if found.id.startswith(NEW) or found not in evaluators_of(evaluated.id, tuple(self.now.values())):
-            return Problem(field="evaluator", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
+            return Problem(field=field, text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
         return found
 
     def _away(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
@@ -337,7 +342,8 @@ Line = Mapping[str, str]
 def _described_line(person: Person, _on: date) -> Iterator[Line]:
     yield {"name": person.name, "city": person.city, "employment": person.employment.value,
            "functions": " ".join(sorted(person.functions)), "max_days_per_month": str(person.max_days_per_month),
-           "target_days_per_year": str(person.target_days_per_year)}
+           "target_days_per_year": str(person.target_days_per_year),
+           "footprint_projects": str(person.footprint_projects)}
 
 
 def _registration_lines(person: Person, on: date) -> Iterator[Line]:
@@ -397,7 +403,7 @@ NO_DAY = Text(
     en="“{value}” under “{label}” is no day: write it like 2026-05-20.",
 )
 NO_COUNT = Text(
-    zh="“{label}”的“{value}”不是整数；请填写天数。", en="“{value}” under “{label}” is no whole number of days."
+    zh="“{label}”的“{value}”不是整数；请填写整数。", en="“{value}” under “{label}” is no whole number: write one."
 )
 NO_MONTH = Text(zh="一个月最多 31 天；请改正。", en="A month has 31 days at most: mend it.")
 NO_CITY = Text(

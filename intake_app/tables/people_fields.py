@@ -84,6 +84,10 @@ def _people(house: HouseRules, sheet: PeopleSheet) -> tuple[FieldDefinition, ...
                is_required=False),
         _field(sheet, "target_days_per_year", FieldKind.INTEGER, "年目标现场天数", "Days on site aimed at in a year",
                is_required=False),
+        _field(sheet, "footprint_projects", FieldKind.INTEGER, "碳足迹核查项目数", "Footprint projects verified",
+               is_required=False),
+        # Empty in the list that is handed out, as that of a competence.
+        _field(sheet, "projects_evaluator", FieldKind.TEXT, "项目数评价人", "Projects evaluated by", is_required=False),
     )
 
 

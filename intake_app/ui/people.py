@@ -232,6 +232,7 @@ def _draw_registrations(person: Person) -> None:
 def _draw_competences(person: Person) -> None:
     for competence in person.competences:
         st.caption(f"{_competence_name(competence)} · {competence.evaluated_on} – {competence.valid_until}")
+    st.caption(t("Footprint projects verified: {count}", count=person.footprint_projects))
 
 
 def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
@@ -252,6 +253,19 @@ def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
         choose(t("Evaluated by"), {each.id: each.name for each in evaluators}, f"{key}_by")
     go.button(t("Enter the evaluated competence"), key=f"{key}_go", on_click=_enter_competence,
               args=(person.id, key), width="stretch")
+    _draw_projects(person, evaluators)
+
+
+def _draw_projects(person: Person, evaluators: Sequence[Person]) -> None:
+    """How many projects somebody else found that the person has verified: they may stand in for a registration."""
+    key = f"projects_{person.id}_{session.language()}"
+    count, by, go = st.columns(3, vertical_alignment="bottom")
+    count.number_input(t("Footprint projects verified"), min_value=0, step=1, value=person.footprint_projects,
+                       key=f"{key}_count")
+    with by:
+        choose(t("Evaluated by"), {each.id: each.name for each in evaluators}, f"{key}_by")
+    go.button(t("Enter the projects"), key=f"{key}_go", on_click=_enter_projects, args=(person.id, key),
+              width="stretch")
 
 
 def _draw_competence_record(person: Person) -> None:
@@ -317,6 +331,13 @@ def _enter_competence(person_id: str, key: str) -> None:
     until, by = st.session_state[f"{key}_until"], st.session_state[f"{key}_by"]
     act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until, by),
         t("Entered."))
+
+
+def _enter_projects(person_id: str, key: str) -> None:
+    if all_chosen((t("Evaluated by"), f"{key}_by")):
+        count, by = st.session_state[f"{key}_count"], st.session_state[f"{key}_by"]
+        act(lambda: people.record_projects(session.office(), session.current_actor(), person_id, count, by),
+            t("Entered."))
 
 
 def _add_person(key: str) -> None:

@@ -521,6 +521,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     people.add_competence: (
         lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1), "member"),
         COORDINATOR),
+    people.record_projects: (lambda o, a: people.record_projects(o, a, "second", 2, "member"), COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.end_tie: (lambda o, a: people.end_tie(o, a, "second", LASTING_TIE, DAY, "已离职"), COORDINATOR),

@@ -168,6 +168,26 @@ def test_nobody_appoints_themselves_competence_evaluator(name: str, is_refused: 
     assert ("不能给自己" in words(row)) is is_refused
 
 
+PROJECTS = ("姓名", "碳足迹核查项目数", "项目数评价人")
+
+
+@pytest.mark.requirement("J50", "CEC-5.2.2-a")
+def test_projects_come_with_their_evaluator() -> None:
+    """The number as it is known names nobody anew, and an empty cell changes nothing."""
+    (changed,) = plan(book(名册=[PROJECTS, ("乙", 2, "评价员")])).people
+    assert (changed.footprint_projects, changed.projects_evaluated_by) == (2, "评价员")
+    for again in (("乙", 2, None), ("乙", None, "评价员")):
+        assert plan(book(名册=[PROJECTS, again]), (changed, *STAFF[2:])).people == ()
+
+
+@pytest.mark.requirement("S20", "CEC-5.2.2-a")
+@pytest.mark.parametrize(("name", "evaluator", "word"), [
+    ("评价员", "评价员", "不能评价自己"), ("乙", "甲", "能力评价人员"), ("乙", None, "能力评价人员"), ("乙", "没有此人", "没有名为"),
+])
+def test_nobody_in_particular_or_oneself_evaluates_no_projects(name: str, evaluator: str | None, word: str) -> None:
+    assert word in words(only(plan(book(名册=[PROJECTS, (name, 2, evaluator)]))))
+
+
 def test_leave_is_added_once() -> None:
     """The same days again change nothing, another reason does."""
     (away,) = plan(book(休假=[LEAVE, ("甲", "2026-07-01", "2026年7月3日", "年假")])).people
