@@ -10,6 +10,7 @@ from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.mandate import Mandate
+from models.personnel import Person
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
 
@@ -48,6 +49,16 @@ def require_role(actor: Actor, *roles: Role) -> None:
 def is_of_the_body(actor: Actor) -> bool:
     """Whether the actor is one of the body's people who work on cases, not an enterprise."""
     return actor.enterprise_id is None and not actor.roles.isdisjoint(ROLES_ON_CASES)
+
+
+def as_known_to(actor: Actor, people: Collection[Person]) -> tuple[Person, ...]:
+    """The people without what a day of theirs costs, for whoever neither plans nor manages; their own they know (H139).
+
+    Nobody is saved from these.
+    """
+    if not actor.roles.isdisjoint({Role.COORDINATOR, Role.MANAGER}):
+        return tuple(people)
+    return tuple(each if each.id == actor.person_id else each.with_(day_fee_cny=0) for each in people)
 
 
 def may_see(actor: Actor, enterprise_id: str) -> bool:

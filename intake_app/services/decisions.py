@@ -8,7 +8,7 @@ from intake_app.rules.separation import barred_from
 from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.rules.void_papers import void_report_fault
 from intake_app.services import paper_contexts
-from intake_app.services.access import ROLES_OF_THE_BODY, require_role
+from intake_app.services.access import ROLES_OF_THE_BODY, as_known_to, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -50,7 +50,7 @@ def people_for(office: Office, actor: Actor, engagement_id: str, act: str) -> tu
         able = {a.person_id for a in uow.accounts.all() if ACT_ROLES[act] in a.roles and a.is_active and a.person_id}
         people = [person for person in uow.people.all() if person.id in able]
         certificates = _certificates(uow, engagement)
-    return tuple(p for p in people if _barred(office, engagement, p, act, certificates) is None)
+    return as_known_to(actor, [p for p in people if _barred(office, engagement, p, act, certificates) is None])
 
 
 def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Reason | None:

@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.cities import city_named, similar_cities
 from intake_app.rules.impartiality import IMPARTIALITY, NO_EVALUATOR, OWN_COMPETENCE, evaluates_competence
 from intake_app.rules.separation import evaluates
-from intake_app.services.access import ROLES_OF_THE_BODY, require_known, require_role
+from intake_app.services.access import ROLES_OF_THE_BODY, as_known_to, require_known, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -19,14 +19,15 @@ from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId, new_id
 from models.personnel import Absence, Competence, Employment, Person, Qualification, Tie
+from models.reference import ClauseRef
 from models.text import Text
 
 
 def all_people(office: Office, actor: Actor) -> tuple[Person, ...]:
-    """Everyone, by name."""
+    """Everyone, by name, as far as the actor may know of them."""
     require_role(actor, *ROLES_OF_THE_BODY)
     with office.unit_of_work() as uow:
-        return tuple(sorted(uow.people.all(), key=lambda person: (person.name, person.id)))
+        return tuple(sorted(as_known_to(actor, uow.people.all()), key=lambda person: (person.name, person.id)))
 
 
 def add_person(
@@ -61,7 +62,7 @@ def add_qualification(office: Office, actor: Actor, person_id: str, qualificatio
         return refused(Text(zh="请填写证书编号和发证机构。", en="Enter the number and who issued it."))
     if qualification.valid_until is not None and qualification.valid_until < qualification.valid_from:
         return refused(Text(zh="有效期止日早于起日，请核对。", en="It ends before it begins: check the dates."))
-    return _changed_person(office, actor, person_id, "person.qualification_added",
+    return changed_person(office, actor, person_id, "person.qualification_added",
                            lambda person: {"qualifications": (*person.qualifications, qualification)})
 
 
@@ -83,7 +84,7 @@ def add_competence(
         return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
     competence = Competence(scheme=scheme, family=family, evaluated_by=evaluator.id,
                             evaluated_on=office.today(), valid_until=valid_until)
-    return _changed_person(office, actor, person_id, "person.competence_added",
+    return changed_person(office, actor, person_id, "person.competence_added",
                            lambda person: {"competences": person.evaluated_anew(competence)})
 
 
@@ -98,7 +99,7 @@ def record_projects(
     evaluator = _evaluator(office, person_id, evaluator_id)
     if isinstance(evaluator, Refused):
         return evaluator
-    return _changed_person(office, actor, person_id, "person.projects_recorded",
+    return changed_person(office, actor, person_id, "person.projects_recorded",
                            lambda person: {"footprint_projects": count, "projects_evaluated_by": evaluator.id})
 
 
@@ -217,24 +218,26 @@ def _running_for(uow: UnitOfWork, credit_code: str) -> tuple[Engagement, ...]:
                  and credit_code in {party.credit_code for party in job.parties.values()})
 
 
-def _changed_person(
-    office: Office, actor: Actor, person_id: str, verb: str, change: Callable[[Person], dict[str, object]]
+def changed_person(
+    office: Office, actor: Actor, person_id: str, verb: str, change: Callable[[Person], dict[str, object]],
+    clause: ClauseRef | None = None,
 ) -> Person:
+    """The person as a coordinator changed them, with the Record of what is otherwise."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
-        saved = _changed_in(office, uow, actor, person_id, verb, change)
+        saved = _changed_in(office, uow, actor, person_id, verb, change, clause)
         uow.commit()
     return saved
 
 
 def _changed_in(
     office: Office, uow: UnitOfWork, actor: Actor, person_id: str, verb: str,
-    change: Callable[[Person], dict[str, object]],
+    change: Callable[[Person], dict[str, object]], clause: ClauseRef | None = None,
 ) -> Person:
     person = uow.people.get(person_id)
     saved = uow.people.save(person.with_(**change(person)))
     before, after = changed_fields(person, saved)
-    write_record(office, uow, actor, verb, person.id, before=before, after=after)
+    write_record(office, uow, actor, verb, person.id, before=before, after=after, clause=clause)
     return saved
 
 
@@ -246,13 +249,13 @@ def add_absence(
     if last < first:
         return refused(Text(zh="结束日期早于开始日期，请核对。", en="The last day lies before the first: check them."))
     absence = Absence(first=first, last=last, reason=reason.strip())
-    return _changed_person(office, actor, person_id, "person.absence_added", lambda person: {
+    return changed_person(office, actor, person_id, "person.absence_added", lambda person: {
         "absences": (*(each for each in person.absences if each != absence), absence)})
 
 
 def remove_absence(office: Office, actor: Actor, person_id: str, absence: Absence) -> Person:
     """Take an absence away that was entered by mistake or ended early; it stays in the records."""
-    return _changed_person(office, actor, person_id, "person.absence_removed", lambda person: {
+    return changed_person(office, actor, person_id, "person.absence_removed", lambda person: {
         "absences": tuple(each for each in person.absences if each != absence)})
 
 

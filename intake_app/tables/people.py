@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from intake_app.rules.answer_readings import half_width, one_line, read_date
 from intake_app.rules.cities import city_named
+from intake_app.rules.engaging import NO_FEE
 from intake_app.rules.impartiality import (
     COMPETENCE_EVALUATOR,
     NO_EVALUATOR,
@@ -45,6 +46,7 @@ NEW = "new person "
 """In front of the name, in the place of the id that a new person gets when they are entered."""
 SEPARATORS = re.compile(r"[;；、,，/\n]+")
 LONGEST_WORDS = 200
+MOST_DIGITS, MOST_DIGITS_OF_FEE = 3, 5
 
 INK, PALE = "FF1F3A34", "FFE8F1EE"
 
@@ -161,7 +163,8 @@ def _value(text: str, field: FieldDefinition) -> str | Text:
         day = read_date(text)
         return day.isoformat() if day else NO_DAY.format(label=field.label, value=text[:40])
     if field.kind is FieldKind.INTEGER:
-        return text if re.fullmatch(r"\d{1,3}", text) else NO_COUNT.format(label=field.label, value=text[:40])
+        most = MOST_DIGITS_OF_FEE if field.key == "day_fee_cny" else MOST_DIGITS
+        return text if re.fullmatch(rf"\d{{1,{most}}}", text) else NO_COUNT.format(label=field.label, value=text[:40])
     if field.key == "city":
         city = city_named(text)
         return city.name if city else NO_CITY.format(value=text[:40])
@@ -253,9 +256,12 @@ class _Staff:
             if person.id == self.taker.person and COMPETENCE_EVALUATOR in functions ^ person.functions:
                 return Problem(field="functions", text=OWN_APPOINTMENT.text, clause=OWN_APPOINTMENT.clause)
             changes["functions"] = functions
-        changes |= {key: int(values[key]) for key in ("max_days_per_month", "target_days_per_year") if key in values}
+        changes |= {key: int(values[key]) for key in ("max_days_per_month", "target_days_per_year", "day_fee_cny")
+                    if key in values}
         if int(values.get("max_days_per_month", 0)) > 31:
             return Problem(field="max_days_per_month", text=NO_MONTH)
+        if changes.get("day_fee_cny") and changes.get("employment", person.employment) is Employment.FULL_TIME:
+            return Problem(field="day_fee_cny", text=NO_FEE.text, clause=NO_FEE.clause)
         if int(values.get("footprint_projects", person.footprint_projects)) != person.footprint_projects:
             evaluator = self._evaluator(person, values.get("projects_evaluator", ""), "projects_evaluator")
             if isinstance(evaluator, Problem):
@@ -343,7 +349,8 @@ def _described_line(person: Person, _on: date) -> Iterator[Line]:
     yield {"name": person.name, "city": person.city, "employment": person.employment.value,
            "functions": " ".join(sorted(person.functions)), "max_days_per_month": str(person.max_days_per_month),
            "target_days_per_year": str(person.target_days_per_year),
-           "footprint_projects": str(person.footprint_projects)}
+           "footprint_projects": str(person.footprint_projects),
+           "day_fee_cny": "" if person.employment is Employment.FULL_TIME else str(person.day_fee_cny)}
 
 
 def _registration_lines(person: Person, on: date) -> Iterator[Line]:

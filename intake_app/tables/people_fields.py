@@ -88,6 +88,8 @@ def _people(house: HouseRules, sheet: PeopleSheet) -> tuple[FieldDefinition, ...
                is_required=False),
         # Empty in the list that is handed out, as that of a competence.
         _field(sheet, "projects_evaluator", FieldKind.TEXT, "项目数评价人", "Projects evaluated by", is_required=False),
+        # Only for those who are not salaried.
+        _field(sheet, "day_fee_cny", FieldKind.INTEGER, "人日费用（元）", "Fee for a day (CNY)", is_required=False),
     )
 
 

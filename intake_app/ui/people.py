@@ -16,6 +16,7 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.people_terms import draw_terms
 from intake_app.ui.people_ties import draw_ties
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import (
@@ -148,8 +149,8 @@ def _in_cell(words: Iterable[str]) -> str:
 
 
 def _draw_person(person: Person, evaluators: Sequence[Person]) -> None:
-    absences, registrations, competences, ties = st.tabs(
-        [t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises")], on_change="rerun",
+    absences, registrations, competences, ties, terms = st.tabs(
+        [t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises"), t("Terms")], on_change="rerun",
         key=f"entries_{person.id}_{session.language()}")
     with absences:
         _draw_absences(person)
@@ -162,6 +163,8 @@ def _draw_person(person: Person, evaluators: Sequence[Person]) -> None:
             _draw_competence_record(person)
     with ties:
         draw_ties(person)
+    with terms:
+        draw_terms(person)
 
 
 def _draw_absences(person: Person) -> None:

@@ -85,6 +85,7 @@ from intake_app.services import (
     tables_in_hand,
     taking_over,
     team_duties,
+    terms,
     tied_work,
     undecided_messages,
     unfit_templates,
@@ -156,13 +157,13 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
-    tables_in_hand, taking_over, team_duties, tied_work, undecided_messages, unfit_templates, units,
+    tables_in_hand, taking_over, team_duties, terms, tied_work, undecided_messages, unfit_templates, units,
     unreported_visits, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
-    "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
-    "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_found_ties",
+    "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
+    "confirmed_in", "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_found_ties",
     "note_lifted_ties", "note_notice_sent", "of_member", "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
     "unfit_template", "with_case",
 }
@@ -522,6 +523,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1), "member"),
         COORDINATOR),
     people.record_projects: (lambda o, a: people.record_projects(o, a, "second", 2, "member"), COORDINATOR),
+    terms.set_day_fee: (lambda o, a: terms.set_day_fee(o, a, "second", 0), COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.end_tie: (lambda o, a: people.end_tie(o, a, "second", LASTING_TIE, DAY, "已离职"), COORDINATOR),

@@ -188,6 +188,27 @@ def test_nobody_in_particular_or_oneself_evaluates_no_projects(name: str, evalua
     assert word in words(only(plan(book(名册=[PROJECTS, (name, 2, evaluator)]))))
 
 
+FEE = ("姓名", "专兼职", "人日费")
+
+
+@pytest.mark.requirement("H139")
+def test_the_fee_for_a_day_comes_with_who_is_not_salaried() -> None:
+    """Above three digits as well; the list hands it out, and none of a full-time person's."""
+    (changed,) = plan(book(名册=[FEE, ("乙", "外聘", 1800)])).people
+    assert (changed.day_fee_cny, changed.employment) == (1800, Employment.EXTERNAL)
+    content = people_workbook((changed, STAFF[0]), FIELDS, "zh", TODAY)
+    assert plan(content, (changed, STAFF[0])).people == ()
+    sheet = load_workbook(io.BytesIO(content))["人员"]
+    column = [cell.value for cell in sheet[1]].index("人日费用（元）")
+    assert [row[column] for row in sheet.iter_rows(min_row=2, values_only=True)] == [1800, None]
+
+
+@pytest.mark.requirement("H139")
+def test_a_fee_of_somebody_salaried_is_not_taken() -> None:
+    """The plan would not reckon with it."""
+    assert "不计人日费用" in words(only(plan(book(名册=[FEE, ("甲", None, 1800)]))))
+
+
 def test_leave_is_added_once() -> None:
     """The same days again change nothing, another reason does."""
     (away,) = plan(book(休假=[LEAVE, ("甲", "2026-07-01", "2026年7月3日", "年假")])).people
