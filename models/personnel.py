@@ -116,8 +116,14 @@ class Person(Frozen):
     target_days_per_year: int = Field(default=120, ge=0)
     day_fee_cny: int = Field(default=0, ge=0)
     confidentiality_signed_on: date | None = None
+    until: date | None = None
+    """The last day on which they work for the body; None while nobody knows of one."""
     version: int = 0
     """Counts the writes; a write on a stale version is refused by the storage."""
+
+    def has_left(self, day: date) -> bool:
+        """Whether the person does not work for the body any more on `day`."""
+        return self.until is not None and day > self.until
 
     def qualifications_standing_on(self, day: date) -> tuple[Qualification, ...]:
         """Its registrations without those that one under their number took the place of by `day`.

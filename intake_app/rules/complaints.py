@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from intake_app.rules.engaging import left
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import PART_TEXTS, parts_played
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
@@ -101,7 +102,8 @@ def barred_from_complaint(
 ) -> Reason | None:
     """Why the person may neither investigate nor decide: a part in the case (S15) or a tie with its client (S16).
 
-    Nor does whoever it is about (`concerned`), or who handled what the complainant brought up before and disputes now.
+    Nor does whoever it is about (`concerned`), or who handled what the complainant brought up before and disputes now,
+    or who has left the body (H140).
     """
     part = part_in_case(person, file)
     if part is not None:
@@ -113,7 +115,7 @@ def barred_from_complaint(
     codes = {party.credit_code for job in file.jobs for party in job.parties.values()}
     codes |= {code for section in ("client", "producer", "factory")
               if (code := file.application.text(f"{section}.credit_code"))}
-    return conflict(person, codes, on, cooling_months)
+    return conflict(person, codes, on, cooling_months) or left(person, on)
 
 
 def uninvolved_people(

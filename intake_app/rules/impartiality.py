@@ -27,9 +27,9 @@ COMPETENCE_EVALUATOR = "competence_evaluator"
 """The class of those who evaluate what the body's people can do (CNEX 8.8, CEC table 2)."""
 
 NO_EVALUATOR = Reason(
-    text=Text(zh="评价人须是已被聘为能力评价人员的其他人员；请选择能力评价人员，或者先在人员表（Excel）中登记该职能。",
+    text=Text(zh="评价人须是已被聘为能力评价人员的其他人员；请选择能力评价人员，或者先在人员页面登记该职能。",
               en="The evaluator is somebody else who is engaged as a competence evaluator: name one, or first enter"
-              " that function in the workbook of people."),
+              " that function on the page of people."),
     clause=ClauseRef(document="GB/T 27065", clause="6.1.2"),
 )
 """Why an evaluation by nobody engaged for it is not entered (CNEX 8.1, 8.8, CEC table 2)."""
@@ -42,14 +42,14 @@ OWN_APPOINTMENT = Reason(
 """Why somebody's own function of evaluating is not changed by themselves (S20)."""
 
 
-def evaluates_competence(evaluator: Person | None) -> bool:
-    """Whether this person evaluates what the body's people can do; nobody in particular does not."""
-    return evaluator is not None and COMPETENCE_EVALUATOR in evaluator.functions
+def evaluates_competence(evaluator: Person | None, on: date) -> bool:
+    """Whether this person evaluates on that day what the body's people can do; nobody in particular does not."""
+    return evaluator is not None and COMPETENCE_EVALUATOR in evaluator.functions and not evaluator.has_left(on)
 
 
-def evaluators_of(evaluated: str, people: Collection[Person]) -> tuple[Person, ...]:
-    """Who of these people may evaluate the competence of the one with this id: engaged for it, and not they (S20)."""
-    return tuple(each for each in people if evaluates_competence(each) and each.id != evaluated)
+def evaluators_of(evaluated: str, people: Collection[Person], on: date) -> tuple[Person, ...]:
+    """Who of these people may evaluate the one with this id on that day: engaged for it, and not they (S20)."""
+    return tuple(each for each in people if evaluates_competence(each, on) and each.id != evaluated)
 
 
 _IS_OURS = Text(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.engaging import left
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
@@ -108,6 +109,9 @@ def personal_faults(
 ) -> Iterator[Reason]:
     """Why this person cannot or must not come to the visit; an absence counts on its working days alone."""
     yield from binding_faults(person, visit, engagement, scheme, day)
+    # Of a member the team's faults say so.
+    gone = left(person, visit.end) if person.id in visit.experts else None
+    yield from () if gone is None else (gone,)
     working_days = tuple(day.calendar.working_days(visit.start, visit.end))
     for absence in person.absences:
         if any(absence.first <= each <= absence.last for each in working_days):

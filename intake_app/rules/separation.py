@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from intake_app.rules.engaging import left
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member, lacking_qualification
 from intake_app.schemes.schema import SchemeEdition
@@ -232,7 +233,13 @@ def _evaluators(engagement: Engagement) -> Iterator[PersonId | None]:
 
 
 def unable_to(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
-    """What `person` lacks on `on` for the act in whichever job: to be engaged for it, or qualified (CNEX 8.1, 8.4)."""
+    """What `person` lacks on `on` for the act in whichever job: to be engaged for it, or qualified (CNEX 8.1, 8.4).
+
+    Who has left the body lacks all of it, for every act (H140).
+    """
+    gone = left(person, on)
+    if gone is not None:
+        return gone
     return _ABILITIES[act](person, scheme, on) if act in _ABILITIES else None
 
 

@@ -127,8 +127,8 @@ def free_days(
     Working days less leave and planned audits; never more than their month may hold (H23).
     """
     taken = {day for day in planned if day.replace(day=1) == first}
-    open_days = sum(1 for day in working_days if day >= today and day not in taken and not any(
-        absence.first <= day <= absence.last for absence in person.absences))
+    open_days = sum(1 for day in working_days if day >= today and day not in taken and not person.has_left(day)
+                    and not any(absence.first <= day <= absence.last for absence in person.absences))
     return max(0, min(open_days, person.max_days_per_month - len(taken)))
 
 
@@ -237,7 +237,8 @@ def _lapsing(
                     *(held.valid_until for held in person.competences))
             ahead = sorted({day for day in ends if day is not None and day >= today})
             until = next((day for day in ahead if not _bears(person, seat, scheme, day + timedelta(days=1))), None)
-            if until is not None:
+            # Nobody renews what is theirs for the time after they leave.
+            if until is not None and not person.has_left(until + timedelta(days=1)):
                 yield person, until
 
 

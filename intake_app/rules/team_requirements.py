@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from intake_app.rules.engaging import left
 from intake_app.schemes.schema import SchemeEdition, Seat
 from models.base import Frozen
 from models.engagement import Visit
@@ -44,7 +45,12 @@ def competence_tags(scheme: str, family: str) -> frozenset[str]:
 
 
 def person_tags(person: Person, on: date) -> frozenset[str]:
-    """What `person` brings to a team on `on`: functions, `full_time`, qualifications that count, competences."""
+    """What `person` brings to a team on `on`: functions, `full_time`, qualifications that count, competences.
+
+    Nothing once they have left the body.
+    """
+    if person.has_left(on):
+        return frozenset()
     return frozenset(
         {
             *person.functions,
@@ -56,7 +62,10 @@ def person_tags(person: Person, on: date) -> frozenset[str]:
 
 
 def is_team_member(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
-    """Why `person` may not be a member on `on`; None means that they may (CNEX 8.5, CEC 5.2.2 table 2)."""
+    """Why `person` may not be a member on `on`; None means that they may (CNEX 8.5, CEC 5.2.2 table 2, H140)."""
+    gone = left(person, on)
+    if gone is not None:
+        return gone
     if not person.functions & set(scheme.team.member_functions):
         return Reason(
             text=_NO_FUNCTION.format(name=person.name, member=scheme.words.member), clause=scheme.team.member_clause

@@ -44,18 +44,18 @@ def borne_days(person: Person, schemes: Iterable[SchemeEdition], first: date, la
     """
     spans = even_spans(person, first, last)
     known = tuple(schemes)
-    closed = () if is_only_expert(person) else tuple(
-        span for span in spans if all(is_team_member(person, scheme, span[0]) for scheme in known))
+    closed = tuple(span for span in spans if person.has_left(span[0]) or (
+        not is_only_expert(person) and all(is_team_member(person, scheme, span[0]) for scheme in known)))
     closed = () if len(closed) == len(spans) else closed
     open = tuple(span for span in spans if span not in closed)
     return BorneDays(open, closed, frozenset(_dated_tags(person, open)))
 
 
 def even_spans(person: Person, first: date, last: date) -> tuple[Span, ...]:
-    """The days from `first` to `last`, parted where a registration or a competence of the person begins or ends."""
+    """The days from `first` to `last`, parted where what the person bears begins or ends, or they leave."""
     turns = {first, *(q.valid_from for q in person.qualifications), *(c.evaluated_on for c in person.competences),
              *(q.valid_until + DAY for q in person.qualifications if q.valid_until),
-             *(c.valid_until + DAY for c in person.competences)}
+             *(c.valid_until + DAY for c in person.competences), *((person.until + DAY,) if person.until else ())}
     begins = sorted(turn for turn in turns if first <= turn <= last)
     return tuple(zip(begins, [*(begin - DAY for begin in begins[1:]), last], strict=True))
 

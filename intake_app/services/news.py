@@ -15,6 +15,7 @@ from intake_app.services.news_tasks import (
     OVER,
     TO_APPROVE,
     TO_CERTIFY,
+    TO_CLOSE_ACCOUNT,
     TO_CORRECT,
     TO_DECLARE,
     TO_PAY,
@@ -452,6 +453,11 @@ _FOR_MANAGEMENT = (
          "administration", "account", about=lambda record: record.by),
     News("account.created", _ADMINISTRATOR, False, Text(zh="有咨询人员注册", en="A consultant registered"),
          "administration", "account", _is_a_consultants),
+    News("person.last_day_set", _ADMINISTRATOR, False,
+         Text(zh="已登记人员的最后工作日，请届时停用其账号",
+              en="Somebody leaves: close their account after their last day"),
+         "administration", "account", lambda record: bool(record.after.get("account")), task=TO_CLOSE_ACCOUNT,
+         about=lambda record: str(record.after["account"])),
 )
 
 _FOR_EVALUATION = (

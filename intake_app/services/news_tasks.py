@@ -70,6 +70,11 @@ def its_renewal(uow: UnitOfWork, record: Record) -> Collection[str]:
     return (record.subject, *filter(None, (uow.certificates.get(record.subject).renewal,)))
 
 
+def its_account(uow: UnitOfWork, record: Record) -> Collection[str]:
+    """The person that leaves, and the account that is to be closed."""
+    return (record.subject, str(record.after["account"]))
+
+
 def _answers_all(record: Record) -> bool:
     """Whether no item of the newest batch is open after this answer."""
     batches = record.after.get("supplements")
@@ -121,6 +126,8 @@ TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked
                  ends=lambda record: record.verb != "impartiality.work_repeated" or bool(_its_site(record)))
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
+TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), subjects=its_account,
+                        ends=lambda record: record.after.get("is_active") is False or "until" in record.after)
 OVER = ("certificate.withdrawn", "certificate.cancelled")
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 

@@ -91,7 +91,7 @@ def add_competence(
 def record_projects(
     office: Office, actor: Actor, person_id: str, count: int, evaluator_id: str
 ) -> Person | Refused:
-    """Enter how many footprint projects a competence evaluator found that somebody else has verified (CEC table 2, J50).
+    """Enter how many footprint projects, by a competence evaluator, somebody else has verified (CEC table 2, J50).
 
     Who enters it need not be the evaluator, and stands in the Record.
     """
@@ -109,7 +109,7 @@ def _evaluator(office: Office, person_id: str, evaluator_id: str) -> Person | Re
         return Refused(reasons=(OWN_COMPETENCE,))
     with office.unit_of_work() as uow:
         evaluator = uow.people.find(evaluator_id)
-    if evaluator is None or not evaluates_competence(evaluator):
+    if evaluator is None or not evaluates_competence(evaluator, office.today()):
         return Refused(reasons=(NO_EVALUATOR,))
     return evaluator
 

@@ -5,6 +5,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
+from intake_app.services.terms import note_last_day
 from intake_app.tables.marked import marked_sheets
 from intake_app.tables.people import NEW, PeoplePlan, Taker, people_workbook, planned_people
 from intake_app.tables.people_fields import Fields, people_fields
@@ -70,6 +71,8 @@ def _written(office: Office, uow: UnitOfWork, actor: Actor, person: Person) -> P
     saved = uow.people.save(person)
     before, after = changed_fields(known, saved)
     write_record(office, uow, actor, "person.imported", person.id, before=before, after=after)
+    if known.until != saved.until:
+        note_last_day(office, uow, actor, known, saved)
     return saved
 
 

@@ -106,7 +106,10 @@ class _Desk:
             return None
         days = (first for first, _ in even_spans(person, job.earliest, job.latest))
         lacking = next((day for day in days if is_team_member(person, scheme, day)), None)
-        return None if lacking is None else NO_MEMBER.format(person=person.name, day=lacking)
+        if lacking is None:
+            return None
+        return (GONE if person.has_left(lacking) else NO_MEMBER).format(
+            person=person.name, day=lacking, until=person.until)
 
 
 @lru_cache(maxsize=4)
@@ -238,6 +241,7 @@ NO_COMPANY = Text(
 TIED = Text(
     zh="{person} 与该客户有利益关系，不得参加", en="{person} has a tie to the client and may not take part"
 )
+GONE = Text(zh="{person} 在本机构工作至 {until}", en="{person} works for the body until {until}")
 NO_MEMBER = Text(
     zh="{person} 在 {day} 不具备该规则要求的检查组成员资格",
     en="{person} does not have on {day} what the scheme asks of a member of the team",

@@ -267,6 +267,8 @@ class _Staff:
             if isinstance(evaluator, Problem):
                 return evaluator
             changes |= {"footprint_projects": int(values["footprint_projects"]), "projects_evaluated_by": evaluator.id}
+        if "until" in values:
+            changes["until"] = date.fromisoformat(values["until"])
         return person.with_(**changes)
 
     def _registered(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
@@ -310,7 +312,8 @@ class _Staff:
             return found.with_(field=field)
         if found.id == evaluated.id:
             return Problem(field=field, text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
-        if found.id.startswith(NEW) or found not in evaluators_of(evaluated.id, tuple(self.now.values())):
+        if found.id.startswith(NEW) or found not in evaluators_of(
+                evaluated.id, tuple(self.now.values()), self.taker.on):
             return Problem(field=field, text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
         return found
 
@@ -350,7 +353,8 @@ def _described_line(person: Person, _on: date) -> Iterator[Line]:
            "functions": " ".join(sorted(person.functions)), "max_days_per_month": str(person.max_days_per_month),
            "target_days_per_year": str(person.target_days_per_year),
            "footprint_projects": str(person.footprint_projects),
-           "day_fee_cny": "" if person.employment is Employment.FULL_TIME else str(person.day_fee_cny)}
+           "day_fee_cny": "" if person.employment is Employment.FULL_TIME else str(person.day_fee_cny),
+           "until": person.until.isoformat() if person.until else ""}
 
 
 def _registration_lines(person: Person, on: date) -> Iterator[Line]:

@@ -90,6 +90,7 @@ def _people(house: HouseRules, sheet: PeopleSheet) -> tuple[FieldDefinition, ...
         _field(sheet, "projects_evaluator", FieldKind.TEXT, "项目数评价人", "Projects evaluated by", is_required=False),
         # Only for those who are not salaried.
         _field(sheet, "day_fee_cny", FieldKind.INTEGER, "人日费用（元）", "Fee for a day (CNY)", is_required=False),
+        _field(sheet, "until", FieldKind.DATE, "最后工作日", "Last working day", is_required=False),
     )
 
 

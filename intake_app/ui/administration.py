@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.rules.impartiality import consultant_conflict
 from intake_app.rules.national_rules import national_differences
-from intake_app.services import accounts, bodies, people
+from intake_app.services import accounts, bodies, people, terms
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
 from intake_app.ui import session
@@ -40,7 +40,19 @@ def draw() -> None:
         _draw_contacts()
 
 
+def _draw_leaving() -> None:
+    """The open accounts of those who leave, each closed at a press."""
+    for leaving in terms.leaving_accounts(session.office(), session.current_actor()):
+        said, go = st.columns([3, 1], vertical_alignment="center")
+        said.warning(t("{name} works here until {day}, and the account {email} is still open: close it after that day.",
+                       name=escaped(leaving.account.name), day=leaving.last_day, email=escaped(leaving.account.email)),
+                     icon=":material/person_off:")
+        go.button(t("Close the account"), key=f"leaving_{leaving.account.id}", on_click=_close,
+                  args=(leaving.account,), width="stretch")
+
+
 def _draw_accounts(everyone: tuple[Account, ...]) -> None:
+    _draw_leaving()
     st.dataframe(
         [{t("Name"): account.name, t("E-mail"): account.email, t("Roles"): _roles(account.roles),
           t("Active"): t("yes") if account.is_active else t("no")} for account in everyone],
@@ -136,6 +148,11 @@ def _change(account: Account, key: str) -> None:
     _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=roles,
                                           is_active=is_active,
                                           person_id=st.session_state.get(f"{key}_person") or None))
+
+
+def _close(account: Account) -> None:
+    _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=account.roles,
+                                          is_active=False))
 
 
 def _renew(account_id: str) -> None:

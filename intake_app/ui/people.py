@@ -7,9 +7,8 @@ import streamlit as st
 
 from intake_app.rules.impartiality import evaluators_of
 from intake_app.services import competence_records, papers, people, planning
-from intake_app.services.planning import PlannedAudit
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends, say, show_said
+from intake_app.ui.acting import act, both_ends, show_said
 from intake_app.ui.bringing_leave import draw_leave_file
 from intake_app.ui.bringing_people import draw_people_files
 from intake_app.ui.choosing import all_chosen, choose, chosen
@@ -25,11 +24,11 @@ from intake_app.ui.showing import (
     escaped,
     family_name,
     height_of_lines,
-    labelled,
     lines_in_cell,
     question,
     show_papers,
 )
+from intake_app.ui.touched_audits import audit_days, say_touched, what_now
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
 
 EMPLOYMENTS = {
@@ -44,8 +43,8 @@ LEVELS = {
     QualificationLevel.SENIOR: message("senior"),
 }
 
-FEWEST_LINES = 4
-"""Of a row of the table, where nobody's registrations or families take more."""
+MOST_FUNCTIONS = 2
+"""Of somebody, that the table names; the tab of their terms has all."""
 TABLE_HEIGHT = 540
 
 
@@ -54,13 +53,14 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     everyone = people.all_people(office, actor)
     today = office.today()
-    away = [p for p in everyone if any(a.first <= today <= a.last for a in p.absences)]
-    question(t("Who may do what, and when?"), _how_many(len(everyone), len(away)))
+    here = [p for p in everyone if not p.has_left(today)]
+    away = [p for p in here if any(a.first <= today <= a.last for a in p.absences)]
+    question(t("Who may do what, and when?"), _how_many(len(here), len(away)))
     show_said()
     if everyone:
         _draw_table([_row(person) for person in everyone])
         one = chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person")
-        _draw_person(one, evaluators_of(one.id, everyone))
+        _draw_person(one, evaluators_of(one.id, everyone, today))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
     draw_people_files()
@@ -76,10 +76,9 @@ def _how_many(count: int, away: int) -> str:
 
 def _draw_table(rows: list[dict[str, str]]) -> None:
     """Everybody's row, as high as the longest entry needs: what a cell cannot hold is cut without a sign."""
-    widths = {t("Name"): 60, t("Employment"): 92, t("City"): 72, t("Functions"): 125, t("Expired"): 115,
-              t("Registrations"): 190, t("Competent in"): 188}
-    lines = max(lines_in_cell(words, widths[name]) for row in rows for name, words in row.items())
-    height = height_of_lines(max(lines, FEWEST_LINES))
+    widths = {t("Name"): 80, t("Employment"): 80, t("City"): 80, t("Functions"): 200, t("Registrations"): 150,
+              t("Expired"): 60, t("Competent in"): 190}
+    height = height_of_lines(max(lines_in_cell(words, widths[name]) for row in rows for name, words in row.items()))
     st.dataframe(rows, hide_index=True, width="stretch", row_height=height, column_config=columns(widths),
                  height=TABLE_HEIGHT if len(rows) * height > TABLE_HEIGHT else "content")
 
@@ -97,50 +96,53 @@ def _competence_name(competence: Competence) -> str:
 
 
 def _competent_in(person: Person) -> Iterator[str]:
-    """The families that count today; a scheme of which the person has every family in one word."""
+    """Of each body, in how many families the person is competent today; where they are in every one, so."""
     today, office = session.office().today(), session.office()
     counting = [each for each in person.competences if each.counts_on(today)]
     for edition in {edition.key: edition for edition in office.schemes.editions}.values():
-        held = [family for family in edition.families if any(c.covers(edition.key, family.key) for c in counting)]
-        if len(held) == len(edition.families) > 1:
+        held = sum(1 for family in edition.families if any(c.covers(edition.key, family.key) for c in counting))
+        if held == len(edition.families) > 1:
             yield t("all families ({body})", body=edition.body.short_name)
-        else:
-            yield from (family_name(family, edition) for family in held)
-    known = [key.split("/") for key in _families()]
-    yield from (each.family for each in counting if not any(each.covers(*names) for names in known))
+        elif held:
+            yield t("{count} families ({body})", count=held, body=edition.body.short_name)
 
 
 def _row(person: Person) -> dict[str, str]:
+    """What the table tells of somebody in a line or two; the tabs below have the rest."""
     today = session.office().today()
     entries = person.qualifications_standing_on(today)
-    functions = {option.key: text(option.text) for option in session.office().house.functions}
+    expired = sum(1 for held in entries if _is_over(held, today))
     return {
         t("Name"): person.name,
-        t("Employment"): t(EMPLOYMENTS[person.employment]),
+        t("Employment"): _employed(person, today),
         t("City"): person.city,
-        t("Functions"): _in_cell(functions.get(key, key) for key in sorted(person.functions)),
-        t("Expired"): _in_cell(_kind_of(held) for held in entries if _is_over(held, today)),
-        t("Registrations"): _in_cell(
-            _with_its_end(held) for held in entries if not _is_over(held, today)),
+        t("Functions"): _functions_in_short(person),
+        t("Registrations"): _registrations_in_short([held for held in entries if not _is_over(held, today)]),
+        t("Expired"): str(expired or ""),
         t("Competent in"): _in_cell(_competent_in(person)),
     }
 
 
-def _kind_of(held: Qualification) -> str:
-    """What the registration is of: the table says it rather than the number, at which no line breaks."""
-    kinds = {option.key: text(option.text) for option in session.office().house.qualifications}
-    return kinds.get(held.kind, held.kind)
+def _employed(person: Person, today: date) -> str:
+    """How; or that they have left the body."""
+    return t("has left") if person.has_left(today) else t(EMPLOYMENTS[person.employment])
+
+
+def _functions_in_short(person: Person) -> str:
+    named = [text(option.text) for option in session.office().house.functions if option.key in person.functions]
+    if len(named) <= MOST_FUNCTIONS:
+        return _in_cell(named)
+    return t("{names} and {count} more", names=_in_cell(named[:MOST_FUNCTIONS]), count=len(named) - MOST_FUNCTIONS)
+
+
+def _registrations_in_short(counting: Sequence[Qualification]) -> str:
+    """How many, and when the first of them ends."""
+    ends = [held.valid_until for held in counting if held.valid_until]
+    return t("{count}, until {day}", count=len(counting), day=min(ends)) if ends else str(len(counting) or "")
 
 
 def _is_over(held: Qualification, today: date) -> bool:
     return held.valid_until is not None and held.valid_until < today
-
-
-def _with_its_end(held: Qualification) -> str:
-    """The kind, that it is a trainee's, which fills no seat, and its last day."""
-    level = t(LEVELS[held.level]) if held.level is QualificationLevel.TRAINEE else ""
-    particulars = " ".join(part for part in (level, str(held.valid_until or "")) if part)
-    return f"{_kind_of(held)} ({particulars})" if particulars else _kind_of(held)
 
 
 def _in_cell(words: Iterable[str]) -> str:
@@ -191,25 +193,14 @@ def _draw_audits(person: Person) -> None:
     """The audits that the person is planned for; those that they cannot come to lead on to the planning."""
     audits = planning.audits_of(session.office(), session.current_actor(), person.id)
     for audit in audits:
-        line = f"**{_days(audit)}** · {escaped(job_name(audit.engagement))}"
-        st.markdown(f"{line}  \n:red[{_what_now(audit)}]" if audit.faults else line)
+        line = f"**{audit_days(audit)}** · {escaped(job_name(audit.engagement))}"
+        st.markdown(f"{line}  \n:red[{what_now(audit)}]" if audit.faults else line)
     if any(audit.faults and not audit.has_begun for audit in audits) and st.button(
         t("Plan these audits again"), type="primary", key=f"plan_again_{person.id}",
     ):
         st.switch_page("planning.py")
     if not audits:
         st.caption(t("No audit is planned with {name}.", name=escaped(person.name)))
-
-
-def _days(audit: PlannedAudit) -> str:
-    return day_span(audit.visit.start, audit.visit.end)
-
-
-def _what_now(audit: PlannedAudit) -> str:
-    """What an audit asks for that its member cannot come to."""
-    if audit.has_begun:
-        return t("It has begun and cannot be planned again: settle with the team leader how it goes on.")
-    return t("Open again: it needs somebody else or another day, and then the plan is sent anew.")
 
 
 def _draw_registrations(person: Person) -> None:
@@ -242,7 +233,7 @@ def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
     """What one of the competence evaluators found; where nobody may evaluate the person, what to do about it."""
     if not evaluators:
         st.info(t("Nobody else is engaged as a competence evaluator, so no evaluation of {name} can be entered. Let"
-                  " another coordinator, or yourself for somebody else, enter that function in the workbook of people.",
+                  " another coordinator, or yourself for somebody else, enter that function among the person's terms.",
                   name=escaped(person.name)))
         return
     names = _families()
@@ -301,10 +292,7 @@ def _enter_absence(person_id: str, key: str) -> None:
     reason = standing(field)
     if days is not None and act_on(
             lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason), "", field):
-        touched = [audit for audit in planning.audits_of(office, actor, person_id) if audit.faults]
-        say("done", [t("Entered. Planned audits touched: {count}.", count=len(touched)),
-                     *(labelled(f"{_days(audit)} · {escaped(job_name(audit.engagement))}", _what_now(audit))
-                       for audit in touched)])
+        say_touched(person_id)
 
 
 def _remove_absence(person_id: str, absence: Absence) -> None:

@@ -163,9 +163,9 @@ MODULES = (
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
-    "confirmed_in", "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_found_ties",
-    "note_lifted_ties", "note_notice_sent", "of_member", "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
-    "unfit_template", "with_case",
+    "confirmed_in", "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper",
+    "note_found_ties", "note_last_day", "note_lifted_ties", "note_notice_sent", "of_member", "replace_lapsed",
+    "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -524,6 +524,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         COORDINATOR),
     people.record_projects: (lambda o, a: people.record_projects(o, a, "second", 2, "member"), COORDINATOR),
     terms.set_day_fee: (lambda o, a: terms.set_day_fee(o, a, "second", 0), COORDINATOR),
+    terms.set_functions: (lambda o, a: terms.set_functions(o, a, "second", {"verifier"}), COORDINATOR),
+    terms.set_last_day: (lambda o, a: terms.set_last_day(o, a, "second", DAY), COORDINATOR),
+    terms.leaving_accounts: (terms.leaving_accounts, ADMINISTRATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.end_tie: (lambda o, a: people.end_tie(o, a, "second", LASTING_TIE, DAY, "已离职"), COORDINATOR),

@@ -182,7 +182,8 @@ def test_projects_come_with_their_evaluator() -> None:
 
 @pytest.mark.requirement("S20", "CEC-5.2.2-a")
 @pytest.mark.parametrize(("name", "evaluator", "word"), [
-    ("评价员", "评价员", "不能评价自己"), ("乙", "甲", "能力评价人员"), ("乙", None, "能力评价人员"), ("乙", "没有此人", "没有名为"),
+    ("评价员", "评价员", "不能评价自己"), ("乙", "甲", "能力评价人员"), ("乙", None, "能力评价人员"),
+    ("乙", "没有此人", "没有名为"),
 ])
 def test_nobody_in_particular_or_oneself_evaluates_no_projects(name: str, evaluator: str | None, word: str) -> None:
     assert word in words(only(plan(book(名册=[PROJECTS, (name, 2, evaluator)]))))
@@ -207,6 +208,16 @@ def test_the_fee_for_a_day_comes_with_who_is_not_salaried() -> None:
 def test_a_fee_of_somebody_salaried_is_not_taken() -> None:
     """The plan would not reckon with it."""
     assert "不计人日费用" in words(only(plan(book(名册=[FEE, ("甲", None, 1800)]))))
+
+
+@pytest.mark.requirement("H140")
+def test_the_last_day_of_who_leaves_is_taken_and_handed_out() -> None:
+    """An empty cell brings nobody back, a later day does."""
+    (changed,) = plan(book(名册=[("姓名", "专兼职", "离职日期"), ("甲", None, "2026/6/30")])).people
+    assert changed.until == date(2026, 6, 30)
+    assert plan(people_workbook((changed,), FIELDS, "zh", TODAY), (changed,)).people == ()
+    row = ("甲", "专职", None)
+    assert plan(book(名册=[("姓名", "专兼职", "离职日期"), row]), (changed,)).people == ()
 
 
 def test_leave_is_added_once() -> None:

@@ -21,7 +21,7 @@ from intake_app.services.office import Office
 from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
 from intake_app.ui.incoming import counted_type
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, height_of_lines, lines_in_cell
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination
@@ -354,10 +354,10 @@ def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_longest_entry_of_the_people_is_shown_whole(
+def test_the_table_of_people_tells_in_a_line_what_the_tabs_have_whole(
     office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    """Of five families and every registration; a scheme of which somebody has every family stands in one word."""
+    """Every function, registration and family take two lines at most, and nothing of the row is cut."""
     families = ("ex_motor", "ex_apparatus", "ex_luminaire")
     until = office.today() + timedelta(days=90)
     several = tuple(Competence(scheme="cnex_ex", family=each, evaluated_by="甲", evaluated_on=date(2025, 1, 1),
@@ -365,18 +365,43 @@ def test_the_longest_entry_of_the_people_is_shown_whole(
     kinds = tuple(qualification(option.key, valid_until=until) for option in office.house.qualifications)
     every = several + tuple(each.with_(scheme="cec_salt", family=family) for each, family in zip(
         several, ("sodium_sulfate", "sodium_chloride"), strict=False))
-    put(office, person("甲").with_(qualifications=kinds, competences=every), person("乙"))
+    functions = tuple(option.key for option in office.house.functions)
+    put(office, person("甲", functions=functions).with_(qualifications=kinds, competences=every), person("乙"))
     open_as(Role.COORDINATOR, "people.py")
     monkeypatch.setattr(session, "language", lambda: language)
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("people.py").run()
     (table,) = at.dataframe
-    registrations, competences = table.value.iloc[0 if table.value.iloc[0, 5] else 1, 5:7]
+    cells = next(row for row in table.value.values.tolist() if row[0] == "甲")
+    registrations, competences = cells[4], cells[6]
     assert {"zh": "全部产品类别（CEC）", "en": "all families (CEC)"}[language] in competences
-    assert competences.count("CNEX") == len(families)
-    assert registrations.count(str(until)) == len(kinds)
-    shortest = max(sum(14 if ord(sign) >= 0x2E80 else LETTER for sign in words) / (190 - CELL_EDGES)
-                   for words in (registrations, competences))
-    assert table.proto.row_height >= shortest * 20 > 4 * 20
+    assert {"zh": "3 类（CNEX）", "en": "3 families (CNEX)"}[language] in competences
+    assert str(len(kinds)) in registrations
+    assert str(until) in registrations
+    widths = (80, 80, 80, 200, 150, 60, 190)
+    lines = max(lines_in_cell(words, width) for words, width in zip(cells, widths, strict=True))
+    assert table.proto.row_height == height_of_lines(lines)
+    assert lines <= 3
+
+
+@pytest.mark.requirement("H140", "S20")
+def test_functions_and_the_last_day_are_entered_on_the_page(office: Office, open_as: OpenAs) -> None:
+    """A function can be taken away; who comes back has no last day any more, and stands among the others again."""
+    put(office, person("甲", functions=("verifier", "leader")))
+    at = open_as(Role.COORDINATOR, "people.py")
+    at.multiselect(key="functions_甲_0_zh_functions").set_value(["verifier"]).run()
+    at.button(key="functions_甲_0_zh_go").click().run()
+    yesterday = office.today() - timedelta(days=1)
+    at.date_input(key="last_day_甲_1_zh_day").set_value(yesterday).run()
+    at.button(key="last_day_甲_1_zh_go").click().run()
+    with office.unit_of_work() as uow:
+        kept = uow.people.get("甲")
+    assert (kept.functions, kept.until) == (frozenset({"verifier"}), yesterday)
+    assert "已离职" in at.dataframe[0].value.values
+    at.date_input(key="last_day_甲_2_zh_day").set_value(None).run()
+    at.button(key="last_day_甲_2_zh_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.people.get("甲").until is None
 
 
 @pytest.mark.requirement("S4")
