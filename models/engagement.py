@@ -110,10 +110,12 @@ class ExpertRequest(Frozen):
     expertise: str
     """What the expert bears throughout the visit, as one of the tags of a person (`team_requirements.person_tags`)."""
     name: Text
-    """The expertise in words."""
+    """The expertise in words, with the person where one was named."""
     reason: str
     asked_on: date
     by: str
+    person: PersonId | None = None
+    """Who comes, where somebody was named who is a verifier too; else whichever technical expert bears it."""
 
 
 class Objection(Frozen):

@@ -29,7 +29,8 @@ def are_served(asked: Sequence[ExpertRequest], experts: Sequence[Person], first:
     if len(asked) != len(experts):
         return False
     return not asked or any(
-        bears_expertise(expert, asked[0].expertise, first, last)
+        asked[0].person in (None, expert.id)
+        and bears_expertise(expert, asked[0].expertise, first, last)
         and are_served(asked[1:], [*experts[:place], *experts[place + 1:]], first, last)
         for place, expert in enumerate(experts)
     )

@@ -37,6 +37,11 @@ def is_only_expert(person: Person) -> bool:
     return "expert" in person.functions and "verifier" not in person.functions
 
 
+def is_verifier_too(person: Person) -> bool:
+    """Whether the person is engaged as technical expert and as verifier, and so may be either, in one team not both."""
+    return {"expert", "verifier"} <= person.functions
+
+
 def borne_days(person: Person, schemes: Iterable[SchemeEdition], first: date, last: date) -> BorneDays:
     """What `person` brings from `first` to `last` to the jobs of these schemes (CNEX 8.5, CEC 5.2.1).
 

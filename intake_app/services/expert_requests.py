@@ -5,7 +5,7 @@ from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import cautions
 from intake_app.rules.team_requirements import EXPERT, competence_tag
 from intake_app.services.access import require_role
-from intake_app.services.borne_days import is_only_expert
+from intake_app.services.borne_days import is_only_expert, is_verifier_too
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -14,6 +14,7 @@ from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, ExpertRequest
 from models.errors import NotFound
+from models.ids import PersonId
 from models.reference import Reason
 from models.text import Text
 
@@ -24,6 +25,8 @@ class Expertise(Frozen):
     tag: str
     name: Text
     bearers: int
+    verifiers: tuple[tuple[PersonId, str], ...]
+    """Who bears it and is a verifier as well, by id and name: they come only where they are asked for by name."""
 
 
 def expertise_to_ask(office: Office, actor: Actor, engagement: Engagement, site_row: str) -> tuple[Expertise, ...]:
@@ -35,13 +38,15 @@ def expertise_to_ask(office: Office, actor: Actor, engagement: Engagement, site_
     if _hindrances(office, "ask_expert", engagement, site_row):
         return ()
     with office.unit_of_work() as uow:
-        experts = [person for person in uow.people.all() if is_only_expert(person)]
-    words, today = tag_words(office), office.today()
+        everyone = sorted(uow.people.all(), key=lambda person: (person.name, person.id))
+    words, today = tag_words(office, {}), office.today()
     asked = {request.expertise for request in engagement.experts_asked(site_row)}
     return tuple(
         Expertise(tag=tag, name=words[tag],
-                  bearers=sum(bears_expertise(expert, tag, today, today) for expert in experts))
+                  bearers=sum(is_only_expert(person) for person in bearers),
+                  verifiers=tuple((person.id, person.name) for person in bearers if is_verifier_too(person)))
         for tag in _tags(office, engagement, site_row) if tag not in asked
+        for bearers in [[person for person in everyone if bears_expertise(person, tag, today, today)]]
     )
 
 
@@ -62,9 +67,13 @@ def cautions_about_experts(office: Office, actor: Actor, engagement: Engagement)
 
 
 def ask_for_expert(
-    office: Office, actor: Actor, engagement_id: str, site_row: str, expertise: str, reason: str
+    office: Office, actor: Actor, engagement_id: str, site_row: str, expertise: str, reason: str,
+    person_id: str | None = None,
 ) -> Engagement | Refused:
-    """Ask for a technical expert at a site; a visit that stands there is planned anew (CNEX 9.3.2, CEC 5.2.1)."""
+    """Ask for a technical expert at a site; a visit that stands there is planned anew (CNEX 9.3.2, CEC 5.2.1).
+
+    Who is a verifier as well comes as the expert only where named: the rule bars them from both parts in one team.
+    """
     require_role(actor, *JOB["ask_expert"].who)
     if not expertise:
         return refused(Text(zh="请选择技术专家的专业。", en="Choose the expertise."))
@@ -77,11 +86,15 @@ def ask_for_expert(
         hindering = _hindrances(office, "ask_expert", engagement, site_row)
         if hindering:
             return Refused(reasons=hindering)
-        name = tag_words(office)[expertise]
+        name, person = tag_words(office, {})[expertise], uow.people.get(person_id) if person_id else None
+        if person is not None and not (is_verifier_too(person)
+                                       and bears_expertise(person, expertise, office.today(), office.today())):
+            return refused(_NOT_THIS_EXPERT.format(name=person.name, expertise=name))
         if any(request.expertise == expertise for request in engagement.experts_asked(site_row)):
             return refused(_ASKED_ALREADY.format(expertise=name, site=engagement.site(site_row).name))
-        request = ExpertRequest(site_row=site_row, expertise=expertise, name=name, reason=reason.strip(),
-                                asked_on=office.today(), by=actor.name)
+        called = name if person is None else _BY_NAME.format(expertise=name, person=person.name)
+        request = ExpertRequest(site_row=site_row, expertise=expertise, name=called, reason=reason.strip(),
+                                asked_on=office.today(), by=actor.name, person=person.id if person else None)
         saved = changed_engagement(office, uow, actor, engagement, JOB["ask_expert"].verb,
                                    expert_requests=(*engagement.expert_requests, request))
         uow.commit()
@@ -123,6 +136,11 @@ def _hindrances(office: Office, act: str, engagement: Engagement, site_row: str)
     return (*job_obstacles(office, act, engagement, site_row), *((late,) if late else ()))
 
 
+_BY_NAME = Text(zh="{expertise}：{person}", en="{expertise}: {person}")
+_NOT_THIS_EXPERT = Text(
+    zh="{name}不是既聘为核查员又聘为技术专家、且具备“{expertise}”的人员；请另选，或不指定人员。",
+    en="{name} is not both verifier and technical expert with “{expertise}”: choose somebody else, or name nobody.",
+)
 _ASKED_ALREADY = Text(
     zh="“{site}”已登记配备“{expertise}”技术专家。",
     en="A technical expert with “{expertise}” is asked for at “{site}” already.",

@@ -9,7 +9,7 @@ from intake_app.calendars.plan import plan_calendar
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.planning import proposed_plan
-from intake_app.services.planning_problem import job_id, split_job_id, visit_of
+from intake_app.services.planning_problem import is_standing, job_id, split_job_id, visit_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.tables.plan_workbook import plan_workbook
 from models.account import Actor, Role
@@ -55,7 +55,11 @@ def proposal_workbook(office: Office, actor: Actor, proposal_id: str, language: 
     visits = []
     for assignment in plan.assignments:
         job = jobs[split_job_id(assignment.job)[0]]
-        visit = visit_of(problem, assignment, by_id)
+        row = split_job_id(assignment.job)[1]
+        standing = next((each for each in job.visits if each.site_row == row), None)
+        # What stays as it is may have its people in other parts in the problem.
+        visit = (standing if standing and is_standing(problem.jobs_by_id[assignment.job])
+                 else visit_of(problem, assignment, by_id))
         told = _scheduled(job, visit, names)
         visits.append(told if _stands(visit, job) else told.with_(state=VisitState.PROPOSED))
     return plan_workbook(visits, people, language, office.today())

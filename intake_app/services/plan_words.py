@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app.rules.team_requirements import FULL_TIME, competence_tags
 from intake_app.services.borne_days import tag_days
 from intake_app.services.office import Office
-from intake_app.services.planning_problem import PlanningDesk, job_id
+from intake_app.services.planning_problem import PlanningDesk, job_id, own_tag
 from models.application import PartyRole
 from models.text import Text
 from scheduler.problem import Problem
@@ -32,7 +32,7 @@ def plan_words(office: Office, desk: PlanningDesk, problem: Problem) -> dict[str
         client = engagement.parties[PartyRole.CLIENT].name
         for site in engagement.sites:
             names[job_id(engagement, site.row)] = Text(zh=f"{client}（{site.name}）", en=f"{client} ({site.name})")
-    words = tag_words(office)
+    words = tag_words(office, {person.id: person.name for person in desk.people})
     for tag in {tag for person in problem.auditors for tag in person.tags}:
         name, since, until = tag_days(tag)
         called = words.get(name, Text(zh=name, en=name))
@@ -52,10 +52,11 @@ def _quoted(tag: str, called: Text) -> dict[str, Text]:
     return dict.fromkeys((f"“{tag}”", f"'{tag}'"), Text(zh=f"“{called.zh}”", en=f"“{called.en}”"))
 
 
-def tag_words(office: Office) -> dict[str, Text]:
-    """What the tags that a team must bear are called."""
+def tag_words(office: Office, people: Mapping[str, str]) -> dict[str, Text]:
+    """What the tags that a team must bear are called, and those that stand for one of these people, who have names."""
     house = office.house
     return {
+        **{own_tag(id): Text(zh=name, en=name) for id, name in people.items()},
         FULL_TIME: Text(zh="专职人员", en="full-time"),
         **{option.key: option.text for option in (*house.functions, *house.qualifications)},
         **{tag: _COMPETENT.format(family=family.name)

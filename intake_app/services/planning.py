@@ -8,6 +8,7 @@ from intake_app.rules import planned_visits
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.planned_visits import PlanningDay
 from intake_app.rules.stages import obstacles, plan_missed, report_stands, within_notice
+from intake_app.rules.team_requirements import LEADER, is_team_member
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
@@ -166,7 +167,7 @@ def with_reasons(office: Office, order: SolverOrder, plan: Plan) -> Plan:
 
     Nobody may come before the client was told in time, so no reason advises it.
     """
-    return explained(order.problem, plan, order.names, tag_words(office), keeps_earliest=True)
+    return explained(order.problem, plan, order.names, tag_words(office, order.names), keeps_earliest=True)
 
 
 def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Refused:
@@ -413,11 +414,15 @@ def _missed(office: Office, engagement: Engagement, visit: Visit) -> tuple[Reaso
 def _seats_left(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], person: Person
 ) -> tuple[Reason, ...]:
-    """What the team does not bear any more, where an entry of the person runs out before the last day."""
+    """What the team does not bear any more, where an entry of the person runs out before the last day, or they do."""
+    scheme = office.scheme_of(engagement)
+    if ((person.id in visit.team and is_team_member(person, scheme, visit.end))
+            or (person.id == visit.leader and LEADER not in person.functions)):
+        return planned_visits.bears_no_more(visit, engagement, people, scheme)
     counts = [held.counts_on(visit.end) for held in person.qualifications_standing_on(visit.end)]
     if all(counts) and all(held.counts_on(visit.end) for held in person.competences_standing_on(visit.end)):
         return ()
-    return planned_visits.bears_no_more(visit, engagement, people, office.scheme_of(engagement))
+    return planned_visits.bears_no_more(visit, engagement, people, scheme)
 
 
 def _changed_since(desk: PlanningDesk, problem: Problem, assignment: Assignment, is_open: bool) -> Iterator[Reason]:

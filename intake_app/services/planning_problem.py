@@ -28,6 +28,7 @@ from intake_app.services.borne_days import (
     dated_tag,
     is_member_on_all,
     is_only_expert,
+    is_verifier_too,
     tag_days,
     tags_throughout,
 )
@@ -86,8 +87,9 @@ def planning_problem(
     """
     horizon = _horizon(desk)
     borne = _borne(desk, plannable, horizon)
-    every = [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, borne)]
-    return _problem_of(desk, every, horizon, borne)
+    lent = _lent(desk, plannable)
+    every = [job for each in desk.engagements for job in _jobs(desk, each, plannable, pins, borne, lent)]
+    return _problem_of(desk, every, horizon, borne, lent)
 
 
 def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement]) -> Problem:
@@ -97,10 +99,12 @@ def problem_beside_standing(desk: PlanningDesk, placed: Mapping[str, Placement])
     people may come is not asked here.
     """
     horizon = _horizon(desk)
-    standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {})]
+    lent = frozenset(person.id for person in desk.people if is_verifier_too(person)
+                     and any(person.id in place.experts for place in placed.values()))
+    standing = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {}, lent)]
     open_ones = [_placed_job(desk, each, site, placed[name]) for each in desk.engagements for site in each.sites
                  if (name := job_id(each, site.row)) in placed]
-    return _problem_of(desk, [*standing, *open_ones], horizon, _borne(desk, (), horizon))
+    return _problem_of(desk, [*standing, *open_ones], horizon, _borne(desk, (), horizon), lent)
 
 
 def is_standing(job: Job) -> bool:
@@ -109,7 +113,8 @@ def is_standing(job: Job) -> bool:
 
 
 def _problem_of(
-    desk: PlanningDesk, every: Sequence[Job], horizon: date, borne: Mapping[str, BorneDays]
+    desk: PlanningDesk, every: Sequence[Job], horizon: date, borne: Mapping[str, BorneDays],
+    lent: Collection[str],
 ) -> Problem:
     first = min([desk.today.replace(day=1), *(job.earliest for job in every)])
     apart = told_apart(every, Workdays(desk.calendar.working_days(first, horizon)))
@@ -119,8 +124,8 @@ def _problem_of(
         format=PROBLEM_FORMAT,
         name=f"{desk.today.isoformat()} {len(jobs)} visits",
         working_days=tuple(desk.calendar.working_days(first, horizon)),
-        auditors=tuple(_auditor(desk, person, borne[person.id], horizon, asked, apart.doubled.get(person.id, ()))
-                       for person in desk.people),
+        auditors=tuple(_auditor(desk, person, borne[person.id], horizon, asked, apart.doubled.get(person.id, ()),
+                                is_expert=_is_expert(person, lent)) for person in desk.people),
         jobs=tuple(jobs),
         weights=Weights(**desk.house.planning.weights.model_dump()),
     )
@@ -176,14 +181,14 @@ def _without_person(job: Job, person: str, days: int) -> Job:
     team, experts = (tuple(each for each in part if each != person) for part in (pin.team, pin.experts))
     return job.model_copy(update={
         "pinned": Placement(start=pin.start, team=team, experts=experts), "team_min": len(team), "team_max": len(team),
-        "person_days": float(days * len(team)), "experts": tuple(map(_own_tag, experts)),
+        "person_days": float(days * len(team)), "experts": tuple(map(own_tag, experts)),
     })
 
 
 def standing_twice(desk: PlanningDesk) -> Mapping[str, tuple[Doubled, ...]]:
     """Who stands on two visits at once today."""
     horizon = _horizon(desk)
-    jobs = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {})]
+    jobs = [job for each in desk.engagements for job in _jobs(desk, each, (), {}, {}, ())]
     first = min([desk.today, *(job.earliest for job in jobs)])
     return told_apart(jobs, Workdays(desk.calendar.working_days(first, horizon))).doubled
 
@@ -200,7 +205,7 @@ def needs_place(
 
 def _jobs(
     desk: PlanningDesk, engagement: Engagement, plannable: Collection[str], pins: Mapping[str, Placement],
-    borne: Mapping[str, BorneDays],
+    borne: Mapping[str, BorneDays], lent: Collection[str],
 ) -> list[Job]:
     people = {person.id: person for person in desk.people}
     jobs = []
@@ -209,9 +214,9 @@ def _jobs(
         name = job_id(engagement, site.row)
         if not engagement.is_over and needs_place(desk, engagement, site.row, people):
             if engagement.id in plannable:
-                jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), borne))
+                jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), borne, lent))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):
-            fixed = _fixed_job(desk, engagement, site, visit)
+            fixed = _fixed_job(desk, engagement, site, visit, lent)
             jobs += [fixed] if fixed else []
     return jobs
 
@@ -223,7 +228,7 @@ def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
 
 def _open_job(
     desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None,
-    borne: Mapping[str, BorneDays],
+    borne: Mapping[str, BorneDays], lent: Collection[str],
 ) -> Job:
     scheme = desk.scheme_of(engagement)
     was = visit or engagement.place_lost(site.row)
@@ -243,9 +248,10 @@ def _open_job(
             Requirement(count=seat.count, any_of=tags_throughout(seat.any_of, borne, earliest, latest))
             for seat in seat_requirements(scheme, families)
         ),
-        experts=tuple(dated_tag(request.expertise, earliest, latest) for request in asked),
+        experts=tuple(own_tag(request.person) if request.person else dated_tag(request.expertise, earliest, latest)
+                      for request in asked),
         earliest=earliest, latest=latest, target=target, blackout=(),
-        excluded=tuple(sorted(_excluded(desk, engagement, scheme, borne, earliest, latest))),
+        excluded=tuple(sorted(_excluded(desk, engagement, scheme, borne, earliest, latest, lent))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
         pinned=pin,
@@ -253,20 +259,28 @@ def _open_job(
     )
 
 
-def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit) -> Job | None:
+def _fixed_job(
+    desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit, lent: Collection[str]
+) -> Job | None:
     """A visit that stays as it is: only its place in people's calendars matters, whatever the figures say by now.
 
-    Its days are those that are working days by now; None where holidays announced since left none.
+    Its days are those that are working days by now; None where holidays announced since left none. Who is verifier and
+    technical expert is in the part that they have in this problem, whatever theirs is in the visit.
     """
     days = tuple(desk.calendar.working_days(visit.start, visit.end))
     if not days:
         return None
+    either = {person.id for person in desk.people if is_verifier_too(person)}
+    experts = tuple(id for id in visit.everyone if (id in lent if id in either else id in visit.experts))
+    team = tuple(id for id in visit.everyone if id not in experts)
+    if not team:
+        team, experts = visit.team, visit.experts
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
-        person_days=float(len(days) * len(visit.team)), team_min=len(visit.team), team_max=len(visit.team),
-        requirements=(), experts=tuple(map(_own_tag, visit.experts)), earliest=days[0], latest=days[-1],
+        person_days=float(len(days) * len(team)), team_min=len(team), team_max=len(team),
+        requirements=(), experts=tuple(map(own_tag, experts)), earliest=days[0], latest=days[-1],
         target=days[-1], blackout=(), excluded=(), unscheduled_cost=0,
-        pinned=Placement(start=days[0], team=visit.team, experts=visit.experts),
+        pinned=Placement(start=days[0], team=team, experts=experts),
     )
 
 
@@ -279,7 +293,7 @@ def _placed_job(desk: PlanningDesk, engagement: Engagement, site: Site, placemen
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=on_site_days(engagement, site.row), team_min=scheme.team.minimum_members.value,
         team_max=scheme.team.maximum_members.value, requirements=(),
-        experts=tuple(map(_own_tag, placement.experts)), earliest=first_lawful_day(desk, engagement, scheme),
+        experts=tuple(map(own_tag, placement.experts)), earliest=first_lawful_day(desk, engagement, scheme),
         latest=latest, target=latest, blackout=(), excluded=(), unscheduled_cost=0,
     )
 
@@ -363,11 +377,11 @@ def _borne(desk: PlanningDesk, plannable: Collection[str], horizon: date) -> dic
 
 def _auditor(
     desk: PlanningDesk, person: Person, borne: BorneDays, horizon: date, asked: Collection[str],
-    doubled: Iterable[Doubled],
+    doubled: Iterable[Doubled], *, is_expert: bool,
 ) -> Auditor:
     days = (horizon - desk.today).days + 1
     return Auditor(
-        id=person.id, kind="expert" if is_only_expert(person) else "auditor",
+        id=person.id, kind="expert" if is_expert else "auditor",
         lat=person.latitude, lon=person.longitude,
         tags=tuple(sorted({*borne.tags, *_asked_tags(person, asked)})),
         unavailable=(*((absence.first, absence.last) for absence in person.absences), *borne.closed,
@@ -397,8 +411,8 @@ def _leader(team: Sequence[Person], on: date) -> PersonId:
     return min(able, key=lambda person: ("full_time" not in person_tags(person, on), person.id)).id
 
 
-def _own_tag(person: str) -> str:
-    """What a visit that stays as it is asks of its expert: to be that very person."""
+def own_tag(person: str) -> str:
+    """What a visit asks of an expert who stands there already or was named: to be that very person."""
     return f"person:{person}"
 
 
@@ -406,14 +420,14 @@ def _asked_tags(person: Person, asked: Collection[str]) -> Iterator[str]:
     """The tags asked of experts that this person bears."""
     for tag in asked:
         expertise, first, last = tag_days(tag)
-        if tag == _own_tag(person.id) or (first and last and is_only_expert(person)
+        if tag == own_tag(person.id) or (first and last and is_only_expert(person)
                                           and bears_expertise(person, expertise, first, last)):
             yield tag
 
 
 def _excluded(
     desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, borne: Mapping[str, BorneDays],
-    earliest: date, latest: date,
+    earliest: date, latest: date, lent: Collection[str],
 ) -> set[str]:
     codes = {party.credit_code for party in engagement.parties.values()}
     months = desk.house.cooling_off_months.value
@@ -421,10 +435,25 @@ def _excluded(
         person.id for person in desk.people
         if person.id in engagement.kept_off
         or conflict(person, codes, desk.today, months) is not None
-        or separated(EXPERT if is_only_expert(person) else TEAM_MEMBER, person, engagement, scheme)
-        or not (is_only_expert(person)
+        or separated(EXPERT if _is_expert(person, lent) else TEAM_MEMBER, person, engagement, scheme)
+        or not (_is_expert(person, lent)
                 or is_member_on_all(person, scheme, borne[person.id].open, earliest, latest))
     }
+
+
+def _lent(desk: PlanningDesk, plannable: Collection[str]) -> frozenset[PersonId]:
+    """Who is a verifier too and is named as the expert of a visit that is to be planned.
+
+    The problem has everybody in one part only: until that visit is published they are on no team that is planned.
+    """
+    people = {person.id: person for person in desk.people}
+    return frozenset(request.person for job in desk.engagements if job.id in plannable
+                     for request in job.expert_requests
+                     if request.person and needs_place(desk, job, request.site_row, people))
+
+
+def _is_expert(person: Person, lent: Collection[str]) -> bool:
+    return is_only_expert(person) or person.id in lent
 
 
 def _visit(engagement: Engagement, site_row: str) -> Visit | None:

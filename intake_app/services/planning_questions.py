@@ -9,7 +9,7 @@ from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member
 from intake_app.services.access import require_role
-from intake_app.services.borne_days import even_spans, is_only_expert
+from intake_app.services.borne_days import even_spans
 from intake_app.services.office import Office
 from intake_app.services.plan_words import tag_words
 from intake_app.services.planning_problem import job_id, split_job_id
@@ -80,7 +80,7 @@ class _Desk:
                   for each in self.engagements.values() for site in each.sites}
         warm = _warm(proposal.problem_json, proposal.plan_json)
         self.barred: Mapping[tuple[str, str], Text] = dict(self._barred(warm.problem))
-        self.warm = warm.worded(Words(names, tag_words(office), self.barred))
+        self.warm = warm.worded(Words(names, tag_words(office, names), self.barred))
 
     def _barred(self, problem: Problem) -> Iterator[tuple[tuple[str, str], Text]]:
         """Who may not be sent for a reason that nobody can lift: a tie, or what the scheme asks of a member."""
@@ -88,11 +88,11 @@ class _Desk:
             engagement = self.engagements.get(split_job_id(job.id)[0])
             for person in job.excluded if engagement is not None else ():
                 assert engagement is not None
-                found = self._why_barred(engagement, self.people.get(PersonId(person)), job)
+                found = self._why_barred(engagement, self.people.get(PersonId(person)), job, problem)
                 if found is not None:
                     yield (job.id, person), found
 
-    def _why_barred(self, engagement: Engagement, person: Person | None, job: Job) -> Text | None:
+    def _why_barred(self, engagement: Engagement, person: Person | None, job: Job, problem: Problem) -> Text | None:
         if person is None:
             return None
         scheme = self.office.scheme_of(engagement)
@@ -100,9 +100,10 @@ class _Desk:
         tie = conflict(person, codes, self.office.today(), self.office.house.cooling_off_months.value)
         if tie is not None:
             return TIED.format(person=person.name)
-        if separated(EXPERT if is_only_expert(person) else TEAM_MEMBER, person, engagement, scheme):
+        is_expert = problem.people_by_id[person.id].kind == "expert"
+        if separated(EXPERT if is_expert else TEAM_MEMBER, person, engagement, scheme):
             return SEPARATED.format(person=person.name)
-        if person.id in engagement.kept_off or is_only_expert(person):
+        if person.id in engagement.kept_off or is_expert:
             return None
         days = (first for first, _ in even_spans(person, job.earliest, job.latest))
         lacking = next((day for day in days if is_team_member(person, scheme, day)), None)

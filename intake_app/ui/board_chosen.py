@@ -163,7 +163,9 @@ def _teammates(now: Board, audit: BoardAudit) -> list[str]:
 
 
 def _experts(now: Board, audit: BoardAudit) -> list[str]:
-    return [str(person.id) for person in now.people if is_only_expert(person) or person.id in audit.experts]
+    named = {request.person for request in audit.engagement.experts_asked(audit.site.row)}
+    return [str(person.id) for person in now.people
+            if is_only_expert(person) or person.id in (*audit.experts, *named)]
 
 
 def _person_words(people: Mapping[str, Person], id: str) -> str:

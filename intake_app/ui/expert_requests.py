@@ -40,6 +40,12 @@ def _draw_asking(job: Engagement, row: str, choices: dict[str, Expertise]) -> No
                + " " + text(clause_text(clause)))
     st.selectbox(t("Expertise"), list(choices), index=None, key=f"{key}_{language}_what",
                  placeholder=t("nothing chosen"), format_func=lambda tag: _choice(choices[tag]))
+    verifiers = dict(choices[what].verifiers) if (what := st.session_state[f"{key}_{language}_what"]) else {}
+    if verifiers:
+        st.selectbox(t("Who comes"), [None, *verifiers], key=f"{key}_{language}_{what}_who",
+                     format_func=lambda id: verifiers.get(id) or t("any technical expert"),
+                     help=t("Who is a verifier as well comes as the expert only where named; until this audit is"
+                            " published they are planned for no team."))
     kept_text_input(t("Why an expert is needed"), f"{key}_reason")
     st.button(t("Ask for the expert"), key=f"{key}_go", on_click=_ask, args=(job.id, row, key, language))
 
@@ -50,7 +56,9 @@ def _choice(expertise: Expertise) -> str:
 
 def _ask(job_id: str, row: str, key: str, language: str) -> None:
     what, reason = st.session_state[f"{key}_{language}_what"] or "", standing(f"{key}_reason")
-    act_on(lambda: expert_requests.ask_for_expert(session.office(), session.current_actor(), job_id, row, what, reason),
+    who = st.session_state.get(f"{key}_{language}_{what}_who")
+    act_on(lambda: expert_requests.ask_for_expert(session.office(), session.current_actor(), job_id, row, what, reason,
+                                                  who),
            t("Asked for: the next planning of this audit sends the expert along."), f"{key}_reason")
 
 

@@ -301,3 +301,54 @@ def test_the_days_problem_asks_for_nobody_where_nothing_was_asked(office: Office
         desk = planning.desk_of(office, uow)
     assert planning_problem(desk, {"engagement-1"}, {}).jobs[0].experts == ()
     assert planned(office).experts == ()
+
+
+def both(name: str, *families: str) -> Person:
+    """Somebody engaged as verifier and as technical expert."""
+    return trained(name, functions=("verifier", "leader", "expert"), families=families or ("ex_motor",))
+
+
+def asked_by_name(office: Office, name: str, id: str = "engagement-1") -> object:
+    return expert_requests.ask_for_expert(office, COORDINATOR, id, "s1", MOTORS, "新的绝缘工艺", name)
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f", "CNEX-9.3.2-h")
+def test_who_is_a_verifier_too_comes_as_the_expert_where_named(office: Office) -> None:
+    """CNEX 9.3.2 bars them from both parts in one team only; nobody else bears the expertise here."""
+    put(office, to_plan(), trained("甲"), trained("乙"), both("丙"))
+    (offered,) = [each for each in expert_requests.expertise_to_ask(office, COORDINATOR, job(office), "s1")
+                  if each.tag == MOTORS]
+    assert (offered.bearers, offered.verifiers) == (0, (("丙", "丙"),))
+    outcome = asked_by_name(office, "丙")
+    assert isinstance(outcome, Engagement), refused_words(outcome)
+    assert outcome.expert_requests[0].name.zh == "防爆电机专业能力：丙"
+    visit = planned(office)
+    assert (set(visit.team), visit.experts) == ({"甲", "乙"}, ("丙",))
+    assert planning.open_audits(office, COORDINATOR) == ()
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f")
+def test_who_came_as_an_expert_is_on_teams_again_and_on_none_on_the_same_days(office: Office) -> None:
+    """FORMAT 1, 2, 6: the visit that stands keeps their days, whichever part they have in the next problem."""
+    put(office, to_plan(), trained("甲"), trained("乙"), both("丙"))
+    asked_by_name(office, "丙")
+    first = planned(office)
+    told(office)
+    put(office, to_plan("engagement-2"))
+    with office.unit_of_work() as uow:
+        problem = planning_problem(planning.desk_of(office, uow), {"engagement-2"}, {})
+    standing = problem.jobs_by_id[JOB]
+    assert standing.pinned is not None
+    assert (set(standing.pinned.team), standing.pinned.experts) == ({"甲", "乙", "丙"}, ())
+    assert planning.problem_faults(problem) == ()
+    change(office, one(office, "甲").with_(max_days_per_month=0))
+    second = planned(office, "engagement-2")
+    assert "丙" in second.team
+    assert second.start > first.end or second.end < first.start
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f")
+@pytest.mark.parametrize("name", ["甲", "专", "灯"])
+def test_nobody_is_named_who_is_not_both_or_lacks_the_expertise(office: Office, name: str) -> None:
+    put(office, to_plan(), trained("甲"), expert("专"), both("灯", "ex_luminaire"))
+    assert "请另选" in refused_words(asked_by_name(office, name))

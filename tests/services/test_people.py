@@ -119,6 +119,7 @@ def test_a_visit_beyond_the_last_day_is_planned_with_somebody_else(
     assert [audit.fallen for audit in found] == ([visit] if falls else [])
     if falls:
         assert f"{gone}在本机构工作至" in found[0].fallen_because[0].text.zh
+        assert [bool(audit.faults) for audit in planning.audits_of(office, COORDINATOR, gone)] == [True]
         again = planned(office)
         assert gone not in again.team or again.end < visit.end
 
