@@ -14,13 +14,15 @@ from models.reference import Reason
 from models.text import Text
 
 
-def bears_expertise(person: Person, expertise: str, first: date, last: date) -> bool:
-    """Whether the person bears this tag on every day from `first` to `last`, both included.
+def expertise_tags(expertise: str) -> frozenset[str]:
+    """Any of these tags shows the expertise: a competence that was entered without its scheme counts under each."""
+    return frozenset({expertise, competence_tag("", expertise.partition("/")[2])})
 
-    A competence that was entered without its scheme counts under each that has the family.
-    """
+
+def bears_expertise(person: Person, expertise: str, first: date, last: date) -> bool:
+    """Whether the person bears one of its tags on every day from `first` to `last`, both included."""
     days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    tags = {expertise, competence_tag("", expertise.partition("/")[2])}
+    tags = expertise_tags(expertise)
     return all(not tags.isdisjoint(person_tags(person, day)) for day in days)
 
 

@@ -2,7 +2,8 @@
 
 The planning problem knows of tags and of days off, and of no tag that holds for some days only. So the days on which
 somebody is no member under any scheme of the open jobs are days off, and a tag that does not hold on all the others is
-written with the days between which it does; a job asks for those writings that hold in its whole window.
+written with the days between which it does; a job asks for those writings that hold in its whole window, which is cut
+to a part of it where those make no team (`borne_windows`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

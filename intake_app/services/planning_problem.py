@@ -18,12 +18,13 @@ from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
 from intake_app.rules.stages import report_stands
 from intake_app.rules.surveillance import surveillance_due
-from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, person_tags, seat_requirements
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, SeatRequirement, person_tags, seat_requirements
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.borne_days import (
     BorneDays,
+    Span,
     borne_days,
     dated_tag,
     is_member_on_all,
@@ -32,6 +33,7 @@ from intake_app.services.borne_days import (
     tag_days,
     tags_throughout,
 )
+from intake_app.services.borne_windows import Wanted, window_to_plan_in
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -237,16 +239,18 @@ def _open_job(
         # The office's own lead moves on with the day and takes no pin with it: what is too late is asked before.
         earliest = min(earliest, pin.start)
     planning = desk.house.planning
-    families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
     surveillance = engagement.kind is EngagementKind.SURVEILLANCE
     asked = engagement.experts_asked(site.row)
+    seats = seat_requirements(scheme, {unit.family for unit in engagement.units if unit.site_row == site.row})
+    earliest, latest = _part_to_plan_in(desk, engagement, site, seats, (earliest, latest), pin, borne, lent)
+    target = min(max(target, earliest), latest)
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=on_site_days(engagement, site.row),
         team_min=scheme.team.minimum_members.value, team_max=scheme.team.maximum_members.value,
         requirements=tuple(
             Requirement(count=seat.count, any_of=tags_throughout(seat.any_of, borne, earliest, latest))
-            for seat in seat_requirements(scheme, families)
+            for seat in seats
         ),
         experts=tuple(own_tag(request.person) if request.person else dated_tag(request.expertise, earliest, latest)
                       for request in asked),
@@ -257,6 +261,28 @@ def _open_job(
         pinned=pin,
         baseline=Placement(start=was.start, team=was.team, experts=was.experts) if was else None,
     )
+
+
+def _part_to_plan_in(
+    desk: PlanningDesk, engagement: Engagement, site: Site, seats: Sequence[SeatRequirement], window: Span,
+    pin: Placement | None, borne: Mapping[str, BorneDays], lent: Collection[str],
+) -> Span:
+    """The part of its window in which the visit is planned, with whoever nothing bars whatever the days."""
+    scheme, person_days = desk.scheme_of(engagement), on_site_days(engagement, site.row)
+    members, experts = [], []
+    for person in desk.people:
+        if pin is None or person.id in pin.everyone:
+            part = experts if _is_expert(person, lent) else members
+            part += [] if _is_barred(desk, engagement, scheme, person, lent) else [person]
+    size = len(pin.team) if pin is not None else min(scheme.team.maximum_members.value, len(members) or 1)
+    days = max(1, math.ceil(person_days / size))
+    wanted = Wanted(scheme, seats, engagement.experts_asked(site.row),
+                    tuple(desk.calendar.working_days(*window)), days)
+    within = None
+    if pin is not None:
+        run = [day for day in wanted.working_days if day >= pin.start][:days]
+        within = (pin.start, run[-1] if run else pin.start)
+    return window_to_plan_in(wanted, window, members, experts, borne, within)
 
 
 def _fixed_job(
@@ -429,16 +455,22 @@ def _excluded(
     desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, borne: Mapping[str, BorneDays],
     earliest: date, latest: date, lent: Collection[str],
 ) -> set[str]:
-    codes = {party.credit_code for party in engagement.parties.values()}
-    months = desk.house.cooling_off_months.value
     return {
         person.id for person in desk.people
-        if person.id in engagement.kept_off
-        or conflict(person, codes, desk.today, months) is not None
-        or separated(EXPERT if _is_expert(person, lent) else TEAM_MEMBER, person, engagement, scheme)
+        if _is_barred(desk, engagement, scheme, person, lent)
         or not (_is_expert(person, lent)
                 or is_member_on_all(person, scheme, borne[person.id].open, earliest, latest))
     }
+
+
+def _is_barred(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, person: Person, lent: Collection[str]
+) -> bool:
+    """Whether an objection, a tie or another part in the job keeps the person from it whatever the days."""
+    codes = {party.credit_code for party in engagement.parties.values()}
+    return (person.id in engagement.kept_off
+            or conflict(person, codes, desk.today, desk.house.cooling_off_months.value) is not None
+            or separated(EXPERT if _is_expert(person, lent) else TEAM_MEMBER, person, engagement, scheme) is not None)
 
 
 def _lent(desk: PlanningDesk, plannable: Collection[str]) -> frozenset[PersonId]:

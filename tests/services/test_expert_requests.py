@@ -156,6 +156,16 @@ def test_only_who_bears_the_expertise_through_the_window_is_sent(office: Office)
     assert planned(office).experts == ("晚",)
 
 
+def test_the_only_expert_is_sent_before_the_expertise_ends(office: Office) -> None:
+    """CNEX-9.3.2-f: a competence that ends within the window keeps nobody from its first days."""
+    ends_on = TODAY + timedelta(days=18)
+    put(office, to_plan(), trained("甲"), trained("乙"), ending("专", ends_on))
+    asked(office)
+    visit = planned(office)
+    assert visit.experts == ("专",)
+    assert visit.end <= ends_on
+
+
 def test_nobody_is_two_experts_of_one_visit(office: Office) -> None:
     """CNEX-9.3.2-f: each kind asked for has a person of its own."""
     put(office, to_plan(), trained("甲"), trained("乙"), expert("双", "ex_motor", "ex_luminaire"))

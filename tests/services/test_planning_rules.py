@@ -416,13 +416,68 @@ def test_a_registration_that_begins_before_the_window_fills_the_seat(office: Off
     assert set(planned(office).team) == {"甲", "乙"}
 
 
-def test_a_registration_that_begins_within_the_window_fills_no_seat_in_it(office: Office) -> None:
+def test_a_registration_that_begins_within_the_window_fills_the_seat_from_then_on(office: Office) -> None:
     """CEC-5.2.1-d."""
     late = qualification("ghg_verifier", valid_from=date(2026, 7, 20))
     put(office, to_plan(scheme=cec()), person("乙", qualification("voluntary_product"), late),
         registered("甲", "voluntary_product"))
-    (left,) = proposed(office).unplanned
-    assert any("温室气体核查员" in reason.zh for reason in left.reasons)
+    visit = planned(office)
+    assert set(visit.team) == {"甲", "乙"}
+    assert visit.start >= late.valid_from
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f")
+def test_whose_competence_ends_within_the_window_is_sent_before(office: Office) -> None:
+    """CNEX 8.1, 9.3.2: the only one competent in motors; their days after it stay open for other audits."""
+    ends_on = date(2026, 6, 19)
+    only = trained("乙")
+    only = only.with_(competences=tuple(held.with_(valid_until=ends_on) for held in only.competences))
+    put(office, to_plan(), trained("甲", families=()), only)
+    problem, _ = planning.proposed_plan(proposed(office))
+    assert problem.people_by_id["乙"].unavailable == ()
+    sent = planned(office)
+    assert set(sent.team) == {"甲", "乙"}
+    assert sent.end <= ends_on
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f")
+def test_a_competence_too_short_for_the_visit_or_over_before_it_still_fills_no_seat(office: Office) -> None:
+    """Of two competent in turn the part of the window that is long enough is the later one's."""
+    early, late = (held for name in ("乙", "丙") for held in trained(name).competences[:1])
+    put(office, to_plan(), trained("甲", families=()),
+        trained("乙", families=()).with_(competences=(early.with_(valid_until=date(2026, 6, 9)),)))
+    assert proposed(office).unplanned
+    put(office, trained("丙", families=()).with_(competences=(late.with_(evaluated_on=date(2026, 7, 1)),)))
+    visit = planned(office)
+    assert visit.start >= date(2026, 7, 1)
+    assert "丙" in visit.team
+
+
+@pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")
+def test_whose_training_ends_is_sent_before_though_another_rules_job_is_open(office: Office) -> None:
+    """Their days are not closed, as the salt job could have them; the motor job is planned while the training holds."""
+    ends_on = date(2026, 6, 19)
+    both = person("乙", qualification("footprint_training", valid_until=ends_on), qualification("voluntary_product"))
+    put(office, to_plan(), to_plan("engagement-2", scheme=cec()), both, trained("丁"),
+        *(registered(name, "voluntary_product", "ghg_verifier") for name in ("甲", "丙")))
+    problem, plan = planning.proposed_plan(proposed(office))
+    sent = plan.assignment_of("engagement-1/s1")
+    assert sent is not None
+    assert set(sent.team) == {"乙", "丁"}
+    assert problem.jobs_by_id["engagement-1/s1"].latest == ends_on
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f")
+def test_a_visit_pinned_before_a_competence_ends_stays_there(office: Office) -> None:
+    """Another competent member joined since; the pin is held against its own days."""
+    ends_on = date(2026, 6, 19)
+    only = trained("乙")
+    only = only.with_(competences=tuple(held.with_(valid_until=ends_on) for held in only.competences))
+    put(office, to_plan(), trained("甲", families=()), only)
+    (first,) = planning.proposed_plan(proposed(office))[1].assignments
+    put(office, trained("丙"))
+    (again,) = planning.proposed_plan(proposed(office, "engagement-1/s1"))[1].assignments
+    assert (again.start, again.team) == (first.start, first.team)
 
 
 @pytest.mark.parametrize(("until", "may_go"), [
