@@ -269,7 +269,7 @@ def _part_to_plan_in(
 ) -> Span:
     """The part of its window in which the visit is planned, with whoever nothing bars whatever the days."""
     scheme, person_days = desk.scheme_of(engagement), on_site_days(engagement, site.row)
-    members, experts = [], []
+    members, experts = list[Person](), list[Person]()
     for person in desk.people:
         if pin is None or person.id in pin.everyone:
             part = experts if _is_expert(person, lent) else members

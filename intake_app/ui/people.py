@@ -1,6 +1,6 @@
 """People: who may do what, and when?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import streamlit as st
@@ -23,8 +23,6 @@ from intake_app.ui.showing import (
     day_span,
     escaped,
     family_name,
-    height_of_lines,
-    lines_in_cell,
     question,
     show_papers,
 )
@@ -43,8 +41,8 @@ LEVELS = {
     QualificationLevel.SENIOR: message("senior"),
 }
 
-MOST_FUNCTIONS = 2
-"""Of somebody, that the table names; the tab of their terms has all."""
+ROWS_IN_SIGHT = 14
+"""Of the table, in its height."""
 TABLE_HEIGHT = 540
 
 
@@ -75,12 +73,11 @@ def _how_many(count: int, away: int) -> str:
 
 
 def _draw_table(rows: list[dict[str, str]]) -> None:
-    """Everybody's row, as high as the longest entry needs: what a cell cannot hold is cut without a sign."""
-    widths = {t("Name"): 80, t("Employment"): 80, t("City"): 80, t("Functions"): 200, t("Registrations"): 150,
-              t("Expired"): 60, t("Competent in"): 190}
-    height = height_of_lines(max(lines_in_cell(words, widths[name]) for row in rows for name, words in row.items()))
-    st.dataframe(rows, hide_index=True, width="stretch", row_height=height, column_config=columns(widths),
-                 height=TABLE_HEIGHT if len(rows) * height > TABLE_HEIGHT else "content")
+    """Everybody in a line: what a cell cannot hold is cut without a sign, so each says little."""
+    widths = {t("Name"): 80, t("Employment"): 95, t("City"): 80, t("Functions"): 185, t("Registrations"): 155,
+              t("Expired"): 65, t("Competent in"): 160}
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=columns(widths),
+                 height=TABLE_HEIGHT if len(rows) > ROWS_IN_SIGHT else "content")
 
 
 def _families() -> dict[str, str]:
@@ -102,13 +99,13 @@ def _competent_in(person: Person) -> Iterator[str]:
     for edition in {edition.key: edition for edition in office.schemes.editions}.values():
         held = sum(1 for family in edition.families if any(c.covers(edition.key, family.key) for c in counting))
         if held == len(edition.families) > 1:
-            yield t("all families ({body})", body=edition.body.short_name)
+            yield t("{body} all", body=edition.body.short_name)
         elif held:
-            yield t("{count} families ({body})", count=held, body=edition.body.short_name)
+            yield t("{body} {count}", count=held, body=edition.body.short_name)
 
 
 def _row(person: Person) -> dict[str, str]:
-    """What the table tells of somebody in a line or two; the tabs below have the rest."""
+    """What the table tells of somebody in a line; the tabs below have the rest."""
     today = session.office().today()
     entries = person.qualifications_standing_on(today)
     expired = sum(1 for held in entries if _is_over(held, today))
@@ -119,7 +116,7 @@ def _row(person: Person) -> dict[str, str]:
         t("Functions"): _functions_in_short(person),
         t("Registrations"): _registrations_in_short([held for held in entries if not _is_over(held, today)]),
         t("Expired"): str(expired or ""),
-        t("Competent in"): _in_cell(_competent_in(person)),
+        t("Competent in"): t(", ").join(_competent_in(person)),
     }
 
 
@@ -129,10 +126,9 @@ def _employed(person: Person, today: date) -> str:
 
 
 def _functions_in_short(person: Person) -> str:
+    """The first of them, and how many more there are."""
     named = [text(option.text) for option in session.office().house.functions if option.key in person.functions]
-    if len(named) <= MOST_FUNCTIONS:
-        return _in_cell(named)
-    return t("{names} and {count} more", names=_in_cell(named[:MOST_FUNCTIONS]), count=len(named) - MOST_FUNCTIONS)
+    return f"{named[0]} +{len(named) - 1}" if len(named) > 1 else "".join(named)
 
 
 def _registrations_in_short(counting: Sequence[Qualification]) -> str:
@@ -143,11 +139,6 @@ def _registrations_in_short(counting: Sequence[Qualification]) -> str:
 
 def _is_over(held: Qualification, today: date) -> bool:
     return held.valid_until is not None and held.valid_until < today
-
-
-def _in_cell(words: Iterable[str]) -> str:
-    """In a row, with a blank after each mark: a cell breaks its lines nowhere else."""
-    return f"{t(', ').rstrip()} ".join(words)
 
 
 def _draw_person(person: Person, evaluators: Sequence[Person]) -> None:

@@ -70,9 +70,6 @@ ANSWER_SOURCES = {
 TWO_LINES = 66
 """The height of a table's row whose cells hold two lines, in pixels: Streamlit breaks lines from four rem on."""
 
-LINE_HEIGHT, CELL_EDGES, LETTER, WIDE_SIGN, FIRST_WIDE_SIGN = 20, 16, 6.6, 14, 0x2E80
-"""Of a table's cell in pixels: a line, both edges, the mean of a Latin letter, a Chinese sign, and the first one."""
-
 MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 """The signs that Markdown draws with."""
 
@@ -199,23 +196,6 @@ def half_days(count: int) -> str:
 def columns(widths: Mapping[str, int]) -> dict[str, Any]:
     """The widths of a table's text columns in pixels; 840 together fit beside the sidebar of a desk's screen."""
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-
-
-def lines_in_cell(words: str, width: int) -> int:
-    """How many lines a table's cell of so many pixels breaks the words into, each at a blank."""
-    lines, filled = 1, 0.0
-    for word in words.split(" "):
-        length = sum(LETTER if ord(sign) < FIRST_WIDE_SIGN else WIDE_SIGN for sign in word)
-        if filled and filled + LETTER + length > width - CELL_EDGES:
-            lines, filled = lines + 1, length
-        else:
-            filled += length + (LETTER if filled else 0)
-    return lines
-
-
-def height_of_lines(count: int) -> int:
-    """The height in pixels of a table's row whose cells hold so many lines."""
-    return count * LINE_HEIGHT + CELL_EDGES
 
 
 def show_papers(papers: Sequence[Paper]) -> None:
