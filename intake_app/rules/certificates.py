@@ -95,6 +95,13 @@ def restoration_closed(certificate: Certificate, scheme: SchemeEdition, today: d
     return None
 
 
+def awaits_verification(certificate: Certificate) -> bool:
+    """Whether a restoration is applied for of which the body has not said yet whether the ground is gone."""
+    last = certificate.suspensions[-1] if certificate.suspensions and certificate.termination is None else None
+    return (last is not None and last.restored_on is None and last.restoration_request is not None
+            and last.restoration_check is None)
+
+
 def restoration_obstacles(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
     """Everything that keeps the certificate from being restored on `today`, in the order in which to mend it.
 

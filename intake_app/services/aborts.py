@@ -16,7 +16,6 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.tied_work import note_lifted_ties, waited_for
 from models.account import Actor, Role
 from models.engagement import Abort, AbortStep, Engagement, Visit
 from models.errors import NotFound, NotPermitted
@@ -101,15 +100,12 @@ def end_abort(
         ended = last.with_(is_resumed=is_resumed, ended_by=actor.name, ended_on=office.today(),
                            end_reason=reason.strip())
         verb = "abort.resumed" if is_resumed else "abort.terminated"
-        waited = waited_for(office, uow, job)
         over = _is_over(job, last.site_row, office.today()) if is_resumed else None
         saved = changed_engagement(
             office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended),
             visits=tuple(visit for visit in job.visits if visit is not over),
             took_part=parts_kept(job, over, office.today()) if over is not None else job.took_part)
-        if is_resumed:
-            note_lifted_ties(office, uow, actor, saved, waited)
-        else:
+        if not is_resumed:
             make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved

@@ -15,7 +15,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.plan_sending import sending_hindrances, sent_if_released, sent_in
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.tied_work import note_found_ties, note_lifted_ties, waited_for
+from intake_app.services.tied_work import note_found_ties
 from intake_app.services.unreported_visits import traces_of
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, Visit
@@ -196,7 +196,6 @@ def call_off_visit(
         fault = calling_off_fault(visit, job, traces, office.scheme_of(job), office.today(), office.calendar)
         if fault is not None:
             return Refused(reasons=(fault,))
-        waited = waited_for(office, uow, job)
         kept = tuple(each for each in job.on_site if each.site_row != site_row)
         parts = parts_kept(job, visit, office.today()) if was_there(visit, job, traces) else job.took_part
         saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb, took_part=parts, on_site=kept,
@@ -204,7 +203,6 @@ def call_off_visit(
                                    was_reopened=job.was_reopened or len(kept) < len(job.on_site))
         write_record(office, uow, actor, "visit.calling_off_reason", job.id,
                      after={"site": site_row, "reason": reason.strip()})
-        note_lifted_ties(office, uow, actor, saved, waited)
         uow.commit()
     return saved
 

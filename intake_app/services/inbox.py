@@ -15,7 +15,7 @@ from intake_app.services.certificates import certificates_for
 from intake_app.services.complaints import complaints_for
 from intake_app.services.engagements import engagements_for
 from intake_app.services.news import NEWS, News
-from intake_app.services.news_tasks import PAPER_TASKS, Task
+from intake_app.services.news_tasks import PAPER_TASKS, UNDOING, Task, not_undone
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
@@ -84,7 +84,7 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
         account = uow.accounts.find(actor.account_id)
         read_until = account.inbox_read_until if account else None
         came = _came(office, uow, actor, _own_subjects(office, actor), _first(office))
-        standing = _standing(uow, actor, came)
+        standing = _standing(office, uow, actor, came)
         abouts = _abouts(office, uow, {each.origin.subject for each in came})
     return tuple(
         InboxEntry(serial=each.origin.serial, at=each.origin.at, text=each.text, subject=each.origin.subject,
@@ -103,7 +103,7 @@ def unread_count(office: Office, actor: Actor) -> int:
         read_until = account.inbox_read_until if account else None
         since = max(_first(office), read_until or _first(office))
         came = _came(office, uow, actor, _own_subjects(office, actor), since)
-        return sum(1 for _, done in _standing(uow, actor, came) if done is None)
+        return sum(1 for _, done in _standing(office, uow, actor, came) if done is None)
 
 
 def mark_read(office: Office, actor: Actor, until: datetime) -> None:
@@ -159,16 +159,18 @@ def _fits(office: Office, uow: UnitOfWork, row: News, record: Record) -> bool:
     return job is not None and row.fits(office, uow, job)
 
 
-def _standing(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[tuple[_Come, Settled | None]]:
+def _standing(
+    office: Office, uow: UnitOfWork, actor: Actor, came: Sequence[_Come]
+) -> list[tuple[_Come, Settled | None]]:
     """What came, newest first, each with what settled it; what a reader is to do once for a case is asked once.
 
     One act settles every call for it, so that only the newest stands while it waits: a team may be planned twice.
     """
     standing: list[tuple[_Come, Settled | None]] = []
-    waiting: set[tuple[str, str]] = set()
-    for each, done in zip(came, _settled(uow, actor, came), strict=True):
-        call = (each.origin.verb, each.origin.subject)
-        if done is None and each.task is not None and each.task.is_readers:
+    waiting: set[tuple[str, str, frozenset[str]]] = set()
+    for each, done in zip(came, _settled(office, uow, actor, came), strict=True):
+        if done is None and each.task is not None and (each.task.is_readers or each.task.waits is not None):
+            call = (each.origin.verb, each.origin.subject, each.task.parts(each.origin))
             if call in waiting:
                 continue
             waiting.add(call)
@@ -176,19 +178,34 @@ def _standing(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[tupl
     return standing
 
 
-def _settled(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[Settled | None]:
-    """Of each thing that came, by whom and when it was settled; None where it waits, or asks for nothing."""
+def _settled(office: Office, uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[Settled | None]:
+    """Of each thing that came, by whom and when it was settled; None where it waits, or asks for nothing.
+
+    What was settled by an act that an appeal set aside waits again (CNEX 14).
+    """
     tasks = [(each.task, each.task.subjects(uow, each.origin)) if each.task else None for each in came]
-    verbs = {verb for task in tasks if task for verb in task[0].verbs}
-    later: defaultdict[str, list[Record]] = defaultdict(list)
+    verbs = {verb for task in tasks if task for verb in task[0].verbs} | UNDOING
+    written: defaultdict[str, list[Record]] = defaultdict(list)
     for record in uow.records.with_verbs(verbs, {subject for task in tasks if task for subject in task[1]}):
-        later[record.subject].append(record)
+        written[record.subject].append(record)
+    later = {subject: not_undone(records) for subject, records in written.items()}
     known = {each.id for each in uow.accounts.of_enterprise(actor.enterprise_id)} if actor.enterprise_id else set()
-    ends = [next((record for subject in task[1] for record in later[subject]
-                  if _ends(task[0], each.origin, record, actor)), None) if task else None
-            for each, task in zip(came, tasks, strict=True)]
-    return [Settled(by=end.by_name if is_of_the_body(actor) or end.by in known else "", at=end.at) if end else None
-            for end in ends]
+
+    def settled(task: Task, subjects: Collection[str], origin: Record) -> Settled | None:
+        ends = [record for subject in subjects for record in later.get(subject, ())
+                if _ends(task, origin, record, actor)]
+        if task.waits is not None and task.waits(office, uow, origin):
+            return None
+        if not ends:
+            return None if task.waits is None else Settled(by="", at=origin.at)
+        end = max(ends, key=_serial) if task.waits else min(ends, key=_serial)
+        return Settled(by=end.by_name if is_of_the_body(actor) or end.by in known else "", at=end.at)
+
+    return [settled(*task, each.origin) if task else None for each, task in zip(came, tasks, strict=True)]
+
+
+def _serial(record: Record) -> int:
+    return record.serial
 
 
 def _ends(task: Task, origin: Record, record: Record, actor: Actor) -> bool:

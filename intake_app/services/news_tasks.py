@@ -1,9 +1,13 @@
 """What news asks for, and by which later Records one sees that it was done or that nothing is left to do."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from intake_app.rules.certificate_endings import open_request
+from intake_app.rules.certificates import awaits_verification
+from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.tied_work import waited_for
 from models.engagement import Fee
 from models.record import Record
 
@@ -30,6 +34,11 @@ class Task(NamedTuple):
     """Of the verbs of a task that is each reader's, those by which nothing is left to do for anybody."""
     ends: Callable[[Record], bool] = lambda record: True
     """Whether a Record with one of the verbs ends it."""
+    waits: Callable[[Office, UnitOfWork, Record], bool] | None = None
+    """Where what is asked for stands in the case itself: whether it does, whatever the Records are.
+
+    Those with the verbs then only say who did it last, and of several that ask for the same the newest does.
+    """
 
 
 def changed(name: str, key: str = "id") -> Callable[[Record], frozenset[str]]:
@@ -99,9 +108,71 @@ def _whose_tie(record: Record) -> frozenset[str]:
     return named("person")(record) | changed("tie_settlements", "person_id")(record)
 
 
+def _job_and_tied(uow: UnitOfWork, record: Record) -> Collection[str]:
+    """The job that somebody tied worked in, they themselves, and the certificates that it led to."""
+    return (record.subject, *_whose_tie(record), *its_certificates(uow, record))
+
+
 def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it) -> Task:
     """The task that any of these Records about the same subject, or the same part of it, ends."""
     return Task(frozenset(verbs), parts)
+
+
+class _Undoing(NamedTuple):
+    """A Record that takes back the last of those with the verbs: what that one ended is to be done again."""
+
+    verb: str
+    verbs: frozenset[str]
+    holds: Callable[[Record], bool] = lambda record: True
+
+
+OVER = ("certificate.withdrawn", "certificate.cancelled")
+"""What ends a certificate before its last day."""
+
+
+def _takes_the_end_back(record: Record) -> bool:
+    """Whether a certificate had ended that holds again with this Record."""
+    return "termination" in record.before
+
+
+def _ends_a_suspension(record: Record) -> bool:
+    return record.verb != "certificate.set_aside" or not _takes_the_end_back(record)
+
+
+_UNDOINGS = (
+    _Undoing("application.refusal_set_aside", frozenset({"application.refused"})),
+    _Undoing("decision.set_aside", frozenset({"decision.made"})),
+    _Undoing("certificate.set_aside", frozenset(OVER), _takes_the_end_back),
+    _Undoing("certificate.set_aside", frozenset({"certificate.suspended"}), _ends_a_suspension),
+)
+UNDOING = frozenset[str]().union(*({each.verb, *each.verbs} for each in _UNDOINGS))
+"""What an appeal sets aside, and by what."""
+
+
+def not_undone(records: Iterable[Record]) -> list[Record]:
+    """Those of the Records about one thing, oldest first, that none after them takes back (CNEX 14)."""
+    standing: list[Record] = []
+    for record in records:
+        undone = next((each.verbs for each in _UNDOINGS if each.verb == record.verb and each.holds(record)),
+                      frozenset())
+        last = next((each for each in reversed(standing) if each.verb in undone), None)
+        if last is not None:
+            standing.remove(last)
+        standing.append(record)
+    return standing
+
+
+def _tie_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+    job = uow.engagements.find(record.subject)
+    return job is not None and not _whose_tie(record).isdisjoint(waited_for(office, uow, job))
+
+
+def _holder_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+    return open_request(uow.certificates.get(record.subject)) is not None
+
+
+def _restoration_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+    return awaits_verification(uow.certificates.get(record.subject))
 
 
 ENDED = ("abort.terminated", "engagement.ended")
@@ -113,8 +184,10 @@ TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconf
                      "decision.made", *ENDED, parts=changed("nonconformities"))
 TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
                     parts=changed("nonconformities"))
-TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "impartiality.tie_lifted",
-                            "decision.made", *ENDED}), parts=_whose_tie)
+TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "person.tie_struck",
+                            "person.tie_ended", "visit.called_off", "abort.resumed", "technical_review.recorded",
+                            "report.written", "decision.made", "certificate.issued", *ENDED}),
+                 parts=_whose_tie, subjects=_job_and_tied, waits=_tie_waits)
 TO_REVIEW = task_of("document_review.recorded", "plan.sent", "decision.made", *ENDED)
 TO_APPROVE = Task(frozenset({"planning.step_done", "planning.step_reopened", "decision.made", *ENDED}),
                   ends=lambda record: record.after.get("next_by", "") != "manager")
@@ -128,7 +201,9 @@ TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), subjects=its_account,
                         ends=lambda record: record.after.get("is_active") is False or "until" in record.after)
-OVER = ("certificate.withdrawn", "certificate.cancelled")
+TO_ANSWER_HOLDER = Task(frozenset({"certificate.end_declined", "certificate.suspended", *OVER}), waits=_holder_waits)
+TO_VERIFY_RESTORATION = Task(frozenset({"certificate.restoration_verified", "certificate.restored",
+                                        "certificate.set_aside", *OVER}), waits=_restoration_waits)
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {
@@ -141,7 +216,7 @@ PAPER_TASKS: Mapping[str, Task] = {
     "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
-    "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", "certificate.set_aside",
-                                 *OVER),
+    "suspension_notice": Task(frozenset({"certificate.restoration_applied_for", "certificate.restored",
+                                         "certificate.set_aside", *OVER}), ends=_ends_a_suspension),
 }
 """What a paper asks of its client, by its kind."""

@@ -11,7 +11,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
-from intake_app.services.tied_work import note_found_ties, note_lifted_ties, waited_for
+from intake_app.services.tied_work import note_found_ties
 from models.account import Actor, Role
 from models.base import Frozen
 from models.credit_code import CodeVerdict, checked_credit_code
@@ -194,15 +194,12 @@ def _tie_answered(
         person = uow.people.get(person_id)
         if tie not in person.ties:
             return refused(_NO_SUCH_TIE)
-        waited = [(job, waited_for(office, uow, job)) for job in _running_for(uow, tie.credit_code)]
         place = person.ties.index(tie)
         instead = () if ended is None else (ended,)
         saved = uow.people.save(person.with_(ties=(*person.ties[:place], *instead, *person.ties[place + 1:])))
         write_record(office, uow, actor, verb, person.id, before={"tie": tie.model_dump(mode="json")},
                      after={"tie": ended.model_dump(mode="json") if ended else None, "reason": reason.strip()},
                      clause=IMPARTIALITY)
-        for job, people in waited:
-            note_lifted_ties(office, uow, actor, job, people)
         uow.commit()
     return saved
 

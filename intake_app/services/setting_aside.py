@@ -29,6 +29,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
+from intake_app.services.tied_work import note_found_ties
 from models.account import Actor
 from models.application import Application
 from models.base import Frozen
@@ -124,6 +125,8 @@ def set_decision_aside(
             director_approval=anew.director_approval, technical_review=anew.technical_review,
             took_part=anew.took_part, decisions_set_aside=anew.decisions_set_aside,
             nonconformities=anew.nonconformities)
+        # While it was decided nobody was told of a tie that became known.
+        note_found_ties(office, uow, RUN_OF_THE_DAY, (saved,), *uow.people.all())
         uow.commit()
     return saved
 

@@ -78,34 +78,23 @@ def repeat_work(
 
 
 def note_found_ties(
-    office: Office, uow: UnitOfWork, actor: Actor, jobs: Iterable[Engagement], person: Person
+    office: Office, uow: UnitOfWork, actor: Actor, jobs: Iterable[Engagement], *people: Person
 ) -> None:
-    """Tell of each of these jobs that rests on the work of this person, whose ties are those that became known.
+    """Tell of each of these jobs that rests on the work of these people, whose ties are those that became known.
 
     In the transaction that is open; nothing of one that is over.
     """
     for job in jobs:
-        if not job.is_over and any(each.waits for each in _works_of(office, job, person)):
-            write_record(office, uow, actor, "impartiality.tie_found", job.id, after={"person": person.id},
-                         clause=_clause(office, job))
+        for each in () if job.is_over else _works_of(office, job, *people):
+            if each.waits:
+                write_record(office, uow, actor, "impartiality.tie_found", job.id, after={"person": each.person.id},
+                             clause=_clause(office, job))
 
 
 def waited_for(office: Office, uow: UnitOfWork, job: Engagement) -> frozenset[PersonId]:
     """Whose work waits for the body's word in the job, in the transaction that is open; nobody's once it is over."""
     return frozenset() if job.is_over else frozenset(
         each.person.id for each in _found(office, uow, job) if each.waits)
-
-
-def note_lifted_ties(
-    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, waited: frozenset[PersonId]
-) -> None:
-    """Tell of each of these people, who were waited for, of whom nothing is left in the job to answer.
-
-    In the transaction that is open: a tie that binds no more, or a visit that is gone, leaves no word to give.
-    """
-    for id in sorted(waited - waited_for(office, uow, job)):
-        write_record(office, uow, actor, "impartiality.tie_lifted", job.id, after={"person": id},
-                     clause=_clause(office, job))
 
 
 def _answered(

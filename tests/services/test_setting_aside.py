@@ -26,6 +26,7 @@ from intake_app.services import (
     investigations,
     lapsed_results,
     missed_limits,
+    people,
     restorations,
     setting_aside,
     supplements,
@@ -33,6 +34,7 @@ from intake_app.services import (
     units,
 )
 from intake_app.services.office import Office
+from intake_app.services.records import write_record
 from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
 from models.application import Application, ApplicationState, PartyRole, WishVerdict
@@ -42,8 +44,9 @@ from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.paper import Paper
+from models.personnel import Tie, TieKind
 from models.supplement import SupplementKind
-from tests.builders import cec_application, checks_passed, cnex_application, cnex_draft, completed
+from tests.builders import CREDIT_CODES, cec_application, checks_passed, cnex_application, cnex_draft, completed
 from tests.job_builders import (
     appeal,
     approval,
@@ -53,9 +56,11 @@ from tests.job_builders import (
     decided,
     decision,
     finding,
+    parties,
     person,
     registered,
     report,
+    team,
 )
 from tests.offices import Clock
 from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, put, refused_words
@@ -637,3 +642,132 @@ def test_only_a_decision_against_an_initial_certification_is_set_aside(
     assert setting_aside.acts_to_set_aside(office, NEIGHBOUR, id) == ()
     assert "没有可以取消的处理决定" in refused_words(
         setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "重新评价"))
+
+
+def tasks(office: Office, actor: Actor) -> list[str]:
+    """What waits in the actor's inbox."""
+    return [each.text.zh for each in inbox.inbox(office, actor) if each.waits]
+
+
+@pytest.mark.requirement("CNEX-14-a", "CEC-5.6-c")
+@BOTH
+def test_what_a_decision_ended_is_to_be_done_again_once_it_is_set_aside(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """The client corrects, who planned confirms; who had a passed review to decide on is asked to review and decide."""
+    correct, days = "检查组开具了不符合项，请确认或提出异议，并整改", "负责人批准了低于最低要求的人日，请重新确认人日"
+    decide, review = "技术复核通过，待作出认证决定", "不予认证的决定因申诉成立取消，待重新复核和决定"
+    put(office, decided(scheme, report=report(is_positive=False), decision=None, nonconformities=(finding(),)),
+        *(person(name) for name in ROLES if name != "decider"),
+        registered("decider", "ghg_verifier", functions=("decider",)))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        passed = {"technical_review": {"passed": True}}
+        for verb, after in (("nonconformity.raised", {}), ("person_days.deviated", {}),
+                            ("technical_review.recorded", passed)):
+            write_record(office, uow, NEIGHBOUR, verb, "engagement-1", after=after)
+        uow.commit()
+    other = body("second_decider")
+    assert (correct in tasks(office, client()), days in tasks(office, body("coordinator")),
+            tasks(office, other)) == (True, True, [decide])
+    against = decisions.decide(office, body("decider"), "engagement-1", False, "不符合要求")
+    assert isinstance(against, Engagement), against
+    director = acting(Role.DIRECTOR, person="head").with_(account_id="account-head")
+    assert bool(tasks(office, director)) is scheme.report_needs_director
+    assert (correct in tasks(office, client()), tasks(office, body("coordinator")), tasks(office, other)) == (
+        False, [], [])
+    anew = setting_aside.set_decision_aside(office, NEIGHBOUR, upheld(office), "engagement-1", "重新评价。")
+    assert isinstance(anew, Engagement), anew
+    assert (correct in tasks(office, client()), days in tasks(office, body("coordinator")),
+            tasks(office, other), tasks(office, director)) == (True, True, [review], [])
+    assert inbox.unread_count(office, other) > 0
+
+
+@pytest.mark.requirement("CNEX-14-a", "S4")
+def test_a_tie_that_became_known_while_the_job_was_decided_is_told_once_it_is_decided_anew(office: Office) -> None:
+    """Nobody was told of it then: it would first show as the refusal of the technical review."""
+    code = CREDIT_CODES[1]
+    put(office, decided(cnex(), report=report(is_positive=False), decision=decision(False, on=TODAY),
+                        parties={role: each.with_(credit_code=code) for role, each in parties().items()}),
+        *(person(name) for name in ROLES), *team())
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        uow.commit()
+    people.add_tie(office, body("coordinator"), "second",
+                   Tie(credit_code=code, kind=TieKind.SHAREHOLDER, since=date(2025, 1, 1)))
+    asked = "参加评价的人员后来发现有利益关系，请认可或者安排重做其工作"
+    assert asked not in tasks(office, ENDER)
+    setting_aside.set_decision_aside(office, NEIGHBOUR, upheld(office), "engagement-1", "重新评价。")
+    assert tasks(office, ENDER).count(asked) == tasks(office, NEIGHBOUR).count(asked) == 1
+
+
+@pytest.mark.requirement("CNEX-14-a", "CNEX-12.3.1-b")
+@BOTH
+def test_what_a_withdrawal_ended_is_to_be_done_again_once_it_is_set_aside(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """An investigation goes on; of the suspension that is taken up again the holder is asked to apply as before."""
+    fill(office, scheme)
+    opened = "对证书已立项调查，请查明并作出结论"
+    with office.unit_of_work() as uow:
+        write_record(office, uow, client(), "certificate.investigation_opened", ID)
+        uow.commit()
+    suspend(office)
+    assert opened in tasks(office, NEIGHBOUR)
+    notice = next(each for each in tasks(office, client()) if "暂停" in each)
+    clock.move(timedelta(days=2))
+    withdraw(office)
+    assert (opened in tasks(office, NEIGHBOUR), notice in tasks(office, client())) == (False, False)
+    set_aside(office, upheld(office), StatusChange.WITHDRAWN)
+    assert (opened in tasks(office, NEIGHBOUR), notice in tasks(office, client())) == (True, True)
+    set_aside(office, upheld(office, "second_finder", "second_decider"), StatusChange.SUSPENDED)
+    assert (opened in tasks(office, NEIGHBOUR), notice in tasks(office, client())) == (True, False)
+
+
+@pytest.mark.requirement("CNEX-14-a", "CNEX-12.3.1-e", "CEC-7.4-e")
+def test_an_answered_wish_is_not_asked_again_and_a_restoration_is_verified_anew(office: Office, clock: Clock) -> None:
+    """What the holder asked for was answered by the act all the same; the check that was against it is gone."""
+    fill(office, cnex())
+    wish, restore = "持有人申请暂停或注销证书", "持有人申请恢复证书"
+    endings.ask_to_end(office, client(), ID, StatusChange.CANCELLED, "停产")
+    assert wish in tasks(office, NEIGHBOUR)
+    done(endings.cancel(office, ENDER, ID, "own_request", "停产", office.today()))
+    set_aside(office, upheld(office), StatusChange.CANCELLED)
+    assert wish not in tasks(office, NEIGHBOUR)
+    suspend(office)
+    clock.move(timedelta(days=180))
+    restorations.apply_for_restoration(office, client(), ID, "已缴费")
+    assert restore in tasks(office, NEIGHBOUR)
+    restorations.record_restoration_check(office, ENDER, ID, office.today(), "某人", "未到账", False)
+    clock.move(timedelta(days=20))
+    withdraw(office, "suspension_unresolved")
+    assert restore not in tasks(office, NEIGHBOUR)
+    set_aside(office, upheld(office, "second_finder", "second_decider"))
+    assert restore in tasks(office, NEIGHBOUR)
+
+
+@pytest.mark.requirement("CNEX-14-a", "CNEX-9.2.3-b")
+def test_requests_that_a_refusal_ended_wait_again_once_it_is_set_aside(office: Office, clock: Clock) -> None:
+    """The applicant has the same requests to answer; a reviewer is asked by what the appeal left, and once."""
+    fill_refused(office, cnex())
+    other = acting(Role.APPLICATION_REVIEWER, person="colleague").with_(account_id="account-colleague")
+    with office.unit_of_work() as uow:
+        write_record(office, uow, client(), "application.submitted", "application-1")
+        uow.commit()
+    supplements.ask(office, REVIEWER, "application-1",
+                    Demand(kind=SupplementKind.CORRECT, target="client.contact", reason="与营业执照不一致"))
+    supplements.send_requests(office, REVIEWER, "application-1")
+    clock.move(timedelta(days=40))
+    (asked,) = (each for each in tasks(office, client()) if "通知" in each)
+    application_review.refuse(office, REVIEWER, "application-1", "逾期未补正")
+    assert asked not in tasks(office, client())
+    setting_aside.set_refusal_aside(office, NEIGHBOUR, upheld(office), "已按期寄出。")
+    assert asked in tasks(office, client())
+    applications.save_answer(office, client(), "application-1", "client.contact", "赵敏")
+    assert isinstance(applications.submit(office, client(), "application-1", "林晓"), Application)
+    application_review.refuse(office, REVIEWER, "application-1", "不在业务范围内")
+    setting_aside.set_refusal_aside(
+        office, NEIGHBOUR, upheld(office, "second_finder", "second_decider"), "在业务范围内。")
+    assert [each for each in tasks(office, other) if "申请" in each] == ["不予受理的决定因申诉成立取消，申请待继续评审"]

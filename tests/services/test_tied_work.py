@@ -438,3 +438,38 @@ def test_the_manager_is_asked_no_more_once_nothing_is_left_to_answer(office: Off
         done(aborts.end_abort(office, MANAGER, ID, True, "已恢复供电"))
     waiting = [each for each in tied_work.waiting_ties(office, MANAGER, ID) if each.person.id == "second"]
     assert (waiting, any(tasks(office))) == ([], False)
+
+
+@pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")
+@BOTH
+def test_the_manager_is_asked_until_nothing_of_the_person_waits(office: Office, scheme: SchemeEdition) -> None:
+    """A word about the closed site leaves the one that has only begun to be answered, and the task with it."""
+    beside = visit("s2", team=("second", "fourth"), start=date(2026, 5, 25), end=date(2026, 6, 2))
+    checked(office, scheme, visits=(visit(), beside), declarations=declarations("member", "second", "fourth"),
+            sites=(*planned(scheme).sites, planned(scheme).sites[0].with_(row="s2", name="二厂")))
+    found(office)
+    done(settle(office))
+    assert tasks(office) == [True]
+    done(repeat(office))
+    assert tasks(office) == [False]
+
+
+@pytest.mark.requirement("S4", "CNEX-9.7-a", "CEC-5.7.1-c")
+@pytest.mark.parametrize("by", ["reviewer sends the report back", "writer writes another report"])
+def test_the_manager_is_asked_no_more_once_the_work_was_done_otherwise(office: Office, by: str) -> None:
+    """What the tie was about is gone: nobody's word is asked of a report or a review that stands no more."""
+    written = report().with_(written_by="member")
+    checked(office, cnex(), report=written, technical_review=None if "sends" in by else technical_review(),
+            visits=(visit(team=("third", "fourth")),), on_site=(on_site(by="third"),),
+            declarations=declarations("third", "fourth"), document_review=DocumentReview(
+                by="third", concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。"),
+            footprints=tuple(each.with_(entered_by="third") for each in evaluated(cnex()).footprints))
+    tied = "member" if "sends" in by else "reviewer"
+    put(office, *(() if tied == "member" else (registered("reviewer", functions=("decider",)),)))
+    found(office, tied)
+    assert tasks(office) == [True]
+    if tied == "member":
+        done(decisions.record_technical_review(office, DECIDER, ID, False, "报告编制人员有利益关系"))
+    else:
+        done(evaluation.write_report(office, acting(Role.AUDITOR, person="third"), ID, True, "符合要求"))
+    assert (tied_work.waiting_ties(office, MANAGER, ID), tasks(office)) == ((), [False])
