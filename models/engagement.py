@@ -153,6 +153,8 @@ class TieSettlement(Frozen):
     reason: str
     settled_on: date
     by: str
+    decision: "CertificationDecision | None" = None
+    """The decision that was taken back with the work on which it rested."""
 
 
 class PlanNotice(Frozen):

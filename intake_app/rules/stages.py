@@ -269,6 +269,20 @@ def _sent_late(case: JobFacts, visits: Iterable[Visit]) -> Iterator[Reason]:
             yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
 
 
+def has_more_to_come(
+    engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate], is_renewing: bool
+) -> bool:
+    """Whether a conclusion, an approval or a certificate is still to rest on what was done in the job.
+
+    `certificates` are those that it led to, drafts too; `is_renewing`, whether a surveillance that was decided has
+    certificates to renew (CNEX 12.1).
+    """
+    if engagement.decision is None:
+        return not engagement.is_over
+    return is_renewing or stage(engagement, scheme, certificates) is not Stage.CLOSED or any(
+        each.state is CertificateState.DRAFT for each in certificates)
+
+
 def report_stands(engagement: Engagement) -> bool:
     """Whether the job is reported on, so that no visit of it is planned; one that its review returned is written anew.
 
@@ -562,7 +576,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
                           _every_unit_has_a_footprint),
     "approve": (_report_is_written, _technical_review_is_passed),
     "certificate": (_decision_is_positive, _director_has_approved),
-    "issue": (_held_fees_are_paid,),
+    "issue": (_decision_is_positive, _director_has_approved, _held_fees_are_paid),
     "end": (_nothing_is_decided,),
 }
 """What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against.

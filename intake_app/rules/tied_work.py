@@ -10,6 +10,7 @@ from intake_app.rules.fieldwork import RECORD, Field, fields_of
 from intake_app.rules.impartiality import TIE_TEXTS, binding_ties
 from intake_app.rules.separation import parts_kept, taken_part, took_place
 from intake_app.schemes.schema import SchemeEdition
+from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Nonconformity, OnSiteResult, TieSettlement, Visit
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
@@ -28,6 +29,8 @@ class WorkKind(StrEnum):
     REPORT = "report"
     TECHNICAL_REVIEW = "technical_review"
     """Of one that was passed."""
+    DECISION = "decision"
+    """For or against, while something is still to be approved or issued on it."""
 
 
 BY_A_REPORT = frozenset({WorkKind.REPORT, WorkKind.TECHNICAL_REVIEW})
@@ -115,11 +118,13 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
 
     The checks of the sites are planned anew and those who were there stay known (S1, S2); a nonconformity that was
     closed waits to be verified again. A report that rests on any of it goes, and what its reviewers said of it. What a
-    word of the body lets stand, stays; so does a report of which the technical review alone is done anew.
+    word of the body lets stand, stays; so does a report of which the technical review alone is done anew. A decision
+    that rests on any of it is taken anew, by whoever may.
     """
     keys = {kind: {work.key for work in tied.unanswered if work.kind is kind} for kind in WorkKind}
     rows = keys[WorkKind.CHECK]
     gone = {work.kind for work in tied.unanswered if work.is_done}
+    reviewed, reported = gone - {WorkKind.DECISION}, gone - {WorkKind.DECISION, WorkKind.TECHNICAL_REVIEW}
     dropped = [visit for visit in job.visits if visit.site_row in rows]
     kept = tuple(result for result in job.on_site if result.site_row not in rows)
     took_part = job.took_part
@@ -127,6 +132,8 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
         took_part = taken_part(job, tied.person.id, "technical_reviewer")
     for visit in dropped:
         took_part = parts_kept(job.with_(took_part=took_part), visit, today)
+    if job.decision is not None and gone:
+        took_part = taken_part(job.with_(took_part=took_part), job.decision.by, "decider")
     left = job.with_(visits=tuple(visit for visit in job.visits if visit not in dropped))
     return {
         "visits": left.visits, "on_site": kept, "took_part": took_part,
@@ -137,9 +144,20 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
         "nonconformities": tuple(_open_again(each, today) if each.id in keys[WorkKind.CLOSING] else each
                                  for each in job.nonconformities),
         "footprints": tuple(each for each in job.footprints if each.unit_id not in keys[WorkKind.FOOTPRINT]),
-        **({"technical_review": None, "director_approval": None} if job.report is not None and gone else {}),
-        **({"report": None} if job.report is not None and gone - BY_A_REVIEW else {}),
+        **({"decision": None} if job.decision is not None and gone else {}),
+        **({"director_approval": None} if job.report is not None and gone else {}),
+        **({"technical_review": None} if job.report is not None and reviewed else {}),
+        **({"report": None} if job.report is not None and reported else {}),
     }
+
+
+def issued_on(job: Engagement, certificates: Iterable[Certificate], scheme: SchemeEdition) -> Reason | None:
+    """Why nothing in the job is done anew any more: a certificate that it led to was issued (CNEX 12.3, CEC 7.4)."""
+    issued = [each.number for each in certificates if each.state is not CertificateState.DRAFT]
+    if not issued:
+        return None
+    text = _ISSUED.format(numbers=joined([Text(zh=number, en=number) for number in issued]))
+    return Reason(text=text, clause=scheme.gate_clause("impartiality"))
 
 
 def without_entries(work: Fieldwork, job: Engagement, scheme: SchemeEdition, tied: TiedWork) -> Fieldwork:
@@ -213,6 +231,8 @@ def _works(person_id: PersonId, job: Engagement, scheme: SchemeEdition, today: d
     passed = job.technical_review
     if passed is not None and passed.passed and passed.by == person_id:
         yield Work(WorkKind.TECHNICAL_REVIEW, "", scheme.words.technical_review, passed.on)
+    if job.decision is not None and job.decision.by == person_id:
+        yield Work(WorkKind.DECISION, "", _DECISION, job.decision.on)
 
 
 def _present(visit: Visit, done: OnSiteResult | None) -> frozenset[PersonId | None]:
@@ -233,9 +253,16 @@ _DOCUMENT_REVIEW = Text(zh="文件评审", en="the document review")
 _CLOSING = Text(zh="不符合项 {id} 的验证关闭", en="the closing of nonconformity {id}")
 _FOOTPRINT = Text(zh="{product}的碳足迹核定", en="the footprint of {product}")
 _REPORT = Text(zh="{report}的编制", en="the {report}")
+_DECISION = Text(zh="认证决定", en="the certification decision")
 _LASTING = Text(zh="{since} 起与{party}有{kind}关系", en="{kind} {party} since {since}")
 _ENDED = Text(zh="{since} 至 {until} 与{party}有{kind}关系", en="{kind} {party} from {since} to {until}")
 _DECLARED = Text(zh="本人声明：{reason}", en="by their own word: {reason}")
+_ISSUED = Text(
+    zh="已依据该认证决定签发证书 {numbers}，不能再重做：其余工作可以说明理由予以认可；"
+    "结论因此不可靠的，请对已签发的证书立项调查。",
+    en="Certificates were issued on the decision ({numbers}), so nothing is done anew here: say why the work stands,"
+    " or, where the conclusion cannot be relied on, have the certificates investigated.",
+)
 _TIED = Text(
     zh="{name}（{ties}）在本项目中完成的以下工作不能作为认证结论的依据：{works}。请由没有参加本项目评价、"
     "也没有利益关系的管理人员在“在办案件”中说明理由予以认可，或者安排其他人员重做。",

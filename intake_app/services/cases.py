@@ -16,6 +16,7 @@ from intake_app.services.changes import changed_certificate, changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.renewing import more_to_come
 from models.account import Actor, Role
 from models.application import Application
 from models.base import Frozen
@@ -58,11 +59,14 @@ def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:
 
 
 def open_surveillances(office: Office, actor: Actor) -> tuple[Engagement, ...]:
-    """The surveillances, investigations and checks of changes that are not over, the one due first in front."""
+    """The surveillances, investigations and checks of changes that are not done with, the one due first in front.
+
+    One that is decided is among them until its report is approved and the certificates that it renews are issued.
+    """
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
-        jobs = uow.engagements.all()
-    found = [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not job.is_over]
+        found = [job for job in uow.engagements.all()
+                 if job.kind is EngagementKind.SURVEILLANCE and more_to_come(office, uow, job)]
     return tuple(sorted(found, key=lambda job: (job.due_on or date.max, job.id)))
 
 

@@ -32,6 +32,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.printed_fields import trademark_of
 from intake_app.services.records import write_record
 from intake_app.services.renewing import bars_issue, to_be_written
+from intake_app.services.tied_work import hindering_ties
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
@@ -97,11 +98,15 @@ def drafts_to_check(office: Office, actor: Actor, engagement_id: str) -> tuple[D
 
 
 def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tuple[Certificate, ...] | Refused:
-    """The decider checked the fields (CNEX 9.9 a–o, CEC 7.1) and issues all drafts of the job, with their papers."""
+    """The decider checked the fields (CNEX 9.9 a–o, CEC 7.1) and issues all drafts of the job, with their papers.
+
+    None is issued on the work of somebody whose tie was found since the decision (S4).
+    """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
         scheme = office.scheme_of(engagement)
-        hindering = obstacles("issue", engagement, scheme, office.today(), office.calendar)
+        hindering = (*obstacles("issue", engagement, scheme, office.today(), office.calendar),
+                     *hindering_ties(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         written = unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))

@@ -129,12 +129,16 @@ def _make_notice(office: Office, uow: UnitOfWork, actor: Actor, decided: Engagem
 
 
 def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """The centre director lets the report go to the client (CNEX 9.8); a second call changes nothing."""
+    """The centre director lets the report go to the client (CNEX 9.8); a second call changes nothing.
+
+    None goes that rests on the work of somebody whose tie was found since (S4).
+    """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
         if engagement.director_approval is not None:
             return engagement
-        hindering = (*job_obstacles(office, "approve", engagement), *_void_report(office, uow, engagement))
+        hindering = (*job_obstacles(office, "approve", engagement), *_void_report(office, uow, engagement),
+                     *hindering_ties(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         approval = DirectorApproval(by=PersonId(actor.person_id or ""), on=office.today())

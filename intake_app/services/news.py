@@ -18,6 +18,7 @@ from intake_app.services.news_tasks import (
     TO_CERTIFY,
     TO_CLOSE_ACCOUNT,
     TO_CORRECT,
+    TO_DECIDE_ANEW,
     TO_DECLARE,
     TO_PAY,
     TO_PLAN,
@@ -33,6 +34,7 @@ from intake_app.services.news_tasks import (
     changed,
     its_new_job,
     named,
+    takes_the_decision_back,
     task_of,
 )
 from intake_app.services.office import Office
@@ -89,6 +91,11 @@ def _drops_a_visit(record: Record) -> bool:
 def _is_reviewed_anew(record: Record) -> bool:
     """Whether the technical review alone is to be done anew, of a report that stands."""
     return "technical_review" in record.after and "report" not in record.after
+
+
+def _is_decided_anew(record: Record) -> bool:
+    """Whether the decision alone is to be taken anew, on a report and a technical review that stand."""
+    return takes_the_decision_back(record) and "technical_review" not in record.after
 
 
 def _ends(by: str, *, is_open: bool) -> Callable[[Record], bool]:
@@ -245,6 +252,10 @@ _FOR_CLIENTS = (
          Text(zh="现场检查计划通知书已作废，请等待新的通知，收到后重新确认",
               en="The notice of the plan was declared void: wait for another one, and confirm that"),
          "audit_plan_answer", "job"),
+    News("impartiality.work_repeated", _CLIENT, True,
+         Text(zh="认证决定已收回：部分评价工作由其他人员重做后，重新作出认证决定",
+              en="The decision is taken back: part of the evaluation is done anew by others, then it is decided again"),
+         "my_applications", holds=takes_the_decision_back),
     News("impartiality.work_repeated", _CLIENT, True,
          Text(zh="现场检查将由其他人员重新进行，另行通知",
               en="A visit takes place again with other people; another one will be planned and announced"),
@@ -452,7 +463,7 @@ _FOR_MANAGEMENT = (
          task=task_of("disposal.approved", "disposal.refused")),
     News("decision.made", _DIRECTOR, False,
          Text(zh="已作出认证决定，待批准报告", en="The decision is made: approve the report"), "deciding", "job",
-         fits=_waits_for_director, task=task_of("report.approved", "decision.set_aside")),
+         fits=_waits_for_director, task=task_of("report.approved", "decision.set_aside", "impartiality.work_repeated")),
     News("enterprise.registered", _ADMINISTRATOR, False, Text(zh="有企业注册", en="An enterprise registered"),
          "administration", "account", about=lambda record: record.by),
     News("account.created", _ADMINISTRATOR, False, Text(zh="有咨询人员注册", en="A consultant registered"),
@@ -518,13 +529,17 @@ _FOR_EVALUATION = (
          Text(zh="有利益关系的人员所作的技术复核须由其他人员重做",
               en="The technical review by somebody tied is to be done anew by another"), "deciding", "job",
          _is_reviewed_anew, task=task_of("technical_review.recorded", "decision.made")),
+    News("impartiality.work_repeated", _DECIDER, False,
+         Text(zh="有利益关系的人员作出的认证决定已收回，须由其他人员重新作出",
+              en="The decision by somebody tied is taken back: another decides anew"), "deciding", "job",
+         _is_decided_anew, task=TO_DECIDE_ANEW),
     News("decision.set_aside", _DECIDER, False,
          Text(zh="不予认证的决定因申诉成立取消，待重新复核和决定",
               en="The decision against was set aside on appeal: review and decide anew"), "deciding", "job",
-         task=task_of("decision.made", "decision.set_aside", "technical_review.recorded")),
+         task=TO_DECIDE_ANEW),
     News("certificate.written", _DECIDER, False,
          Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding",
-         task=task_of("certificate.issued", "certificate.cancelled")),
+         task=task_of("certificate.issued", "certificate.cancelled", "certificate.draft_dropped")),
     *(News(verb, _DECIDER, False,
            Text(zh="变更已同意，待换发证书", en="A change stands: replace the certificate"), "certificate_register",
            "certificate", _asks_for_a_replacement,

@@ -135,6 +135,11 @@ def _takes_the_end_back(record: Record) -> bool:
     return "termination" in record.before
 
 
+def takes_the_decision_back(record: Record) -> bool:
+    """Whether a decision stood that is to be taken anew with this Record."""
+    return record.before.get("decision") is not None
+
+
 def _ends_a_suspension(record: Record) -> bool:
     return record.verb != "certificate.set_aside" or not _takes_the_end_back(record)
 
@@ -142,11 +147,13 @@ def _ends_a_suspension(record: Record) -> bool:
 _UNDOINGS = (
     _Undoing("application.refusal_set_aside", frozenset({"application.refused"})),
     _Undoing("decision.set_aside", frozenset({"decision.made"})),
+    _Undoing("impartiality.work_repeated", frozenset({"decision.made"}), takes_the_decision_back),
+    _Undoing("certificate.survey_undone", frozenset({"certificate.surveyed"})),
     _Undoing("certificate.set_aside", frozenset(OVER), _takes_the_end_back),
     _Undoing("certificate.set_aside", frozenset({"certificate.suspended"}), _ends_a_suspension),
 )
 UNDOING = frozenset[str]().union(*({each.verb, *each.verbs} for each in _UNDOINGS))
-"""What an appeal sets aside, and by what."""
+"""What is taken back, and by what."""
 
 
 def not_undone(records: Iterable[Record]) -> list[Record]:
@@ -198,6 +205,8 @@ TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked
                             "report.written", "decision.made", *ENDED}), _its_site,
                  ends=lambda record: record.verb != "impartiality.work_repeated" or bool(_its_site(record)))
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
+TO_DECIDE_ANEW = task_of("decision.made", "decision.set_aside", "technical_review.recorded",
+                         "impartiality.work_repeated")
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), subjects=its_account,
                         ends=lambda record: record.after.get("is_active") is False or "until" in record.after)

@@ -13,7 +13,7 @@ from intake_app.rules.renewals import (
     rises_in_the_way,
     stands_in_the_way,
 )
-from intake_app.rules.stages import obstacles
+from intake_app.rules.stages import has_more_to_come, obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.office import Office
@@ -126,6 +126,15 @@ def _renewed_by(
         passed = [done.completed_on for done in old.surveillances if done.engagement_id == job.id and done.passed]
         already = renewed_already(old, held, scheme)
         yield old.unit, old, (already,) if already else renewal_faults(old, scheme, max(passed, default=None))
+
+
+def more_to_come(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether a conclusion, an approval or a certificate is still to rest on the job, in the open transaction."""
+    if job.decision is None:
+        return not job.is_over
+    is_renewing = (job.kind is EngagementKind.SURVEILLANCE and job.decision.is_positive
+                   and _waits_to_be_renewed(office, uow, job))
+    return has_more_to_come(job, office.scheme_of(job), uow.certificates.of_engagement(job.id), is_renewing)
 
 
 def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bool:

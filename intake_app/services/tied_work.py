@@ -5,7 +5,15 @@ from typing import Any
 
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
-from intake_app.rules.tied_work import TiedWork, WorkKind, tied_work_faults, tied_works, without_entries, without_work
+from intake_app.rules.tied_work import (
+    TiedWork,
+    WorkKind,
+    issued_on,
+    tied_work_faults,
+    tied_works,
+    without_entries,
+    without_work,
+)
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
@@ -13,6 +21,8 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.renewing import more_to_come
+from intake_app.services.undone_decisions import undo_decision
 from models.account import Actor, Role
 from models.engagement import Engagement, TieSettlement
 from models.errors import NotPermitted
@@ -23,19 +33,18 @@ from models.text import Text
 
 
 def waiting_ties(office: Office, actor: Actor, engagement_id: str) -> tuple[TiedWork, ...]:
-    """Whose work in the job waits for the body's word because of a tie; nobody's once the job is over."""
+    """Whose work in the job waits for the body's word because of a tie; nobody's once nothing is to come of it."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        found = () if job.is_over else _found(office, uow, job)
-    return tuple(each for each in found if each.waits)
+        return _waiting(office, uow, job, *uow.people.all())
 
 
 def tie_faults(
     office: Office, actor: Actor, engagement_id: str, replaced: Collection[WorkKind] = ()
 ) -> tuple[Reason, ...]:
     """Why the job's conclusion cannot rest on what was done in it; `replaced` is what the act takes the place of."""
-    require_role(actor, Role.AUDITOR, Role.COORDINATOR, Role.DECIDER, Role.MANAGER)
+    require_role(actor, Role.AUDITOR, Role.COORDINATOR, Role.DECIDER, Role.DIRECTOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, job.id, job.enterprise_id)
@@ -56,7 +65,7 @@ def settle_tie(
 
     It is the word of a manager who evaluated nothing in the job and is not tied, about the ties known by now.
     """
-    def settled(job: Engagement, tied: TiedWork) -> Mapping[str, Any] | Refused:
+    def settled(uow: UnitOfWork, job: Engagement, tied: TiedWork) -> Mapping[str, Any] | Refused:
         if tied.stands or not any(work.is_done for work in tied.works):
             return refused(_NOT_CLOSED.format(name=tied.person.name), _clause(office, job))
         return {}
@@ -69,10 +78,12 @@ def repeat_work(
 ) -> Engagement | Refused:
     """Others do anew what somebody tied did: their sites are planned again, and a report that rests on it goes.
 
-    So does what was written there: whoever does it anew writes it themselves.
+    So does what was written there: whoever does it anew writes it themselves. A decision is taken back with it, its
+    notice and what was drafted on it too, as long as no certificate is issued.
     """
-    def repeated(job: Engagement, tied: TiedWork) -> Mapping[str, Any]:
-        return without_work(job, tied, office.today())
+    def repeated(uow: UnitOfWork, job: Engagement, tied: TiedWork) -> Mapping[str, Any] | Refused:
+        issued = issued_on(job, uow.certificates.of_engagement(job.id), office.scheme_of(job))
+        return Refused(reasons=(issued,)) if issued is not None else without_work(job, tied, office.today())
 
     return _answered(office, actor, engagement_id, person_id, reason, "repeat_work", repeated)
 
@@ -82,24 +93,22 @@ def note_found_ties(
 ) -> None:
     """Tell of each of these jobs that rests on the work of these people, whose ties are those that became known.
 
-    In the transaction that is open; nothing of one that is over.
+    In the transaction that is open; nothing of one of which nothing is to come.
     """
     for job in jobs:
-        for each in () if job.is_over else _works_of(office, job, *people):
-            if each.waits:
-                write_record(office, uow, actor, "impartiality.tie_found", job.id, after={"person": each.person.id},
-                             clause=_clause(office, job))
+        for each in _waiting(office, uow, job, *people):
+            write_record(office, uow, actor, "impartiality.tie_found", job.id, after={"person": each.person.id},
+                         clause=_clause(office, job))
 
 
 def waited_for(office: Office, uow: UnitOfWork, job: Engagement) -> frozenset[PersonId]:
-    """Whose work waits for the body's word in the job, in the transaction that is open; nobody's once it is over."""
-    return frozenset() if job.is_over else frozenset(
-        each.person.id for each in _found(office, uow, job) if each.waits)
+    """Whose work in the job waits for the body's word, in the transaction that is open."""
+    return frozenset(each.person.id for each in _waiting(office, uow, job, *uow.people.all()))
 
 
 def _answered(
     office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str, act: str,
-    answer: Callable[[Engagement, TiedWork], Mapping[str, Any] | Refused],
+    answer: Callable[[UnitOfWork, Engagement, TiedWork], Mapping[str, Any] | Refused],
 ) -> Engagement | Refused:
     """The job with this answer to the person's ties, and with what else it changes."""
     require_role(actor, *JOB[act].who)
@@ -112,18 +121,22 @@ def _answered(
         hindering = job_obstacles(office, act, job)
         if hindering:
             return Refused(reasons=hindering)
-        tied = next((each for each in _found(office, uow, job) if each.person.id == person_id and each.waits), None)
+        tied = next((each for each in _waiting(office, uow, job, *uow.people.all()) if each.person.id == person_id),
+                    None)
         if tied is None:
             return refused(_NOTHING_WAITS, _clause(office, job))
-        changes = answer(job, tied)
+        changes = answer(uow, job, tied)
         if isinstance(changes, Refused):
             return changes
         given = TieSettlement(person_id=tied.person.id, ties=tied.ties, declared=tied.declared, reason=reason.strip(),
-                              is_repeated=act == "repeat_work", settled_on=office.today(), by=actor.name)
-        if "technical_review" in changes and job.report is not None:
+                              is_repeated=act == "repeat_work", settled_on=office.today(), by=actor.name,
+                              decision=job.decision if "decision" in changes else None)
+        if "director_approval" in changes and job.report is not None:
             withhold_paper(uow, job.report.paper_id)
         saved = changed_engagement(office, uow, actor, job, JOB[act].verb,
                                    tie_settlements=(*job.tie_settlements, given), **changes)
+        if given.decision is not None:
+            undo_decision(office, uow, actor, job)
         if given.is_repeated:
             _set_entries_aside(office, uow, actor, job, tied)
         uow.commit()
@@ -149,6 +162,14 @@ def _set_entries_aside(office: Office, uow: UnitOfWork, actor: Actor, job: Engag
 
 def _found(office: Office, uow: UnitOfWork, job: Engagement) -> tuple[TiedWork, ...]:
     return _works_of(office, job, *uow.people.all())
+
+
+def _waiting(office: Office, uow: UnitOfWork, job: Engagement, *people: Person) -> tuple[TiedWork, ...]:
+    """What of these people's work in the job waits for the body's word; after a decision only what that rests on."""
+    found = [each for each in _works_of(office, job, *people) if each.waits]
+    if job.decision is not None:
+        found = [each for each in found if any(work.is_done for work in each.unanswered)]
+    return tuple(found) if found and more_to_come(office, uow, job) else ()
 
 
 def _works_of(office: Office, job: Engagement, *people: Person) -> tuple[TiedWork, ...]:

@@ -157,6 +157,7 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
 def _draw_approval(job: Engagement) -> None:
     st.markdown(f"**{t('Approval of the report')}**")
     if _may(job, "director"):
+        _show_ties(job, t("Before the report goes out:"))
         st.button(t("Let the report go to the client"), type="primary", key=f"approve_{job.id}", on_click=_approve,
                   args=(job.id,))
 
@@ -177,9 +178,14 @@ def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
     if Role.DECIDER not in actor.roles:
         st.caption(t("A decider checks the fields and issues them."))
     elif _may(job, "decider"):
+        _show_ties(job, t("Before they can be issued:"))
         st.checkbox(t("I have checked every field above"), key=f"checked_{job.id}")
         st.button(t("Issue the certificates"), type="primary", key=f"issue_{job.id}",
                   disabled=not st.session_state.get(f"checked_{job.id}"), on_click=_issue, args=(job.id,))
+
+
+def _show_ties(job: Engagement, title: str) -> None:
+    show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id), title)
 
 
 def _draw_draft(draft: certificates.DraftToCheck, scheme: SchemeEdition) -> None:

@@ -309,6 +309,12 @@ class SqlCertificates(SqlWholeRepository[Certificate]):
         """The certificate with this number."""
         return self.only(self.table.c.number == number)
 
+    def drop(self, draft: Certificate) -> None:
+        """Remove a draft as it was read; Stale where somebody changed or issued it since."""
+        conditions = (self.key == draft.id, self.table.c.version == draft.version)
+        if rows_written(self.session, delete(self.table).where(*conditions)) != 1:
+            raise Stale(draft.id)
+
 
 class OfApplications(SqlRepository[T]):
     """Things that are each about one application, with its jobs and certificates."""

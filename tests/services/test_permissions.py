@@ -321,7 +321,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     tied_work.repeat_work: (lambda o, a: tied_work.repeat_work(o, a, RUNNING, "second", "不能排除影响"), MANAGER),
     tied_work.waiting_ties: (lambda o, a: tied_work.waiting_ties(o, a, RUNNING), COORDINATOR | MANAGER),
     tied_work.tie_faults: (
-        lambda o, a: tied_work.tie_faults(o, a, RUNNING), AUDITOR | COORDINATOR | DECIDER | MANAGER),
+        lambda o, a: tied_work.tie_faults(o, a, RUNNING), AUDITOR | COORDINATOR | DECIDER | DIRECTOR | MANAGER),
     audit_plan.object_to_member: (
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
     bodies.all_contacts: (bodies.all_contacts, STAFF),

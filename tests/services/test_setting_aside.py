@@ -726,7 +726,7 @@ def test_what_a_withdrawal_ended_is_to_be_done_again_once_it_is_set_aside(
     assert (opened in tasks(office, NEIGHBOUR), notice in tasks(office, client())) == (True, False)
 
 
-@pytest.mark.requirement("CNEX-14-a", "CNEX-12.3.1-e", "CEC-7.4-e")
+@pytest.mark.requirement("CNEX-14-a", "CNEX-12.3.1-e")
 def test_an_answered_wish_is_not_asked_again_and_a_restoration_is_verified_anew(office: Office, clock: Clock) -> None:
     """What the holder asked for was answered by the act all the same; the check that was against it is gone."""
     fill(office, cnex())

@@ -9,11 +9,24 @@ from intake_app.rules.separation import parts_played, separated
 from intake_app.rules.stages import Stage
 from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import aborts, audit_plan, decisions, evaluation, fieldwork, inbox, people, planning, tied_work
+from intake_app.services import (
+    aborts,
+    audit_plan,
+    cases,
+    certificates,
+    decisions,
+    evaluation,
+    fieldwork,
+    inbox,
+    people,
+    planning,
+    tied_work,
+)
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from models.account import Actor, Role
-from models.engagement import DocumentReview, Engagement
+from models.certificate import CertificateState
+from models.engagement import CertificationDecision, DocumentReview, Engagement, EngagementKind
 from models.errors import NotPermitted
 from models.ids import PersonId
 from models.personnel import Person, Tie, TieKind
@@ -21,8 +34,11 @@ from models.record import Record
 from tests import fieldwork_builders as builders
 from tests.builders import CREDIT_CODES
 from tests.job_builders import (
+    approval,
     cec,
+    certificate,
     cnex,
+    decision,
     declarations,
     evaluated,
     footprint,
@@ -473,3 +489,136 @@ def test_the_manager_is_asked_no_more_once_the_work_was_done_otherwise(office: O
     else:
         done(evaluation.write_report(office, acting(Role.AUDITOR, person="third"), ID, True, "符合要求"))
     assert (tied_work.waiting_ties(office, MANAGER, ID), tasks(office)) == ((), [False])
+
+
+DIRECTOR = acting(Role.DIRECTOR, person="head").with_(account_id="account-head")
+WRITER = acting(Role.CERTIFICATE_WRITER, person="certifier").with_(account_id="account-certifier")
+
+
+def drafted(office: Office, scheme: SchemeEdition, **changes: object) -> None:
+    """A job decided in favour, its certificate drafted, with all who act on it."""
+    approved = {"director_approval": approval()} if scheme.report_needs_director else {}
+    checked(office, scheme, **{"report": report(), "technical_review": technical_review(),
+                               "decision": decision().with_(by="decider"), **approved, **changes})
+    put(office, registered("head"), registered("certifier"), able("another", "decider"))
+    written = certificates.write_certificates(office, WRITER, ID)
+    assert isinstance(written, tuple), refused_words(written)
+
+
+def issued(office: Office) -> object:
+    return certificates.issue_certificates(office, DECIDER, ID)
+
+
+@pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")
+@BOTH
+@pytest.mark.parametrize("person", ["second", "reviewer", "decider"])
+def test_no_certificate_is_issued_on_the_work_of_somebody_whose_tie_was_found_after_the_decision(
+    office: Office, scheme: SchemeEdition, person: str
+) -> None:
+    """The manager is asked, of who decided too; on their word the certificate is issued."""
+    drafted(office, scheme)
+    put(office, registered("reviewer", functions=("decider",)))
+    found(office, person)
+    assert tasks(office) == [True]
+    issuing = acting(Role.DECIDER, person="another")
+    assert f"{person}（2025-01-01 起" in refused_words(certificates.issue_certificates(office, issuing, ID))
+    done(settle(office, person))
+    assert tasks(office) == [False]
+    assert isinstance(certificates.issue_certificates(office, issuing, ID), tuple)
+
+
+@pytest.mark.requirement("S4", "CNEX-9.8-a")
+@pytest.mark.parametrize("is_positive", [True, False])
+def test_no_report_goes_out_that_rests_on_the_work_of_somebody_tied(office: Office, is_positive: bool) -> None:
+    """The director waits for the manager's word, whatever was decided."""
+    checked(office, cnex(), report=report(is_positive), technical_review=technical_review(),
+            decision=decision(is_positive))
+    put(office, registered("head"))
+    found(office)
+    assert tasks(office) == [True]
+    assert "second（2025-01-01 起" in refused_words(decisions.approve_release(office, DIRECTOR, ID))
+    done(settle(office))
+    done(decisions.approve_release(office, DIRECTOR, ID))
+
+
+@pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")
+@BOTH
+def test_a_decision_is_taken_anew_with_the_work_that_it_rests_on(office: Office, scheme: SchemeEdition) -> None:
+    """Its notice is void and its drafts go, for good in the Records; it is certified on what others did."""
+    checked(office, scheme, **STAGES["decision in favour"], visits=(visit(team=("third", "fourth")),),
+            on_site=(on_site(by="third"),), declarations=declarations("third", "fourth"),
+            document_review=DocumentReview(by="third", concluded_on=date(2026, 5, 8), verdict="conforming",
+                                           notes="文件齐全。"),
+            footprints=(footprint(scheme, entered_by="second", entered_on=date(2026, 5, 25)),))
+    put(office, registered("head"), registered("certifier"), able("another", "decider"))
+    done(ACTS["decision in favour"](office))
+    if scheme.report_needs_director:
+        done(decisions.approve_release(office, DIRECTOR, ID))
+    (draft,) = certificates.write_certificates(office, WRITER, ID)
+    found(office)
+    left = done(repeat(office))
+    assert (left.decision, left.director_approval, left.technical_review, left.report, left.footprints) == (
+        None, None, None, None, ())
+    assert left.tie_settlements[-1].decision == last_decision(office)
+    assert "decider" in parts_played(left, PersonId("decider"))
+    assert stage_of(office, COORDINATOR, left) is Stage.FOOTPRINT
+    with office.unit_of_work() as uow:
+        assert uow.certificates.of_engagement(ID) == ()
+        (dropped,) = (each for each in uow.records.about(draft.id) if each.verb == "certificate.draft_dropped")
+        (notice,) = (each for each in uow.papers.about(ID) if each.kind == "decision_notice")
+    assert dropped.before["value"] == str(draft.value)
+    assert notice.void is not None
+    assert tasks(office) == [False]
+    assert "尚未作出认证决定" in refused_words(issued(office))
+    other = acting(Role.AUDITOR, person="third")
+    done(evaluation.enter_footprint(office, other, ID, "u1", footprint(scheme).value + 1, shares(scheme),
+                                    methods_of(scheme), date(2025, 1, 1), date(2025, 12, 31)))
+    write_anew(office)
+    done(evaluation.write_report(office, other, ID, True, "符合要求"))
+    done(ACTS["technical review"](office))
+    done(decisions.decide(office, acting(Role.DECIDER, person="another"), ID, True, "符合要求"))
+    if scheme.report_needs_director:
+        done(decisions.approve_release(office, DIRECTOR, ID))
+    (anew,) = certificates.write_certificates(office, WRITER, ID)
+    assert anew.value == footprint(scheme).value + 1
+    assert isinstance(issued(office), tuple)
+
+
+def last_decision(office: Office) -> CertificationDecision:
+    return CertificationDecision.model_validate(last_record(office, "decision.made").after["decision"])
+
+
+@pytest.mark.requirement("S4", "CNEX-12.3.1-b")
+def test_what_a_certificate_was_issued_on_is_not_done_anew(office: Office) -> None:
+    """From then on nothing waits: a certificate that cannot be relied on is investigated."""
+    drafted(office, cnex())
+    assert isinstance(issued(office), tuple)
+    found(office)
+    assert (tasks(office), tied_work.waiting_ties(office, MANAGER, ID)) == ([], ())
+    assert "没有因利益关系待处理" in refused_words(repeat(office))
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.of_engagement(ID)
+        uow.certificates.add(held.with_(id="certificate-9", number="", state=CertificateState.DRAFT))
+        uow.commit()
+    assert held.number in refused_words(repeat(office))
+    done(settle(office))
+
+
+@pytest.mark.requirement("S4", "CNEX-11-d")
+def test_a_surveillance_that_is_done_anew_was_none_yet(office: Office) -> None:
+    """Its certificates wait for it as before, and its decision is taken anew."""
+    held = certificate(cnex())
+    checked(office, cnex(), **STAGES["decision in favour"], kind=EngagementKind.SURVEILLANCE,
+            certificate_ids=(held.id,))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held.with_(engagement_id=None))
+        uow.commit()
+    done(ACTS["decision in favour"](office))
+    with office.unit_of_work() as uow:
+        assert [each.engagement_id for each in uow.certificates.get(held.id).surveillances] == [ID]
+    found(office)
+    assert tasks(office) == [True]
+    assert [each.id for each in cases.open_surveillances(office, MANAGER)] == [ID]
+    done(repeat(office))
+    with office.unit_of_work() as uow:
+        assert uow.certificates.get(held.id).surveillances == ()

@@ -168,6 +168,20 @@ def test_a_number_is_given_once(filled: UowFactory, name: str, thing: Any) -> No
         assert added.value.what == saved.value.what == "number"
 
 
+def test_a_draft_is_dropped_as_it_was_read(filled: UowFactory) -> None:
+    """One that somebody changed or issued since stays."""
+    draft = CERTIFICATE.with_(id="certificate-2", number="")
+    with filled() as uow:
+        uow.certificates.add(draft)
+        uow.commit()
+    with filled() as uow:
+        changed = uow.certificates.save(draft)
+        with pytest.raises(Stale):
+            uow.certificates.drop(draft)
+        uow.certificates.drop(changed)
+        assert uow.certificates.all() == (CERTIFICATE,)
+
+
 def test_drafts_without_a_number_are_no_doubles(filled: UowFactory) -> None:
     """A draft may wait for its number, and so may a second one."""
     with filled() as uow:

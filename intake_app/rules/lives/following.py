@@ -138,6 +138,7 @@ def _results_are_published(facts: DisclosureFacts) -> Iterator[Reason]:
         yield Reason(text=_NEVER_PUBLISHED)
 
 
+_EVALUATED_BEFORE = (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.TO_BE_EVALUATED, CycleState.OVERDUE)
 _MISSED = (CycleState.OVERDUE, CycleState.TO_BE_EVALUATED)
 
 SURVEILLANCE: Machine[CycleFacts] = Machine(
@@ -180,6 +181,14 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
             "evaluate", Text(zh="评价监督结果", en="evaluate the surveillance"), "certificate.surveyed",
             frozenset({Role.DECIDER}), (CycleState.TO_BE_EVALUATED,), (CycleState.LATER, CycleState.OVER), _interval,
             paper="decision_notice", service="decisions.decide",
+        ),
+        Transition(
+            "undo_evaluation",
+            Text(zh="收回监督评价：有利益关系的人员的工作由其他人员重做",
+                 en="take the evaluation back: the work of somebody tied is done anew"),
+            "certificate.survey_undone", frozenset({Role.MANAGER}),
+            (CycleState.LATER, CycleState.NOTICE_DUE, CycleState.OVER), _EVALUATED_BEFORE,
+            lambda scheme: scheme.gate_clause("impartiality"), service="tied_work.repeat_work",
         ),
     ),
 )

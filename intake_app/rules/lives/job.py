@@ -24,6 +24,8 @@ _EVALUATING = _ORDER[_ORDER.index(Stage.PERSON_DAYS):_ORDER.index(Stage.TECHNICA
 """Every stage with a team and before the report, which holds what it rests on."""
 _BEFORE_REPORT = _ORDER[:_ORDER.index(Stage.TECHNICAL_REVIEW)]
 _PLANNED = _ORDER[_ORDER.index(Stage.DOCUMENT_REVIEW):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
+_BEFORE_CERTIFICATES = (*_ON_THE_WAY, Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED)
+"""Every stage: a surveillance that renews is closed with its decision, and its certificates are issued afterwards."""
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
 _AT_A_SITE = (Stage.TEAM, Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND)
 """Where a site can be checked: another site of the job may be planned anew at the time."""
@@ -91,6 +93,14 @@ _NOBODY_TIED = Condition(
     Text(zh="结论所依据的工作，没有由后来发现有利益关系的人员完成的，或者已经处理",
          en="nothing that it rests on was done by somebody whose tie was found later, unless that is settled"),
     _gate("impartiality"), "tied_work.tied_work_faults")
+
+_SOMETHING_RESTS_ON_IT = Condition(
+    Text(zh="尚未作出认证决定，或者决定后还有报告待批准、证书待签发",
+         en="nothing is decided yet, or a report is still to be approved or a certificate to be issued on what was"),
+    _gate("impartiality"), "stages.has_more_to_come")
+
+_NOTHING_ISSUED = Condition(
+    Text(zh="尚未签发证书", en="no certificate is issued on it yet"), _gate("impartiality"), "tied_work.issued_on")
 
 _SITE_NOT_BEGUN = Condition(
     Text(zh="该场所的现场检查尚未开始", en="the audit of the site has not begun"), _team,
@@ -257,11 +267,11 @@ _EVALUATION: tuple[Row, ...] = (
 
 _TIES_FOUND: tuple[Row, ...] = (
     Row("settle_tie", Text(zh="认可有利益关系的人员已完成的工作", en="let the work of somebody tied stand"),
-        "impartiality.tie_settled", _MANAGER, _ON_THE_WAY, _ON_THE_WAY, _gate("impartiality"), ACTS["end"],
-        besides=(_UNINVOLVED,), service="tied_work.settle_tie"),
+        "impartiality.tie_settled", _MANAGER, _BEFORE_CERTIFICATES, _BEFORE_CERTIFICATES, _gate("impartiality"),
+        besides=(_SOMETHING_RESTS_ON_IT, _UNINVOLVED), service="tied_work.settle_tie"),
     Row("repeat_work", Text(zh="安排其他人员重做有利益关系的人员的工作", en="have the work of somebody tied done anew"),
-        "impartiality.work_repeated", _MANAGER, _ON_THE_WAY, _ON_THE_WAY, _gate("impartiality"), ACTS["end"],
-        besides=(_UNINVOLVED,), service="tied_work.repeat_work"),
+        "impartiality.work_repeated", _MANAGER, _BEFORE_CERTIFICATES, _ON_THE_WAY, _gate("impartiality"),
+        besides=(_SOMETHING_RESTS_ON_IT, _NOTHING_ISSUED, _UNINVOLVED), service="tied_work.repeat_work"),
 )
 
 _BREAKING_OFF: tuple[Row, ...] = (
@@ -310,7 +320,7 @@ _CONCLUSION: tuple[Row, ...] = (
         service="decisions.decide"),
     Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
-        _gate("director"), ACTS["approve"], besides=(apart("director"),),
+        _gate("director"), ACTS["approve"], besides=(apart("director"), _NOBODY_TIED),
         service="decisions.approve_release"),
     Row("set_decision_aside", Text(zh="因申诉成立取消不予认证", en="set the decision against aside on appeal"),
         "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CLOSED),
