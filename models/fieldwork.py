@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.base import Frozen
-from models.ids import EngagementId, FileId
+from models.ids import EngagementId, FileId, PersonId
 
 
 class ItemAnswer(StrEnum):
@@ -54,6 +54,12 @@ class StepDone(Frozen):
     step: str
     by: str
     on: date
+    person_id: PersonId | None = None
+    """None in what was ended before this was kept; then the name says who it was."""
+
+    def is_of(self, person_id: PersonId, name: str) -> bool:
+        """Whether this person ended it."""
+        return self.person_id == person_id if self.person_id is not None else self.by == name
 
 
 class Fieldwork(Frozen):

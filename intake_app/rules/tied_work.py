@@ -12,7 +12,7 @@ from intake_app.rules.separation import parts_kept, taken_part, took_place
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Nonconformity, OnSiteResult, TieSettlement, Visit
-from models.fieldwork import Fieldwork
+from models.fieldwork import Fieldwork, StepDone
 from models.ids import PersonId
 from models.personnel import Person, Tie
 from models.reference import Reason
@@ -164,23 +164,38 @@ def without_entries(work: Fieldwork, job: Engagement, scheme: SchemeEdition, tie
     """What the team of the job as it was wrote down, without what the work to be done anew consists of.
 
     The items, meetings, interviews and evidence of a site, and those of the document review, whoever wrote them: nobody
-    closes a check on what somebody tied put down (CNEX 6, CEC 5.2.1). What was planned stays.
+    closes a check on what somebody tied put down (CNEX 6, CEC 5.2.1). Where a site is checked anew, the planning is
+    taken up again from the first step that they ended, and what they wrote from there on goes (CNEX annex III); the
+    rest of the planning stays.
     """
     kinds = {each.kind for each in tied.unanswered}
     rows = {each.key for each in tied.unanswered if each.kind is WorkKind.CHECK}
     records = {f"{RECORD}/site/{row}" for row in rows}
     records |= {place for kind, place in _RECORDS.items() if kind in kinds}
 
+    steps = _steps_left(work, scheme, tied.person) if rows else work.steps_done
+    anew = {done.step for done in work.steps_done if done not in steps}
+
     def goes(path: str, field: Field) -> bool:
         if field.is_of_record:
             return path.rpartition("/")[0] in records
-        return not field.step and (field.site_row in rows if field.site_row else WorkKind.DOCUMENT_REVIEW in kinds)
+        if field.step:
+            return field.step in anew and path in work.entries and work.entries[path].by == tied.person.name
+        return field.site_row in rows if field.site_row else WorkKind.DOCUMENT_REVIEW in kinds
 
     gone = {path for path, field in fields_of(work, job, scheme).items() if goes(path, field)}
     return work.with_(
         entries={path: entry for path, entry in work.entries.items() if path not in gone},
         interviews={row: each for row, each in work.interviews.items() if row not in rows},
-        files=tuple(file for file in work.files if f"{file.place}/answer" not in gone))
+        files=tuple(file for file in work.files if f"{file.place}/answer" not in gone), steps_done=steps)
+
+
+def _steps_left(work: Fieldwork, scheme: SchemeEdition, person: Person) -> tuple[StepDone, ...]:
+    """The steps of planning that were done before the first that this person ended; all where they ended none."""
+    order = [step.key for step in scheme.planning_steps]
+    first = min((order.index(done.step) for done in work.steps_done if done.is_of(person.id, person.name)),
+                default=len(order))
+    return tuple(done for done in work.steps_done if order.index(done.step) < first)
 
 
 def _tied_work(

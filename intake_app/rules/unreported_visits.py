@@ -27,6 +27,8 @@ class Traces(NamedTuple):
     """The words and files of its checklists, meetings, interviews and result, the oldest in front."""
     is_taken_up_again: bool = False
     """Whether its check was closed and taken up again."""
+    is_team_gone: bool = False
+    """Whether nobody of the visit's team can sign in any more, who would report on it."""
 
 
 def is_unreported(visit: Visit, engagement: Engagement, today: date) -> bool:
@@ -49,9 +51,9 @@ def calling_off_fault(
     """Why the visit is not called off; None where it is ahead, did not take place, or is to be repeated.
 
     One did not take place whose plan nobody sent or confirmed (CNEX 9.6.2), or whose days are over without a result;
-    but where something was written or found there on one of those days, its check had begun, and its leader reports
-    that it cannot go on (CNEX 9.5.5). It is repeated where nothing was being made (CNEX 9.5.1), and where its closed
-    check was taken up again too late.
+    but where something was written or found there on one of those days, its check had begun, and its team reports that
+    it cannot go on (CNEX 9.5.5), unless nobody of the team is left to report anything. It is repeated where nothing was
+    being made (CNEX 9.5.1), and where its closed check was taken up again too late.
     """
     if today < visit.start or plan_missed(engagement, visit, scheme, today, calendar) is not None:
         return None
@@ -66,7 +68,7 @@ def calling_off_fault(
     if _is_being_broken_off(visit, engagement):
         return _abort_instead(_BEING_BROKEN_OFF, scheme)
     began_on = min((day for day in _days_written(visit, engagement, traces) if day <= visit.end), default=None)
-    if began_on is not None and not traces.is_taken_up_again:
+    if began_on is not None and not traces.is_taken_up_again and not traces.is_team_gone:
         return _abort_instead(_BEGAN.format(on=began_on), scheme)
     return None
 

@@ -179,7 +179,7 @@ def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> 
                          *step_faults(work, wanted, job, scheme))
             if hindering:
                 return Refused(reasons=hindering)
-            done = StepDone(step=step, by=actor.name, on=office.today())
+            done = StepDone(step=step, by=actor.name, on=office.today(), person_id=actor.person_id)
             part = APPROVER if wanted.done_by == "manager" else TEAM_MEMBER
             saved = _kept(office, uow, actor, job, work.with_(steps_done=(*work.steps_done, done)), part)
             following = step_due(saved, scheme)

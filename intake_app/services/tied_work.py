@@ -158,6 +158,11 @@ def _set_entries_aside(office: Office, uow: UnitOfWork, actor: Actor, job: Engag
                 "interviews": {row: each for row, each in work.interviews.items() if row not in left.interviews},
                 "files": [{"place": file.place, "file": file.file_id, "by": file.by}
                           for file in work.files if file not in left.files]})
+    anew = [done.step for done in work.steps_done if done not in left.steps_done]
+    if anew:
+        write_record(office, uow, actor, "planning.step_reopened", job.id, clause=_clause(office, job),
+                     before={"done": [each.step for each in work.steps_done]},
+                     after={"step": anew[0], "person": tied.person.id})
 
 
 def _found(office: Office, uow: UnitOfWork, job: Engagement) -> tuple[TiedWork, ...]:

@@ -57,7 +57,14 @@ def traces_of(office: Office, uow: UnitOfWork, engagement: Engagement, visit: Vi
     return Traces(
         written=written_since(work, engagement, office.scheme_of(engagement), visit.site_row, visit.start),
         is_taken_up_again=any(each.site_row == visit.site_row and each.first_day >= visit.start
-                              for each in results_taken_back(uow, engagement)))
+                              for each in results_taken_back(uow, engagement)),
+        is_team_gone=_is_team_gone(uow, visit))
+
+
+def _is_team_gone(uow: UnitOfWork, visit: Visit) -> bool:
+    """Whether those of the visit's team who had an account have none that is open, nor any other member."""
+    theirs = [each for each in uow.accounts.all() if each.person_id in visit.team]
+    return bool(theirs) and not any(each.is_active and Role.AUDITOR in each.roles for each in theirs)
 
 
 def note_unreported(office: Office, actor: Actor) -> int:

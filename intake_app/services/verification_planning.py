@@ -26,14 +26,17 @@ class Verification(NamedTuple):
 
 
 def verifications(office: Office, actor: Actor) -> tuple[Verification, ...]:
-    """The actor's jobs that nobody has been on site for: those that wait for the actor in front, then by first day."""
+    """The actor's jobs that nobody has been on site for, or that are planned anew because of somebody tied.
+
+    Those that wait for the actor in front, then by first day.
+    """
     require_role(actor, Role.AUDITOR, Role.COORDINATOR, Role.MANAGER)
     jobs = [job for job in engagements_for(office, actor)
-            if job.visits and not job.is_over and not job.on_site and office.scheme_of(job).planning_steps]
+            if job.visits and not job.is_over and office.scheme_of(job).planning_steps]
     with office.unit_of_work() as uow:
         due = {job.id: step_due(uow.fieldwork.of_job(job.id), office.scheme_of(job)) for job in jobs}
     found = [Verification(job, due[job.id], min(visit.start for visit in job.visits), _ends(actor, due[job.id], job))
-             for job in jobs]
+             for job in jobs if not job.on_site or due[job.id] is not None]
     return tuple(sorted(found, key=lambda each: (not each.is_mine, each.due is None, each.first_day)))
 
 

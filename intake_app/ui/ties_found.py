@@ -54,8 +54,9 @@ def _said(answer: TieSettlement, job: Engagement, names: Mapping[PersonId, str])
 def _draw_answer(job: Engagement, tied: TiedWork) -> None:
     key = f"tie_{job.id}_{tied.person.id}"
     kept_text_area(t("Reason, as reviewer and decider read it"), key)
-    st.caption(t("Done anew: the sites are planned again without this person, what was written there is written anew"
-                 " (the old words stay in the records), and a report that stands is withdrawn."))
+    st.caption(t("Done anew: the sites are planned again without this person; what was written there, and what they"
+                 " planned for the check, is written anew (the old words stay in the records). A report that stands is"
+                 " withdrawn, and a decision is taken back."))
     stands, anew = st.columns(2)
     if not tied.stands and any(work.is_done for work in tied.works):
         stands.button(t("It stands"), key=f"{key}_stands", on_click=_answer, width="stretch", args=(

@@ -21,9 +21,11 @@ from intake_app.services import (
     people,
     planning,
     tied_work,
+    verification_planning,
 )
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from models.account import Actor, Role
 from models.certificate import CertificateState
 from models.engagement import CertificationDecision, DocumentReview, Engagement, EngagementKind
@@ -622,3 +624,48 @@ def test_a_surveillance_that_is_done_anew_was_none_yet(office: Office) -> None:
     done(repeat(office))
     with office.unit_of_work() as uow:
         assert uow.certificates.get(held.id).surveillances == ()
+
+
+@pytest.mark.requirement("S4", "CNEX-III-3", "CNEX-III-8")
+def test_what_somebody_tied_planned_is_planned_anew_by_others(office: Office, clock: Clock) -> None:
+    """From the first step that they ended: nobody goes on site under their plans; the old words stay in the Records."""
+    checked(office, cnex())
+    before = fieldwork.fieldwork_of(office, MANAGER, ID)
+    mine = {path for path in before.entries if path.startswith("planning/risks/")}
+    others = {path: entry.with_(by="third") if path.startswith("planning/") and path not in mine else entry
+              for path, entry in before.entries.items()}
+    done_by = tuple(each.with_(by="third") if n < 2 else each for n, each in enumerate(before.steps_done))
+    with office.unit_of_work() as uow:
+        uow.fieldwork.save(before.with_(entries=others, steps_done=done_by))
+        uow.commit()
+    found(office, "member")
+    done(repeat(office, "member"))
+    left = fieldwork.fieldwork_of(office, MANAGER, ID)
+    assert left.steps_done == done_by[:2]
+    assert not mine & set(left.entries)
+    assert {path for path in others if path.startswith("planning/")} - set(left.entries) == mine
+    assert mine <= set(last_record(office, "fieldwork.set_aside").before["entries"])
+    assert last_record(office, "planning.step_reopened").before["done"] == [each.step for each in done_by]
+    again = accepted(office)
+    change(office, job(office).with_(visits=planned(cnex(), visits=(again,)).visits,
+                                     declarations=declarations(*again.everyone)))
+    (waits,) = verification_planning.verifications(office, acting(Role.AUDITOR, person=again.leader))
+    assert (waits.due.key if waits.due else "", waits.is_mine) == ("risks", True)
+    clock.move(again.end - office.today())
+    result = on_site(first_day=again.start, last_day=again.end)
+    lead = acting(Role.AUDITOR, person=again.leader)
+    assert "核查" in refused_words(evaluation.record_on_site(office, lead, ID, result))
+
+
+@pytest.mark.requirement("S4", "CNEX-III-8")
+def test_whoever_ends_a_step_of_planning_is_known_by_more_than_their_name(office: Office) -> None:
+    """Two people may have one name, and a name may change."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 18))
+    put(office, planned(cnex(), visits=(ahead,)), *team())
+    with office.unit_of_work() as uow:
+        work = uow.fieldwork.get(ID)
+        uow.fieldwork.save(work.with_(steps_done=work.steps_done[:1]))
+        uow.commit()
+    saved = fieldwork.finish_step(office, LEADER, ID, "information")
+    assert not isinstance(saved, Refused), refused_words(saved)
+    assert saved.steps_done[-1].person_id == "member"

@@ -9,7 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts, audit_plan, evaluation, fieldwork, inbox, planning, tied_work, unreported_visits
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
-from models.account import Actor, Role
+from models.account import Account, Actor, Role
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotPermitted
 from models.ids import PersonId
@@ -308,3 +308,26 @@ def test_the_planning_of_a_verification_is_no_trace_of_its_check(office: Office,
     change(office, job(office))
     days_later(office, clock, AHEAD.end + timedelta(days=1))
     assert isinstance(call_off(office), Engagement)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_check_whose_whole_team_is_gone_is_handed_to_another(
+    office: Office, clock: Clock, is_active: bool
+) -> None:
+    """CNEX-9.5.5-a: nobody is left to report it; what they wrote stays, and they have evaluated (S1)."""
+    over(office, clock, planned(cnex(), visits=(AHEAD,)))
+    with office.unit_of_work() as uow:
+        for name, is_open in (("member", False), ("second", is_active)):
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
+                                     roles={Role.AUDITOR}, person_id=name, is_active=is_open))
+        uow.commit()
+    days_later(office, clock, AHEAD.start)
+    fieldwork.save_entry(office, LEADER, ID, ANSWER, "conforms")
+    days_later(office, clock, AHEAD.end + timedelta(days=1))
+    if is_active:
+        assert f"{AHEAD.start} 已有" in refused_words(call_off(office))
+        return
+    assert unreported_visits.calling_off(office, MANAGER, job(office), AHEAD).fault is None
+    assert isinstance(call_off(office), Engagement)
+    assert evaluates(job(office), PersonId("second"))
+    assert fieldwork.fieldwork_of(office, MANAGER, ID).text(ANSWER) == "conforms"
