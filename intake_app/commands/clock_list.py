@@ -10,7 +10,6 @@ from intake_app.rules.certificates import (
     regulation_day,
     renewal_window,
     status_on,
-    suspension_until,
 )
 from intake_app.rules.clocks import (
     CLOCK_TITLES,
@@ -180,12 +179,12 @@ def _surveillance(certificate: Certificate, desk: _Desk) -> Iterator[CaseClock]:
 def _suspension(number: str, suspension: Suspension, desk: _Desk) -> Iterator[CaseClock]:
     rules = desk.scheme.suspension
     ground = next(each for each in rules.grounds if suspension.ground in (each.letter, each.key))
-    until = suspension_until(suspension.suspended_on, suspension.ground, desk.scheme)
     if rules.act_working_days:
         earlier = regulation_day(suspension.verified_on, rules)
         yield desk.clock("suspension_act_by_regulation", number, earlier, rules.regulation_days.clause, ground.text)
     due = act_due(suspension.verified_on, rules, desk.calendar)
     yield desk.clock("suspension_act", number, due, rules.act_clause, ground.text)
+    until = suspension.until
     clause = ground.clause if until is None else rules.longest_months.clause
     yield desk.clock("suspension_end", number, until, clause, ground.text if until else _OPEN_ENDED)
 

@@ -149,6 +149,16 @@ def test_a_ground_without_end_has_no_day(footmark: Command, altered: Altered) ->
     assert (by_regulation["on"], by_regulation["clause"]["clause"]) == ("2026-05-30", "H101")
 
 
+def test_a_suspension_ends_on_the_day_that_stands(footmark: Command, altered: Altered) -> None:
+    """CEC-7.4-c, CNEX-12.3.1-b, J64: its certificate may end before, and one taken up again on appeal has another."""
+    def shorten(tree: dict[str, Any]) -> None:
+        tree["certificates"][0]["suspensions"][-1]["until"] = "2026-09-30"
+
+    clocks = _clocks(footmark("clocks", altered("case-cec", shorten), "--today", "2026-06-18").told)
+    assert clocks["suspension_end"]["on"] == "2026-09-30"
+    assert clocks["suspension_end"]["days_left"] == 104
+
+
 def test_a_certificate_that_is_over_has_no_clock(footmark: Command, example: Example) -> None:
     told = footmark("clocks", example("case-cnex"), "--today", "2028-09-10").told
     assert told["certificates"][0]["state"] == "expired"
