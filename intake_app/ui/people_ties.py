@@ -5,8 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from intake_app.services import people
+from intake_app.services.access import WHO_IS_IT
 from intake_app.ui import session
-from intake_app.ui.i18n import message, t
+from intake_app.ui.i18n import message, t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
 from models.personnel import Person, Tie, TieKind
@@ -22,11 +23,16 @@ TIES = {
 
 
 def draw_ties(person: Person) -> None:
-    """Those that are known, each with the form that ends or strikes it; those struck; and the form for another."""
+    """Those that are known, each with the form that ends or strikes it; those struck; and the form for another.
+
+    An account that stands for nobody enters ties, and answers none: they might be its own (CNEX 6).
+    """
     office, actor = session.office(), session.current_actor()
+    if person.ties and actor.person_id is None:
+        st.info(text(WHO_IS_IT))
     for place, tie in enumerate(person.ties):
         st.caption(_line(tie))
-        if actor.person_id != person.id:
+        if actor.person_id not in (None, person.id):
             with st.expander(t("End it, or strike it as a mistake")):
                 _draw_answer(person, tie, f"tie_{person.id}_{place}_{session.language()}")
     for struck in people.struck_ties(office, actor, person.id):
@@ -68,8 +74,11 @@ def _draw_new_tie(person: Person) -> None:
 def _enter(person_id: str, key: str) -> None:
     given = {name: standing(f"{key}_{name}") for name in ("kind", "since", "until", "note")}
     tie = Tie(credit_code=st.session_state[f"{key}_code"], **given)
-    act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
-           f"{key}_note")
+    if act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
+              f"{key}_note"):
+        begins = {"code": "", "kind": next(iter(TIES)), "since": session.office().today(), "until": None}
+        for name, value in begins.items():
+            st.session_state[f"{key}_{name}"] = value
 
 
 def _end(person_id: str, tie: Tie, key: str) -> None:

@@ -32,7 +32,7 @@ from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from models.personnel import Absence, Competence, Tie, TieKind
 from models.text import Text
-from tests.builders import cnex_draft, completed, division_wish, handed_in
+from tests.builders import CREDIT_CODES, cnex_draft, completed, division_wish, handed_in
 from tests.examination.files import image
 from tests.job_builders import (
     approval,
@@ -422,6 +422,43 @@ def test_a_tie_is_ended_or_struck_on_the_page_with_a_reason(office: Office, open
     words = shown(at)
     assert "按登记有误划去，理由：录错企业" in words
     assert not [each for each in at.button if each.key == "tie_甲_0_zh_ends"]
+
+
+@pytest.mark.requirement("S4", "CNEX-6-a")
+def test_the_form_of_a_tie_begins_anew_once_it_was_entered(office: Office, open_as: OpenAs) -> None:
+    """A refused code stays to be mended; what was entered would be entered again with the next press."""
+    put(office, person("甲"))
+    at = open_as(Role.COORDINATOR, "people.py")
+    at.text_input(key="tie_甲_zh_code").set_value("91411300MA45TEST0X").run()
+    at.selectbox(key="tie_甲_zh_kind").set_value(TieKind.SHAREHOLDER).run()
+    at.date_input(key="tie_甲_zh_since").set_value(date(2020, 1, 1)).run()
+    at.date_input(key="tie_甲_zh_until").set_value(date(2025, 1, 1)).run()
+    at.button(key="tie_甲_zh_go").click().run()
+    assert at.text_input(key="tie_甲_zh_code").value == "91411300MA45TEST0X"
+    at.text_input(key="tie_甲_zh_code").set_value(CREDIT_CODES[0]).run()
+    at.button(key="tie_甲_zh_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.people.get("甲").ties == (Tie(credit_code=CREDIT_CODES[0], kind=TieKind.SHAREHOLDER,
+                                                 since=date(2020, 1, 1), until=date(2025, 1, 1)),)
+    assert at.text_input(key="tie_甲_zh_code").value == ""
+    assert at.selectbox(key="tie_甲_zh_kind").value == TieKind.EMPLOYED
+    assert at.date_input(key="tie_甲_zh_since").value == office.today()
+    assert at.date_input(key="tie_甲_zh_until").value is None
+
+
+@pytest.mark.requirement("S4", "CNEX-6-a")
+def test_an_account_that_stands_for_nobody_reads_why_it_answers_no_tie(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be shown a form that the service refuses."""
+    put(office, person("甲", ties=(Tie(credit_code=CREDIT_CODES[0], kind=TieKind.EMPLOYED, since=date(2020, 1, 1)),)))
+    at = open_as(Role.COORDINATOR, "people.py")
+    nobody = acting(Role.COORDINATOR).with_(person_id=None)
+    monkeypatch.setattr(session, "current_actor", lambda: nobody)
+    at.run()
+    assert any("您的账号没有对应到本机构人员" in str(each.value) for each in at.info)
+    assert [each.key for each in at.button if str(each.key).startswith("tie_")] == ["tie_甲_zh_go"]
 
 
 @pytest.mark.requirement("S20", "CNEX-8.2-a")
