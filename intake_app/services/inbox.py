@@ -194,7 +194,7 @@ def _settled(office: Office, uow: UnitOfWork, actor: Actor, came: Sequence[_Come
     def settled(task: Task, subjects: Collection[str], origin: Record) -> Settled | None:
         ends = [record for subject in subjects for record in later.get(subject, ())
                 if _ends(task, origin, record, actor)]
-        if task.waits is not None and task.waits(office, uow, origin):
+        if task.waits is not None and task.waits(office, uow, origin, actor):
             return None
         if not ends:
             return None if task.waits is None else Settled(by="", at=origin.at)

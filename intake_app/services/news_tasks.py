@@ -8,6 +8,8 @@ from intake_app.rules.certificates import awaits_verification
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.tied_work import waited_for
+from models.account import Actor
+from models.complaint import ComplaintState
 from models.engagement import Fee
 from models.record import Record
 
@@ -34,8 +36,8 @@ class Task(NamedTuple):
     """Of the verbs of a task that is each reader's, those by which nothing is left to do for anybody."""
     ends: Callable[[Record], bool] = lambda record: True
     """Whether a Record with one of the verbs ends it."""
-    waits: Callable[[Office, UnitOfWork, Record], bool] | None = None
-    """Where what is asked for stands in the case itself: whether it does, whatever the Records are.
+    waits: Callable[[Office, UnitOfWork, Record, Actor], bool] | None = None
+    """Where what is asked of the reader stands in the case itself: whether it does, whatever the Records are.
 
     Those with the verbs then only say who did it last, and of several that ask for the same the newest does.
     """
@@ -169,17 +171,33 @@ def not_undone(records: Iterable[Record]) -> list[Record]:
     return standing
 
 
-def _tie_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+def _tie_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     job = uow.engagements.find(record.subject)
     return job is not None and not _whose_tie(record).isdisjoint(waited_for(office, uow, job))
 
 
-def _holder_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+def _holder_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     return open_request(uow.certificates.get(record.subject)) is not None
 
 
-def _restoration_waits(office: Office, uow: UnitOfWork, record: Record) -> bool:
+def _restoration_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     return awaits_verification(uow.certificates.get(record.subject))
+
+
+def _assigned_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    """Whether the reader has still to investigate, or to decide with nobody before them who tells that they may."""
+    complaint = uow.complaints.get(record.subject)
+    assigned = complaint.assignment
+    if assigned is None or not complaint.is_assigned_to(actor.person_id):
+        return False
+    return complaint.state is ComplaintState.ASSIGNED or (
+        complaint.state is ComplaintState.INVESTIGATED and assigned.investigator == assigned.decider)
+
+
+def _decision_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    complaint = uow.complaints.get(record.subject)
+    return (complaint.state is ComplaintState.INVESTIGATED and complaint.assignment is not None
+            and complaint.assignment.decider == actor.person_id)
 
 
 ENDED = ("abort.terminated", "engagement.ended")
@@ -213,6 +231,9 @@ TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), s
 TO_ANSWER_HOLDER = Task(frozenset({"certificate.end_declined", "certificate.suspended", *OVER}), waits=_holder_waits)
 TO_VERIFY_RESTORATION = Task(frozenset({"certificate.restoration_verified", "certificate.restored",
                                         "certificate.set_aside", *OVER}), waits=_restoration_waits)
+TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned"}),
+                    waits=_assigned_waits)
+TO_DECIDE_COMPLAINT = Task(frozenset({"complaint.decided", "complaint.assigned"}), waits=_decision_waits)
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {

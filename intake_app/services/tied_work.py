@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from intake_app.rules.lives.job import JOB
-from intake_app.rules.separation import evaluates
+from intake_app.rules.separation import evaluates, taken_part
 from intake_app.rules.tied_work import (
     TiedWork,
     WorkKind,
@@ -83,7 +83,10 @@ def repeat_work(
     """
     def repeated(uow: UnitOfWork, job: Engagement, tied: TiedWork) -> Mapping[str, Any] | Refused:
         issued = issued_on(job, uow.certificates.of_engagement(job.id), office.scheme_of(job))
-        return Refused(reasons=(issued,)) if issued is not None else without_work(job, tied, office.today())
+        if issued is not None:
+            return Refused(reasons=(issued,))
+        changes = without_work(job, tied, office.today())
+        return {**changes, "took_part": _with_writers(uow, job.with_(took_part=changes["took_part"]))}
 
     return _answered(office, actor, engagement_id, person_id, reason, "repeat_work", repeated)
 
@@ -141,6 +144,13 @@ def _answered(
             _set_entries_aside(office, uow, actor, job, tied)
         uow.commit()
     return saved
+
+
+def _with_writers(uow: UnitOfWork, job: Engagement) -> Mapping[PersonId, tuple[str, ...]]:
+    """The job's `took_part` with whoever drafted its certificates: the drafts may go, their part does not (S3)."""
+    for draft in uow.certificates.of_engagement(job.id):
+        job = job.with_(took_part=taken_part(job, draft.written_by, "certificate_writer"))
+    return job.took_part
 
 
 def _set_entries_aside(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, tied: TiedWork) -> None:

@@ -212,6 +212,46 @@ def waits(office: Office, actor: Actor) -> list[str]:
     return [each.text.zh for each in inbox.inbox(office, actor) if each.waits]
 
 
+def filed_and_assigned(office: Office, investigator: str, decider: str) -> Complaint:
+    put(office, planned(cnex()), trained("second"), trained("other"), trained("fourth"))
+    with office.unit_of_work() as uow:
+        uow.applications.add(completed(cnex_draft(), id="application-2"))
+        uow.commit()
+    filed = complaints.file_complaint(office, client(), "application-2", ComplaintKind.COMPLAINT,
+                                      ComplaintTopic.CONCLUSION, "数值有误")
+    assert isinstance(filed, Complaint), filed
+    complaints.acknowledge(office, MANAGER, filed.id)
+    complaints.assign(office, MANAGER, filed.id, investigator, decider)
+    return filed
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_complaint_waits_for_its_investigator_and_then_for_its_decider(office: Office, clock: Clock) -> None:
+    """Who investigated is done with it, and who decides is told that they may; another investigator begins anew."""
+    filed = filed_and_assigned(office, "second", "other")
+    look, judge = "请您调查或决定投诉、申诉", "投诉或申诉已调查，请决定人作出处理决定"
+    investigator, decider, fourth = (somebody(Role.DECIDER, name) for name in ("second", "other", "fourth"))
+    complaints.record_investigation(office, investigator, filed.id, "数值无误")
+    assert (waits(office, investigator), waits(office, decider)) == ([], [judge])
+    clock.move(timedelta(minutes=1))
+    complaints.assign(office, MANAGER, filed.id, "fourth", "other")
+    assert (waits(office, fourth), waits(office, decider)) == ([look], [look])
+    complaints.record_investigation(office, fourth, filed.id, "数值无误")
+    assert (waits(office, fourth), waits(office, decider)) == ([], [judge])
+    complaints.decide_complaint(office, decider, filed.id, False, "数值无误", "")
+    assert waits(office, decider) == []
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_whoever_investigates_and_decides_is_asked_until_they_did_both(office: Office) -> None:
+    filed = filed_and_assigned(office, "other", "other")
+    both = somebody(Role.DECIDER, "other")
+    complaints.record_investigation(office, both, filed.id, "数值无误")
+    assert waits(office, both) == ["请您调查或决定投诉、申诉"]
+    complaints.decide_complaint(office, both, filed.id, False, "数值无误", "")
+    assert waits(office, both) == []
+
+
 def test_what_somebody_did_is_told_as_done_and_is_read(office: Office, clock: Clock) -> None:
     """Two deciders are told of a draft; once one of them issued it, the other reads by whom and when."""
     put(office, planned(cnex()))

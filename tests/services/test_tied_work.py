@@ -563,6 +563,7 @@ def test_a_decision_is_taken_anew_with_the_work_that_it_rests_on(office: Office,
         None, None, None, None, ())
     assert left.tie_settlements[-1].decision == last_decision(office)
     assert "decider" in parts_played(left, PersonId("decider"))
+    assert "certificate_writer" in parts_played(left, PersonId("certifier"))
     assert stage_of(office, COORDINATOR, left) is Stage.FOOTPRINT
     with office.unit_of_work() as uow:
         assert uow.certificates.of_engagement(ID) == ()
