@@ -44,10 +44,11 @@ def _said(answer: TieSettlement, job: Engagement, names: Mapping[PersonId, str])
              "ties": escaped(text(tie_words(answer.ties, answer.declared, job))), "by": escaped(answer.by),
              "reason": escaped(answer.reason)}
     if answer.is_repeated:
-        said = t("{name} turned out to be tied ({ties}); on {day} {by} had their work done anew by others: {reason}",
+        if answer.decision is not None:
+            return t("{name} turned out to be tied ({ties}); on {day} {by} had their work done anew by others and took"
+                     " the decision of {decided} back: {reason}", **words, decided=day(answer.decision.on))
+        return t("{name} turned out to be tied ({ties}); on {day} {by} had their work done anew by others: {reason}",
                  **words)
-        return said if answer.decision is None else " ".join((said, t(
-            "The decision of {day} was taken back with it.", day=day(answer.decision.on))))
     return t("{name} turned out to be tied ({ties}); on {day} {by} let their work stand: {reason}", **words)
 
 
