@@ -689,6 +689,7 @@ def test_a_tie_that_became_known_while_the_job_was_decided_is_told_once_it_is_de
     """Nobody was told of it then: it would first show as the refusal of the technical review."""
     code = CREDIT_CODES[1]
     put(office, decided(cnex(), report=report(is_positive=False), decision=decision(False, on=TODAY),
+                        director_approval=approval(),
                         parties={role: each.with_(credit_code=code) for role, each in parties().items()}),
         *(person(name) for name in ROLES), *team())
     with office.unit_of_work() as uow:
