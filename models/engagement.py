@@ -4,7 +4,7 @@ Each step leaves what was done in a field of its own; where the job stands is co
 (`intake_app.rules.stages`), so a state can never contradict the facts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -66,6 +66,25 @@ class Agreement(Frozen):
         if self.signed_by_body_on and self.signed_by_client_on:
             return max(self.signed_by_body_on, self.signed_by_client_on)
         return None
+
+
+class ClosedDays(Frozen):
+    """Days on which no check can take place at a site, both included: the factory does not produce (CNEX 9.5.1)."""
+
+    id: str
+    site_row: str
+    first: date
+    last: date
+    reason: str
+    """Such as an overhaul, stocktaking or a holiday of the factory's own."""
+    entered_on: date
+    by: str
+    is_clients: bool = False
+    """Whether the client said so itself; else somebody of the body entered it."""
+
+    def meets(self, days: Iterable[date]) -> bool:
+        """Whether one of the days is among them."""
+        return any(self.first <= day <= self.last for day in days)
 
 
 class DayFactor(Frozen):
@@ -673,6 +692,8 @@ class Engagement(Frozen):
     person_days_confirmed_on: date | None = None
     expert_requests: tuple[ExpertRequest, ...] = ()
     """The technical experts asked for, each of another kind at its site; who comes is planned."""
+    closed_days: tuple[ClosedDays, ...] = ()
+    """When no check can take place, site by site, in the order in which it was said."""
     visits: tuple[Visit, ...] = ()
     freed_visits: tuple[Visit, ...] = ()
     """Visits taken back to be planned anew, the last one of each site: what the client knows of stays where it can."""
@@ -818,6 +839,11 @@ class Engagement(Frozen):
         if any(visit.site_row == site_row for visit in self.visits):
             return None
         return next((visit for visit in self.freed_visits if visit.site_row == site_row), None)
+
+    def closed_at(self, site_row: str) -> tuple[ClosedDays, ...]:
+        """The days on which no check can take place at this site, the earliest in front."""
+        return tuple(sorted((each for each in self.closed_days if each.site_row == site_row),
+                            key=lambda each: (each.first, each.last)))
 
     def experts_asked(self, site_row: str) -> tuple[ExpertRequest, ...]:
         """The technical experts asked for at this site, the first in front."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.engaging import left
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
@@ -68,9 +69,13 @@ def out_of_time(visit: Visit, engagement: Engagement, scheme: SchemeEdition, day
 def standing_faults(
     visit: Visit, engagement: Engagement, people: Mapping[PersonId, Person], scheme: SchemeEdition, day: PlanningDay
 ) -> tuple[Reason, ...]:
-    """What team rule, requests for experts, ties, objections and absences hold against the visit's people today."""
+    """What team rule, requests for experts, ties, objections and absences hold against the visit's people today.
+
+    And what holds against its days: those that are no working days any more, and those on which its site is closed.
+    """
     personal = (fault for id in visit.everyone for fault in personal_faults(people[id], visit, engagement, scheme, day))
-    return (*days_lost(visit, engagement, scheme, day.calendar), *bears_no_more(visit, engagement, people, scheme),
+    return (*days_lost(visit, engagement, scheme, day.calendar),
+            *closed_faults(visit, engagement, scheme, day.calendar), *bears_no_more(visit, engagement, people, scheme),
             *expert_faults(visit, engagement, people, scheme), *personal)
 
 

@@ -6,6 +6,7 @@ coordinators may work on one draft: a change is refused as stale where the other
 
 from collections.abc import Callable, Mapping
 
+from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.planned_visits import out_of_time
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -31,6 +32,7 @@ from models.ids import ProposalId, new_id
 from models.planning import DraftChange, DraftStep, PlanProposal, ProposalState
 from models.reference import Reason
 from models.text import Text
+from scheduler.constraints.blackout import BLACKOUT
 from scheduler.cost import cost_of
 from scheduler.drafts import Draft, Standing, cheapest_placement, standing_of, trial, with_exclusions, with_standing
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
@@ -296,14 +298,18 @@ def _verdict(office: Office, desk: PlanningDesk, before: Draft, after: Draft, jo
     """What the plan's rules say of the change, and what speaks against the visit's people today."""
     tried = trial(before, after)
     words = plan_words(office, desk, after.problem)
-    broken = [Reason(text=worded(violation.sentence, words)) for violation in tried.broken]
+    # Closed days are looked up as they stand today, with the client's reason for them.
+    broken = [Reason(text=worded(violation.sentence, words)) for violation in tried.broken
+              if violation.key != BLACKOUT.key]
     placed = after.plan.assignment_of(job)
-    if placed is not None and not broken and standing_of(before, job).placement != standing_of(after, job).placement:
+    if placed is not None and standing_of(before, job).placement != standing_of(after, job).placement:
         engagement = next(each for each in desk.engagements if each.id == split_job_id(job)[0])
         people = {person.id: person for person in desk.people}
         visit = visit_of(after.problem, placed, people)
-        broken += (*out_of_time(visit, engagement, desk.scheme_of(engagement), desk.day),
-                   *visit_faults(office, engagement, visit, people))
+        scheme = desk.scheme_of(engagement)
+        broken += (closed_faults(visit, engagement, scheme, desk.calendar) if broken else
+                   (*out_of_time(visit, engagement, scheme, desk.day),
+                    *visit_faults(office, engagement, visit, people)))
     return Verdict(broken=tuple(broken), costs=tried.costs)
 
 

@@ -8,6 +8,7 @@ Records that tell that it was.
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.lives.certificate import ChangeState, change_state
 from intake_app.rules.stages import review_shortfall
 from intake_app.services.news_tasks import (
@@ -164,6 +165,19 @@ def _is_to_be_sent(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
 def _is_next(who: str) -> Callable[[Record], bool]:
     """Whether the step of planning that was ended leaves the next one to `who`; to nobody where it was the last."""
     return lambda record: record.after.get("next_by") == who
+
+
+def _client_closed(record: Record) -> bool:
+    """Whether the days on which no check can take place are the client's own word."""
+    said = record.after.get("closed_days")
+    return isinstance(said, list) and bool(said) and said[-1].get("is_clients") is True
+
+
+def _stands_on_closed_days(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether a visit that is ahead stands on days on which its site cannot be checked."""
+    scheme = office.scheme_of(job)
+    return any(visit.start > office.today() and any(closed_faults(visit, job, scheme, office.calendar))
+               for visit in job.visits_ahead)
 
 
 def _asks_for_a_replacement(record: Record) -> bool:
@@ -372,6 +386,13 @@ _FOR_COORDINATION = (
     News("visit.called_off", _COORDINATOR, False,
          Text(zh="已排定的现场已取消，请另行安排", en="A planned visit is called off: plan another one"), "preparing",
          "job", task=TO_PLAN),
+    News("site.days_closed", _COORDINATOR, False,
+         Text(zh="客户提出不能接受检查的日期，与已排定的现场冲突，请重新排程",
+              en="A planned visit stands on days on which the client cannot be checked: plan it again"), "preparing",
+         "job", _client_closed, fits=_stands_on_closed_days, task=TO_PLAN),
+    News("site.days_closed", _COORDINATOR, False,
+         Text(zh="客户提出不能接受检查的日期", en="The client said on which days it cannot be checked"), "preparing",
+         "job", _client_closed),
     News("abort.resumed", _COORDINATOR, False,
          Text(zh="现场检查恢复，请核对日期", en="A check on site is taken up again: look at its days"), "preparing",
          "job",

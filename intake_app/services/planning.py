@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from intake_app.rules import planned_visits
+from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.planned_visits import PlanningDay
 from intake_app.rules.stages import obstacles, plan_missed, report_stands, within_notice
@@ -107,6 +108,7 @@ def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
             faults = (*planned_visits.personal_faults(person, visit, job, scheme, planning_day(office)),
                       *_seats_left(office, job, visit, people, person),
                       *planned_visits.days_lost(visit, job, scheme, office.calendar),
+                      *closed_faults(visit, job, scheme, office.calendar),
                       *expert_faults(visit, job, people, scheme), *within_notice(job, [visit], scheme), *missed)
             found.append(PlannedAudit(engagement=job, visit=visit, faults=faults,
                                       has_begun=visit.start <= today and not missed))

@@ -254,7 +254,8 @@ def _open_job(
         ),
         experts=tuple(own_tag(request.person) if request.person else dated_tag(request.expertise, earliest, latest)
                       for request in asked),
-        earliest=earliest, latest=latest, target=target, blackout=(),
+        earliest=earliest, latest=latest, target=target,
+        blackout=tuple((closed.first, closed.last) for closed in engagement.closed_at(site.row)),
         excluded=tuple(sorted(_excluded(desk, engagement, scheme, borne, earliest, latest, lent))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),

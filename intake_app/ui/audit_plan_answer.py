@@ -15,6 +15,7 @@ from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.charging import fee_line
 from intake_app.ui.choosing import chosen
+from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
@@ -58,6 +59,8 @@ def draw() -> None:
             _draw_confirmation(job, visits)
         if not job.is_over and (members := _yet_to_come(visits)):
             _draw_objection(job, members)
+        if not job.is_over and job.report is None:
+            draw_closed_days(job)
 
 
 def _by_urgency(jobs: tuple[Engagement, ...]) -> list[Engagement]:
@@ -167,8 +170,8 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
         st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
                   args=(job.id, key))
         if _must_run(job):
-            st.caption(t("If production will stand still on these days, tell the certification body: the audit needs it"
-                         " running."))
+            st.caption(t("The audit needs production running. If it will stand still on these days, enter them below as"
+                         " days on which no check can take place."))
 
 
 def _yet_to_come(visits: Sequence[PlannedVisit]) -> dict[PersonId, str]:

@@ -12,10 +12,12 @@ from intake_app.services.borne_days import is_only_expert
 from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.board_answers import tell
 from intake_app.ui.board_words import cost_words, days_words, people_words, state_words
+from intake_app.ui.closed_days import closed_words
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.planning_questions import draw_planning_questions
@@ -57,6 +59,11 @@ def _draw_facts(now: Board, audit: BoardAudit) -> None:
             limits.append(t("at the latest {day}", day=day_from(audit.limits.hard_limit, now.today)))
     if limits:
         st.caption(" · ".join(limits))
+    wished = wished_times(session.office(), session.current_actor(), [audit.engagement]).get(audit.engagement.id)
+    if wished:
+        st.caption(labelled(t("The client's preferred time"), escaped(wished)))
+    for said in audit.engagement.closed_at(audit.site.row):
+        st.caption(labelled(t("No check can take place"), closed_words(audit.engagement, said)))
     asked = audit.engagement.experts_asked(audit.site.row)
     if asked:
         st.caption(labelled(t("Technical experts asked for"), t(", ").join(text(request.name) for request in asked)))

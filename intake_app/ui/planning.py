@@ -1,14 +1,16 @@
 """Planning: what is not planned, and what is at risk? (CNEX 9.3.2, CEC 5.2.1)"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
 from intake_app.services import planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import split_job_id
+from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_reasons, show_said
+from intake_app.ui.closed_days import closed_words
 from intake_app.ui.confirming_days import draw_person_days_to_confirm
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name, product_names
@@ -76,6 +78,22 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -
         "- " + labelled(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"),
                         sentence(reason))
         for audit, reason in told))
+    _draw_times(waiting)
+
+
+def _draw_times(waiting: Sequence[OpenAudit]) -> None:
+    """When the clients would like the visits that wait, and when they cannot have them."""
+    wished = wished_times(session.office(), session.current_actor(), [audit.engagement for audit in waiting])
+    lines = []
+    for audit in waiting:
+        job, row = audit.engagement, audit.site_row
+        said = [labelled(t("preferred"), escaped(wished[job.id]))] if job.id in wished else []
+        said += [labelled(t("no check can take place"), closed_words(job, each)) for each in job.closed_at(row)]
+        if said:
+            lines.append(f"- {escaped(f'{job_name(job)} · {job.site(row).name}')}  \n  " + "  \n  ".join(said))
+    if lines:
+        st.markdown(f"**{t('What the clients said of the days')}**")
+        st.markdown("\n".join(lines))
 
 
 def _is_of_days(reason: Reason, engagement: Engagement) -> bool:

@@ -23,11 +23,13 @@ from intake_app.services import (
     unreported_visits,
 )
 from intake_app.services.records import clause_text
+from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
+from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.expert_requests import draw_expert_requests
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
@@ -48,6 +50,7 @@ from intake_app.ui.showing import (
 )
 from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
+from models.account import Role
 from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import PersonId
 
@@ -195,6 +198,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
             ))
             _draw_notice_of_visit(visit)
             draw_calling_off(job, visit)
+    _draw_when(job)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
     draw_duties(job)
@@ -217,6 +221,16 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))
+
+
+def _draw_when(job: Engagement) -> None:
+    """When the client would like the visit, and when it cannot have it."""
+    office, actor = session.office(), session.current_actor()
+    wished = wished_times(office, actor, [job]).get(job.id)
+    if wished:
+        st.caption(labelled(t("The client's preferred time"), escaped(wished)))
+    if job.report is None and Role.COORDINATOR in actor.roles:
+        draw_closed_days(job)
 
 
 def _named(person: PersonId, visit: Visit, names: Mapping[PersonId, str]) -> str:

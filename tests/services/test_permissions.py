@@ -30,6 +30,7 @@ from intake_app.services import (
     change_checks,
     client_plan,
     client_steps,
+    closed_days,
     competence_records,
     complaints,
     decisions,
@@ -147,7 +148,7 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps,
+    case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps, closed_days,
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
@@ -217,6 +218,8 @@ NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
 HAND = sending.HandedOver(sent_on=DAY, way=DispatchWay.COURIER, proof="SF1")
 
 SCAN = returned_scans.Scan(number="paper-1", file_name="签回.pdf", content=pdf_file("x"), signed_on=DAY)
+
+CLOSING = closed_days.Closing(site_row="s1", first=DAY, last=DAY, reason="停产检修")
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
@@ -603,6 +606,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: programme.deviate_from_minimum(o, a, RUNNING, "s1", "document_review", 0, "已评审"), MANAGER),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
+    closed_days.close_days: (
+        lambda o, a: closed_days.close_days(o, a, RUNNING, CLOSING), APPLICANT | COORDINATOR),
+    closed_days.reopen_days: (
+        lambda o, a: closed_days.reopen_days(o, a, RUNNING, "closed-1"), APPLICANT | COORDINATOR),
     audit_plan.call_off_visit: (
         lambda o, a: audit_plan.call_off_visit(o, a, RUNNING, "s1", "停产"), COORDINATOR | MANAGER),
     programme.person_days_to_confirm: (programme.person_days_to_confirm, COORDINATOR),

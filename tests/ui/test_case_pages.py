@@ -383,3 +383,27 @@ def test_a_client_reads_of_no_employee_what_the_body_did(office: Office, open_as
     assert "认证机构" in plan
     assert shown(open_as(MANAGER, "certificate_register.py")).count(EMPLOYEE) >= 4
     assert EMPLOYEE in shown(open_as(MANAGER, "cases.py"))
+
+
+def test_a_client_says_on_its_page_when_it_cannot_be_checked_and_the_coordinator_plans_by_it(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-9.5.1-d."""
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
+    at = open_as(client(), "audit_plan_answer.py")
+    (days,) = at.date_input
+    days.set_value((LATER, LATER + timedelta(days=2)))
+    (reason,) = (each for each in at.text_input if str(each.label) == "不能接受检查的原因")
+    reason.set_value("停产检修")
+    (go,) = (each for each in at.button if each.label == "登记日期")
+    go.click().run()
+    assert "另行通知" in at.success[0].value
+    (said,) = job(office).closed_days
+    assert (said.first, said.last, said.reason, said.is_clients) == (
+        LATER, LATER + timedelta(days=2), "停产检修", True)
+    told = shown(open_as(acting(Role.COORDINATOR, person="coordinator"), "preparing.py"))
+    assert "停产检修" in told
+    at = open_as(client(), "audit_plan_answer.py")
+    (back,) = (each for each in at.button if str(each.key).startswith("reopen_"))
+    back.click().run()
+    assert job(office).closed_days == ()

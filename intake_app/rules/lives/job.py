@@ -174,6 +174,12 @@ _PREPARING: tuple[Row, ...] = (
         _gate("plan_confirmed"), service="audit_plan.confirm_plan"),
     Row("return_plan", Text(zh="登记客户签回的回执", en="enter the reply that the client signed"), "plan.confirmed",
         _COORDINATOR, _PLANNED, _PLANNED, _gate("plan_confirmed"), service="returned_scans.take_scan"),
+    Row("close_days", Text(zh="登记场所不能接受检查的日期", en="say on which days no check can take place"),
+        "site.days_closed", _CLIENT | _COORDINATOR, _BEFORE_REPORT, _BEFORE_REPORT, _gate("production"),
+        service="closed_days.close_days"),
+    Row("reopen_days", Text(zh="撤销场所不能接受检查的日期", en="take back days on which no check can take place"),
+        "site.days_reopened", _CLIENT | _COORDINATOR, _BEFORE_REPORT, _BEFORE_REPORT, _gate("production"),
+        service="closed_days.reopen_days"),
     Row("call_off_visit", Text(zh="取消已排定的现场，重新安排", en="call a planned visit off, to be planned anew"),
         "visit.called_off", _KEEPING, (Stage.TEAM, *_PLANNED), (Stage.TEAM, *_PLANNED), _plan_notice,
         ACTS["end"], besides=(Condition(

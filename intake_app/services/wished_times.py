@@ -1,0 +1,26 @@
+"""When clients would like to be visited, in their own words, for whoever plans (CNEX 9.5.1)."""
+
+from collections.abc import Mapping, Sequence
+
+from intake_app.rules.answer_paths import path_of
+from intake_app.schemes.schema import Section
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.engagement import Engagement, EngagementKind
+
+
+def wished_times(office: Office, actor: Actor, jobs: Sequence[Engagement]) -> Mapping[str, str]:
+    """The time that the client of each job asked for, by job; none of those whose client said nothing."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        found = {job.id: _wished(uow, job) for job in jobs}
+    return {id: words for id, words in found.items() if words}
+
+
+def _wished(uow: UnitOfWork, job: Engagement) -> str:
+    """From the reply to a surveillance's notice, or else from the application that a first certification is for."""
+    if job.kind is EngagementKind.SURVEILLANCE:
+        return job.notice_reply.suggested if job.notice_reply is not None else ""
+    return uow.applications.get(job.application_id).text(path_of(Section.APPLICATION, "preferred_visit")).strip()
