@@ -160,12 +160,16 @@ class VisitMember(Frozen):
 
 
 class VisitState(StrEnum):
-    """How firm a visit is: only proposed, planned, told to the client, agreed by the client, or called off."""
+    """How firm a visit is: only proposed, planned, told to the client, agreed by the client, called off.
+
+    One that has fallen cannot take place as planned and waits to be planned anew.
+    """
 
     PROPOSED = "proposed"
     PLANNED = "planned"
     ANNOUNCED = "announced"
     CONFIRMED = "confirmed"
+    FALLEN = "fallen"
     CALLED_OFF = "called_off"
 
 

@@ -18,7 +18,7 @@ DOMAIN = "footmark"
 
 STATUS = {
     VisitState.PROPOSED: "TENTATIVE", VisitState.PLANNED: "TENTATIVE", VisitState.ANNOUNCED: "TENTATIVE",
-    VisitState.CONFIRMED: "CONFIRMED", VisitState.CALLED_OFF: "CANCELLED",
+    VisitState.CONFIRMED: "CONFIRMED", VisitState.FALLEN: "TENTATIVE", VisitState.CALLED_OFF: "CANCELLED",
 }
 
 
@@ -47,7 +47,8 @@ def _event(visit: ScheduledVisit, language: Language, made_at: datetime, person:
     event.add("dtstart", visit.start)
     # The end of whole days is the first day after them.
     event.add("dtend", visit.end + timedelta(days=1))
-    event.add("summary", SUMMARY.in_language(language).format(client=visit.client, site=visit.site))
+    summary = FALLEN if visit.state is VisitState.FALLEN else SUMMARY
+    event.add("summary", summary.in_language(language).format(client=visit.client, site=visit.site))
     event.add("location", visit.address or visit.city)
     event.add("description", _description(visit, language))
     event.add("status", STATUS[visit.state])
@@ -60,6 +61,9 @@ def _description(visit: ScheduledVisit, language: Language) -> str:
 
 
 SUMMARY = Text(zh="现场检查：{client}（{site}）", en="Audit on site: {client} ({site})")
+FALLEN = Text(
+    zh="待重新排程的现场检查：{client}（{site}）", en="Audit on site, to be planned again: {client} ({site})"
+)
 PARTS = {
     VisitPart.LEADER: Text(zh="组长", en="Team leader"), VisitPart.MEMBER: Text(zh="组员", en="Team member"),
     VisitPart.EXPERT: Text(zh="技术专家", en="Technical expert"),

@@ -1,6 +1,6 @@
 """The plan to take away: the visits that stand, or a proposal's, as a workbook and as calendars."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from intake_app.calendars.plan import plan_calendar
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
-from intake_app.services.planning import proposed_plan
+from intake_app.services.planning import fallen_rows, proposed_plan
 from intake_app.services.planning_problem import is_standing, job_id, split_job_id, visit_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.tables.plan_workbook import plan_workbook
@@ -38,8 +38,8 @@ def published_workbook(office: Office, actor: Actor, language: Language) -> byte
     first = office.today().replace(day=1)
     with office.unit_of_work() as uow:
         people = uow.people.all()
-        names = _names(people)
-        visits = [_scheduled(job, visit, names) for job in uow.engagements.all() for visit in job.visits
+        roll = _Roll(office, people)
+        visits = [roll.scheduled(job, visit) for job in uow.engagements.all() for visit in job.visits
                   if visit.end >= first and job.holds(visit)]
     return plan_workbook(visits, people, language, office.today())
 
@@ -51,17 +51,17 @@ def proposal_workbook(office: Office, actor: Actor, proposal_id: str, language: 
         problem, plan = proposed_plan(uow.proposals.get(proposal_id))
         people = uow.people.all()
         jobs: dict[str, Engagement] = {job.id: job for job in uow.engagements.all()}
-    names, by_id = _names(people), {person.id: person for person in people}
-    visits = []
+    roll, visits = _Roll(office, people), []
     for assignment in plan.assignments:
         job = jobs[split_job_id(assignment.job)[0]]
         row = split_job_id(assignment.job)[1]
         standing = next((each for each in job.visits if each.site_row == row), None)
         # What stays as it is may have its people in other parts in the problem.
         visit = (standing if standing and is_standing(problem.jobs_by_id[assignment.job])
-                 else visit_of(problem, assignment, by_id))
-        told = _scheduled(job, visit, names)
-        visits.append(told if _stands(visit, job) else told.with_(state=VisitState.PROPOSED))
+                 else visit_of(problem, assignment, roll.people))
+        told = roll.scheduled(job, visit)
+        is_fixed = _stands(visit, job) and told.state is not VisitState.FALLEN
+        visits.append(told if is_fixed else told.with_(state=VisitState.PROPOSED))
     return plan_workbook(visits, people, language, office.today())
 
 
@@ -84,12 +84,34 @@ def personal_calendar(office: Office, actor: Actor, person_id: str, language: La
     return plan_calendar(visits, title, language, office.moment(), person.id)
 
 
+class _Roll:
+    """Everybody of the body, by whom visits are told: their names, and whether a visit can still take place so."""
+
+    def __init__(self, office: Office, people: Sequence[Person]) -> None:
+        self.office = office
+        self.people = {person.id: person for person in people}
+
+    def scheduled(self, job: Engagement, visit: Visit) -> ScheduledVisit:
+        """The visit in words; one that must be planned again is neither confirmed nor announced."""
+        site = job.site(visit.site_row)
+        state = VisitState.FALLEN if visit.site_row in fallen_rows(self.office, job, self.people) else _state(visit)
+        return ScheduledVisit(
+            key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
+            client=job.parties[PartyRole.CLIENT].name, site=site.name,
+            city=site.city, address=site.address, start=visit.start, end=visit.end, state=state,
+            members=tuple(VisitMember(id=id, name=self._name(id), part=_part(id, visit)) for id in visit.everyone),
+        )
+
+    def _name(self, id: PersonId) -> str:
+        return self.people[id].name if id in self.people else id
+
+
 class _History:
     """The visits of one job and what became of them, told by the records of its changes."""
 
-    def __init__(self, job: Engagement, records: Sequence[Record], names: Mapping[PersonId, str], since: date) -> None:
+    def __init__(self, job: Engagement, records: Sequence[Record], roll: _Roll, since: date) -> None:
         self.job = job
-        self.names = names
+        self.roll = roll
         self.since = since
         changes = [record for record in records if TOLD & set(record.after)]
         self.sequence = max(len(changes) - 1, 0)
@@ -112,27 +134,17 @@ class _History:
         for row, visit in (last | standing).items():
             if visit.end < self.since or not any(site.row == row for site in self.job.sites):
                 continue
-            told = _scheduled(self.job, visit, self.names).with_(sequence=self.sequence)
+            told = self.roll.scheduled(self.job, visit).with_(sequence=self.sequence)
             yield told if row in standing else told.with_(state=VisitState.CALLED_OFF)
 
 
 def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
     """The jobs that are under way, or whose visits are not long over."""
     since = office.today() - timedelta(days=DAYS_BACK)
-    names = _names(uow.people.all())
+    roll = _Roll(office, uow.people.all())
     for job in uow.engagements.all():
         if not job.is_over or any(visit.end >= since for visit in job.visits):
-            yield _History(job, uow.records.about(job.id), names, since)
-
-
-def _scheduled(job: Engagement, visit: Visit, names: Mapping[PersonId, str]) -> ScheduledVisit:
-    site = job.site(visit.site_row)
-    return ScheduledVisit(
-        key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
-        client=job.parties[PartyRole.CLIENT].name, site=site.name,
-        city=site.city, address=site.address, start=visit.start, end=visit.end, state=_state(visit),
-        members=tuple(VisitMember(id=id, name=names.get(id, id), part=_part(id, visit)) for id in visit.everyone),
-    )
+            yield _History(job, uow.records.about(job.id), roll, since)
 
 
 def _stands(visit: Visit, job: Engagement) -> bool:
@@ -150,10 +162,6 @@ def _part(id: PersonId, visit: Visit) -> VisitPart:
     if id == visit.leader:
         return VisitPart.LEADER
     return VisitPart.EXPERT if id in visit.experts else VisitPart.MEMBER
-
-
-def _names(people: Sequence[Person]) -> dict[PersonId, str]:
-    return {person.id: person.name for person in people}
 
 
 WHOLE = Text(zh="现场检查计划", en="Audit plan")

@@ -32,6 +32,7 @@ RENEWAL = Text(zh="再认证", en="re-certification")
 STATES = {
     VisitState.PROPOSED: Text(zh="方案", en="proposed"), VisitState.PLANNED: Text(zh="已排定", en="planned"),
     VisitState.ANNOUNCED: Text(zh="已通知", en="announced"), VisitState.CONFIRMED: Text(zh="已确认", en="confirmed"),
+    VisitState.FALLEN: Text(zh="待重新排程", en="to be planned again"),
     VisitState.CALLED_OFF: Text(zh="已取消", en="called off"),
 }
 PARTS = {

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from openpyxl import load_workbook
 
-from intake_app.services import audit_plan, leave_files, people_files, plan_files
+from intake_app.services import audit_plan, leave_files, people, people_files, plan_files
 from intake_app.services.leave_files import LeavePlan
 from intake_app.services.office import Office
 from intake_app.tables.changes import Outcome
@@ -16,8 +16,20 @@ from models.account import Role
 from models.errors import NotPermitted
 from models.personnel import Person
 from tests.calendars.test_leave import calendar
-from tests.job_builders import trained
-from tests.services.jobs import COORDINATOR, acting, far, job, one, planned, proposed, put, refused_words, to_plan
+from tests.job_builders import announced, plan_notice, trained
+from tests.services.jobs import (
+    COORDINATOR,
+    acting,
+    change,
+    far,
+    job,
+    one,
+    planned,
+    proposed,
+    put,
+    refused_words,
+    to_plan,
+)
 from tests.tables.test_people import LEAVE, PEOPLE, book
 
 
@@ -57,6 +69,29 @@ def test_a_visit_that_is_planned_again_keeps_its_uid_and_counts_on(office: Offic
     (stays,) = personal(office, well).values()
     assert stays["STATUS"] == "TENTATIVE"
     assert stays["DTSTART"].dt == again.start
+
+
+def test_a_visit_that_fell_is_told_as_one_to_be_planned_again(office: Office) -> None:
+    """CNEX-9.3.2-b: nobody travels by a workbook or a calendar that still calls it confirmed."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    change(office, announced(job(office), plan_notice(confirmed_on=office.today())))
+    assert [row["状态"] for row in published(office)] == ["已确认"]
+    people.add_absence(office, COORDINATOR, visit.team[0], visit.start, visit.start, "病假")
+    assert [row["状态"] for row in published(office)] == ["待重新排程"]
+    for event in (whole(office), *personal(office, visit.team[1]).values()):
+        assert (event["STATUS"], "待重新排程" in event["SUMMARY"]) == ("TENTATIVE", True)
+    proposal = proposed(office)
+    rows = load_workbook(io.BytesIO(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh"))).active
+    assert "方案" in {cell.value for row in rows for cell in row}
+
+
+def published(office: Office) -> list[dict[str, object]]:
+    """The rows of the published workbook's first sheet, by heading."""
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(
+        plan_files.published_workbook(office, COORDINATOR, "zh"))).active]
+    at = next(place for place, row in enumerate(rows) if "状态" in row)
+    return [dict(zip(map(str, rows[at]), row, strict=True)) for row in rows[at + 1:] if any(row)]
 
 
 def test_who_was_never_on_a_team_has_an_empty_calendar(office: Office) -> None:
