@@ -79,6 +79,8 @@ class PlanningTargets(Frozen):
     surveillance_target_days_before_due: int = Field(ge=0)
     lead_working_days: int = Field(ge=0)
     """Working days that the office keeps between planning and sending the plan."""
+    review_working_days: Sourced[int]
+    """Working days after which an open document review usually lets the plan out, where the rule has it wait."""
     shortest_window_days: int = Field(ge=1)
     """How long the window stays open where its last day has come too near or passed."""
     horizon_days: int = Field(ge=60)

@@ -11,7 +11,7 @@ from intake_app.rules.workload import Workload, workloads
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.planning import desk_of, open_jobs, open_proposal, plan_obstacles, proposed_plan
-from intake_app.services.planning_problem import PlanningDesk, job_id, visit_window
+from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, visit_window
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -69,6 +69,8 @@ class BoardAudit(Frozen):
     """People whom a coordinator keeps from it."""
     reasons: tuple[Reason, ...] = ()
     """Why it has no place."""
+    note: Reason | None = None
+    """What moves its window."""
 
     @property
     def everyone(self) -> tuple[str, ...]:
@@ -150,7 +152,9 @@ class _Audits:
             "limits": _limits(self.desk, engagement),
         }
         if job in self.open:
-            return BoardAudit(**common, **self._in_draft(engagement, job, visit))
+            lost = visit or engagement.place_lost(site.row)
+            return BoardAudit(**common, **self._in_draft(engagement, job, visit),
+                              note=review_note(self.desk, engagement, lost))
         if visit is None or not engagement.holds(visit):
             return None
         return BoardAudit(

@@ -22,6 +22,7 @@ from intake_app.services.planning_problem import (
     job_id,
     needs_place,
     planning_problem,
+    review_note,
     split_job_id,
     standing_twice,
 )
@@ -54,6 +55,8 @@ class OpenAudit(Frozen):
     fallen: Visit | None = None
     """The place that it had, where it must be planned again: somebody cannot come, its plan was not sent in time, …"""
     fallen_because: tuple[Reason, ...] = ()
+    note: Reason | None = None
+    """What moves its window, or cannot."""
 
 
 class PlannedAudit(Frozen):
@@ -73,7 +76,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
         desk = desk_of(office, uow)
     people = {person.id: person for person in desk.people}
     return tuple(
-        _open_audit(office, engagement, site.row, people)
+        _open_audit(office, desk, engagement, site.row)
         for engagement in desk.engagements for site in engagement.sites
         if not engagement.is_over and needs_place(desk, engagement, site.row, people)
     )
@@ -393,15 +396,15 @@ def planning_day(office: Office) -> PlanningDay:
     return PlanningDay(office.today(), office.calendar, office.house.cooling_off_months.value)
 
 
-def _open_audit(
-    office: Office, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
-) -> OpenAudit:
+def _open_audit(office: Office, desk: PlanningDesk, engagement: Engagement, site_row: str) -> OpenAudit:
+    people = {person.id: person for person in desk.people}
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
+    lost = fallen or engagement.place_lost(site_row)
     return OpenAudit(
-        engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement),
-        fallen=fallen or engagement.place_lost(site_row),
+        engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=lost,
         fallen_because=planned_visits.fallen_because(
             fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
+        note=review_note(desk, engagement, lost),
     )
 
 

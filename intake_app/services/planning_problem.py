@@ -16,7 +16,7 @@ from intake_app.rules.expertise import bears_expertise
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
-from intake_app.rules.stages import report_stands
+from intake_app.rules.stages import report_stands, review_shortfall
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, SeatRequirement, person_tags, seat_requirements
 from intake_app.schemes.house import HouseRules
@@ -39,6 +39,8 @@ from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Employment, Person
+from models.reference import Reason
+from models.text import Text
 from scheduler.plan import Assignment
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.workdays import Workdays
@@ -343,8 +345,52 @@ def visit_window(
     """The first possible day, the day to aim at and the last possible day of a visit of this job.
 
     Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11). A visit
-    that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead.
+    that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead. It
+    gives an open document review its days too (H141), as far as the window has room for them.
     """
+    earliest, target, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
+    reviewed = _first_after_review(desk, engagement, scheme, fallen)
+    if reviewed is not None and _has_room(desk, engagement, scheme, reviewed, latest):
+        earliest = max(earliest, reviewed)
+    return earliest, max(target, earliest), latest
+
+
+def review_note(desk: PlanningDesk, engagement: Engagement, fallen: Visit | None) -> Reason | None:
+    """What an open document review does to the visit's window (H141); None where it does nothing."""
+    scheme, usual = desk.scheme_of(engagement), desk.house.planning.targets.review_working_days
+    earliest, _, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
+    reviewed = _first_after_review(desk, engagement, scheme, fallen)
+    if reviewed is None or reviewed <= earliest:
+        return None
+    words = _AFTER_REVIEW if _has_room(desk, engagement, scheme, reviewed, latest) else _NO_TIME_TO_REVIEW
+    return Reason(text=words.format(days=usual.value, first=reviewed, earliest=earliest, latest=latest),
+                  clause=usual.clause)
+
+
+def _first_after_review(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None
+) -> date | None:
+    """The first day that an open document review usually leaves, as the plan waits for it (CNEX 9.6.2 1)); else None.
+
+    A day that the client was told of stays.
+    """
+    if (scheme.gate_clause("plan_after_review") is None or engagement.is_unannounced
+            or review_shortfall(engagement, scheme) is None or (fallen is not None and fallen.notice is not None)):
+        return None
+    usual = desk.house.planning.targets.review_working_days.value
+    sent = desk.calendar.working_days_after(desk.today, usual).on
+    return earliest_visit_after_notice(sent, scheme, desk.calendar).on
+
+
+def _has_room(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date) -> bool:
+    """Whether the visit can well be done from `first` to `last`."""
+    return first + EASE <= last and _fits(desk, engagement, scheme, first, last)
+
+
+def _window_by_the_rules(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None
+) -> tuple[date, date, date]:
+    """The window with the office's own lead, whatever the document review still takes."""
     targets = desk.house.planning.targets
     sent = desk.calendar.working_days_after(desk.today, targets.lead_working_days).on
     soonest = earliest_visit_after_notice(sent, scheme, desk.calendar).on
@@ -496,6 +542,20 @@ def _visit(engagement: Engagement, site_row: str) -> Visit | None:
 def on_site_days(engagement: Engagement, site_row: str) -> float:
     """The person-days that a team spends at a site."""
     return next(f.on_site_half_days for f in engagement.person_days if f.site_row == site_row) / 2
+
+
+_AFTER_REVIEW = Text(
+    zh="文件评审尚无准予进入现场的结论，计划须在其后发出；按通常需要 {days} 个工作日，现场自 {first} 起安排。",
+    en="The document review does not let the audit on yet, and the plan waits for it: by the {days} working days that"
+    " it usually takes, the audit is laid from {first} on.",
+)
+_NO_TIME_TO_REVIEW = Text(
+    zh="文件评审尚无准予进入现场的结论，计划须在其后发出；现场最迟应于 {latest} 结束，留不出通常需要的 {days} 个"
+    "工作日，仍自 {earliest} 起安排，请尽快完成文件评审。",
+    en="The document review does not let the audit on yet, and the plan waits for it. With {latest} as the last day"
+    " there is no room for the {days} working days that it usually takes, so the audit is still laid from {earliest}"
+    " on: have the review concluded soon.",
+)
 
 
 def _horizon(desk: PlanningDesk) -> date:

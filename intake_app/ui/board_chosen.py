@@ -59,6 +59,8 @@ def _draw_facts(now: Board, audit: BoardAudit) -> None:
             limits.append(t("at the latest {day}", day=day_from(audit.limits.hard_limit, now.today)))
     if limits:
         st.caption(" · ".join(limits))
+    if audit.note is not None:
+        st.caption(sentence(audit.note))
     wished = wished_times(session.office(), session.current_actor(), [audit.engagement]).get(audit.engagement.id)
     if wished:
         st.caption(labelled(t("The client's preferred time"), escaped(wished)))

@@ -82,17 +82,18 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -
 
 
 def _draw_times(waiting: Sequence[OpenAudit]) -> None:
-    """When the clients would like the visits that wait, and when they cannot have them."""
+    """When the clients would like the visits that wait, when they cannot have them, and what else moves their days."""
     wished = wished_times(session.office(), session.current_actor(), [audit.engagement for audit in waiting])
     lines = []
     for audit in waiting:
         job, row = audit.engagement, audit.site_row
         said = [labelled(t("preferred"), escaped(wished[job.id]))] if job.id in wished else []
         said += [labelled(t("no check can take place"), closed_words(job, each)) for each in job.closed_at(row)]
+        said += [sentence(audit.note)] if audit.note is not None and not audit.obstacles else []
         if said:
             lines.append(f"- {escaped(f'{job_name(job)} · {job.site(row).name}')}  \n  " + "  \n  ".join(said))
     if lines:
-        st.markdown(f"**{t('What the clients said of the days')}**")
+        st.markdown(f"**{t('For the choice of days')}**")
         st.markdown("\n".join(lines))
 
 

@@ -11,7 +11,7 @@ from models.account import Role
 from models.errors import NotPermitted
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
-from tests.job_builders import CLIENT_CODE, cec, person, qualification, trained
+from tests.job_builders import CLIENT_CODE, cec, document_review, person, qualification, trained
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, TODAY, acting, change, far, job, proposed, put, to_plan
 
@@ -40,7 +40,7 @@ def test_a_tie_is_told_as_a_tie_and_never_mended_away(office: Office) -> None:
 def test_who_is_barred_by_their_certificate_is_told_with_the_day_and_no_objection(office: Office) -> None:
     """CNEX-8.5-a: nobody is sent to a client for the withdrawal of an objection that there never was."""
     training = qualification("footprint_training", valid_until=TODAY + timedelta(days=2))
-    put(office, to_plan(), to_plan("engagement-2", scheme=cec()), trained("甲"),
+    put(office, to_plan(document_review=document_review()), to_plan("engagement-2", scheme=cec()), trained("甲"),
         person("乙", training, qualification("voluntary_product")))
     found = planning_questions.why_unplanned(office, COORDINATOR, proposed(office).id, JOB)
     said = " ".join(each.zh for each in (*found.reasons, *found.mends))

@@ -290,7 +290,7 @@ def test_an_audit_that_has_begun_is_touched_and_not_opened(office: Office, clock
 
 def test_a_fallen_audit_keeps_its_day_while_the_client_can_still_be_told(office: Office, clock: Clock) -> None:
     """CNEX-9.6.2-a: the plan goes out a working day ahead; the office's own lead of five days moves no client."""
-    put(office, to_plan(), trained("甲"), trained("乙"))
+    put(office, to_plan(document_review=document_review()), trained("甲"), trained("乙"))
     visit = planned(office)
     put(office, trained("丙"))
     clock.move(office.calendar.working_days_before(visit.start, 1).on - TODAY)
@@ -354,7 +354,8 @@ def test_a_registration_that_counts_throughout_fills_the_seat(office: Office) ->
 @pytest.mark.parametrize("ends_on", [date(2026, 8, 7), date(2026, 6, 11)])
 def test_who_loses_their_training_within_the_window_is_sent_before(office: Office, ends_on: date) -> None:
     """CNEX-8.5-a: a certificate that ends within the window keeps nobody from its first days; nor is its team late."""
-    put(office, to_plan(), trained("甲"), person("乙", qualification("footprint_training", valid_until=ends_on)))
+    put(office, to_plan(document_review=document_review()), trained("甲"),
+        person("乙", qualification("footprint_training", valid_until=ends_on)))
     sent = planned(office)
     assert set(sent.team) == {"甲", "乙"}
     assert sent.end <= ends_on
@@ -388,7 +389,8 @@ def test_a_running_job_without_a_place_to_fill_closes_nobodys_days(office: Offic
     ends_on = date(2026, 6, 15)
     both = person("乙", qualification("footprint_training", valid_until=ends_on), qualification("voluntary_product"))
     standing = visit(start=date(2026, 6, 10), end=date(2026, 6, 12), team=("甲", "丙"))
-    put(office, to_plan(), to_plan("engagement-2", scheme=cec(), visits=(standing,)), both, trained("丁"),
+    put(office, to_plan(document_review=document_review()),
+        to_plan("engagement-2", scheme=cec(), visits=(standing,)), both, trained("丁"),
         *(registered(name, "voluntary_product", "ghg_verifier") for name in ("甲", "丙")))
     problem, plan = planning.proposed_plan(proposed(office))
     assert problem.people_by_id["乙"].unavailable[0][0] == ends_on + timedelta(days=1)

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from intake_app.rules.clocks import earliest_visit_after_notice
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.office import Office
-from intake_app.services.planning_problem import PlanningDesk, visit_window
+from intake_app.services.planning_problem import PlanningDesk, review_note, visit_window
 from models.certificate import Certificate
-from models.engagement import EngagementKind, ExtraSurveillance, SitePersonDays
-from tests.job_builders import cec, certificate, planned
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
+from tests.job_builders import cec, certificate, cnex, document_review, planned
+from tests.services.jobs import to_plan
 
 ISSUED_ON = date(2026, 5, 20)
 LIMIT = date(2027, 5, 20)
@@ -63,3 +65,51 @@ def test_an_extra_surveillance_has_a_last_day_of_its_own(office: Office, not_bef
                                       due_on=last, not_before=not_before)
     assert earliest <= target <= latest == last
     assert earliest >= (not_before or date(2026, 6, 2))
+
+
+def reviewed_window(office: Office, today: date = date(2026, 6, 1), **changes: Any) -> tuple[date, date, date]:
+    """The window of a first certification under CNEX's rule, accepted on that 1 June."""
+    job = to_plan(accepted_on=date(2026, 6, 1), **changes)
+    return visit_window(desk(office, today, job), job, cnex())
+
+
+def desk(office: Office, today: date, job: Engagement, *held: Certificate) -> PlanningDesk:
+    return PlanningDesk(engagements=(job,), certificates={each.id: each for each in held}, people=(),
+                        schemes=office.schemes, house=office.house, calendar=office.calendar, today=today)
+
+
+def test_an_open_document_review_has_its_days_before_the_visit(office: Office) -> None:
+    """CNEX-9.6.2-a, H141: a visit on the office's five days of lead alone would fall while its papers are read."""
+    today = date(2026, 6, 1)
+    sent = office.calendar.working_days_after(today, 10).on
+    earliest, target, latest = reviewed_window(office)
+    assert earliest == earliest_visit_after_notice(sent, cnex(), office.calendar).on
+    done = reviewed_window(office, document_review=document_review())
+    assert done[0] < earliest
+    assert (target, latest) == done[1:]
+
+
+def test_the_days_for_the_review_never_cost_a_limit(office: Office) -> None:
+    """CNEX-11-a, H141: near the last day of a surveillance the rule's first day stands, and it is said."""
+    held = certificate(cnex(), ISSUED_ON)
+    due = surveillance_due(held, cnex(), date(2027, 5, 3))
+    assert due is not None
+    hard = due.hard_limit
+    job = planned(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,), visits=(), due_on=due.due_on,
+                  not_before=due.opens_on, document_review=None)
+    for ahead, moves in ((60, True), (16, False)):
+        today = hard - timedelta(days=ahead)
+        now = desk(office, today, job, held)
+        earliest, _, latest = visit_window(now, job, cnex())
+        read = visit_window(now, job.with_(document_review=document_review()), cnex())
+        note = review_note(now, job, None)
+        assert latest == read[2] <= hard
+        assert (earliest > read[0]) is moves
+        assert note is not None
+        assert ("请尽快完成文件评审" in note.text.zh) is not moves
+
+
+def test_a_rule_whose_plan_waits_for_no_review_leaves_it_no_days(office: Office) -> None:
+    """CEC-5.3.3-a: there the check itself waits for the review."""
+    job = to_plan(scheme=cec())
+    assert review_note(desk(office, date(2026, 6, 1), job), job, None) is None
