@@ -3,6 +3,7 @@
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.certification_units import divided_anew
+from intake_app.rules.closed_days import closed_days_of
 from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.rules.lives.application import APPLICATION, ApplicationFacts
 from intake_app.rules.renewals import asks_for_renewal
@@ -172,7 +173,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
             parties=parties_of(application, scheme), sites=sites_of(application), units=accepted.units,
             accepted_on=office.today(), accepted_by=actor.person_id, accepted_documents=accepted.documents,
             applied_on=application.submitted_on,
-            is_renewal=asks_for_renewal(application, scheme),
+            is_renewal=asks_for_renewal(application, scheme), closed_days=closed_days_of(application, office.today()),
         )
         number = next_paper_number(office, uow, scheme, "acceptance_notice")
         context = paper_contexts.acceptance_notice(accepted, engagement, scheme, number, office.today())

@@ -199,7 +199,8 @@ def test_a_job_that_renews_what_is_held_is_called_so_from_acceptance_on(office: 
     """CEC-7.2-b"""
     handed_over = cec_application(answers={
         "application.kind": kind, "changes.certificate_no": "CEC-1", "changes.units_applied": "1",
-        "changes.units_change": "same", "changes.is_changed": "no"})
+        "changes.units_change": "same", "changes.is_changed": "no", "closed_days[d1].first": "2026-12-07"})
+    handed_over = handed_over.with_(rows={**handed_over.rows, "closed_days": ("d1",)})
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
         uow.people.add(REVIEWS_APPLICATIONS)
@@ -208,6 +209,7 @@ def test_a_job_that_renews_what_is_held_is_called_so_from_acceptance_on(office: 
     job = accept(office, REVIEWER, ID)
     assert isinstance(job, Engagement), job
     assert job.is_renewal is (kind == "recertification")
+    assert [str(each.first) for each in job.closed_days] == ["2026-12-07"] * len(job.sites), "H142"
     assert job.begun_on == handed_over.submitted_on, "what was changed since is on the renewal too"
 
 

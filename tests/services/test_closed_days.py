@@ -1,17 +1,22 @@
 """Days on which a site cannot be checked: the planner keeps off them, and a visit that stood there is planned anew."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.closed_days import closed_days_of
+from intake_app.rules.completeness import missing_items
 from intake_app.services import closed_days, draft_edits, inbox, planning, planning_questions
 from intake_app.services.closed_days import Closing
 from intake_app.services.draft_edits import SeenVisit, Verdict
 from intake_app.services.office import Office
 from models.account import Actor, Role
+from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from scheduler.problem import Placement
+from tests.builders import cec_draft, cnex_draft, empty_application, scheme_of, with_answers
 from tests.job_builders import CALENDAR, cnex, decision, planned, site, team, trained, unit, visit
 from tests.services.jobs import COORDINATOR, acting, client, job, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
@@ -162,3 +167,29 @@ def test_a_client_closes_the_days_of_its_own_job_and_site(office: Office) -> Non
 def test_nothing_is_said_of_the_days_of_a_job_that_is_over(office: Office) -> None:
     put(office, planned(cnex(), visits=(AHEAD,), decision=decision()), *team())
     assert "认证项目" in refused_words(closed_days.close_days(office, client(), ID, closing(AHEAD.start)))
+
+
+@pytest.mark.parametrize("scheme", ["cnex_ex", "cec_salt"])
+def test_the_application_s_closed_days_are_those_of_its_job(scheme: str) -> None:
+    """CNEX-9.5.1-d, H142: a row without its last day is one day, one without its site every site; none that is past."""
+    rows = {"sites": ("s1", "s2"), "closed_days": ("d1", "d2", "d3")}
+    application = with_answers(empty_application(scheme).with_(rows=rows), {
+        "client.name": "远山防爆电气有限公司", "sites[s1].name": "一厂", "sites[s2].name": "二厂",
+        "closed_days[d1].site": "s2", "closed_days[d1].first": "2026-06-20", "closed_days[d1].last": "2026年6月9日",
+        "closed_days[d1].reason": "停产检修", "closed_days[d2].first": "2026-10-08",
+        "closed_days[d3].first": "2026-05-01", "closed_days[d3].last": "2026-05-05",
+    })
+    found = closed_days_of(application, date(2026, 6, 1))
+    assert [(each.site_row, each.first, each.last, each.reason) for each in found] == [
+        ("s2", date(2026, 6, 9), date(2026, 6, 20), "停产检修"),
+        ("s1", date(2026, 10, 8), date(2026, 10, 8), "申请书未说明原因"),
+        ("s2", date(2026, 10, 8), date(2026, 10, 8), "申请书未说明原因")]
+    assert all(each.is_clients for each in found)
+
+
+@pytest.mark.parametrize("draft", [cnex_draft, cec_draft], ids=["cnex", "cec"])
+def test_an_application_is_asked_for_no_closed_days(draft: Callable[[], Application]) -> None:
+    """H142: a form that was complete before stays so."""
+    application = draft()
+    assert not [item for item in missing_items(application, scheme_of(application.scheme), date(2026, 6, 1))
+                if "closed_days" in item.target]
