@@ -76,7 +76,7 @@ class ClosedDays(Frozen):
     first: date
     last: date
     reason: str
-    """Such as an overhaul, stocktaking or a holiday of the factory's own."""
+    """Such as an overhaul, stocktaking or a holiday of the factory's own; empty where the application says none."""
     entered_on: date
     by: str
     is_clients: bool = False

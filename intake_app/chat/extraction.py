@@ -109,6 +109,7 @@ _SIGNS_FOR_OTHERS = re.compile(
     r"|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
 )
 """A signature that says that its writer works for somebody else."""
+_FIRM_SIGNED = re.compile(r"[一-龥()（）]{4,30}?(?:公司|工厂|研究[所院])(?![一-龥])")
 _BEGINS_LATER = re.compile(
     r"(?:(?:今年)?(?:年底|下半年)|明年|后年|下个?月|预计|计划|即将|拟)[^,。;\n]{0,8}(?:投产|点火|试车|试运行|试生产|开车|上马|达产|启用|搬|迁|完工|建成|竣工|投用|开工)"
 )
@@ -362,8 +363,10 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     )
     if was_before or is_elses or is_a_strangers:
         return False
-    if reading.is_signature(mention.start) and reading.first(
-        _SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), len(text)
+    signed = reading.signature_start
+    if signed is not None and signed <= mention.start and (
+        reading.first(_SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), len(text))
+        or _signs_of_another_firm(reading, signed)
     ):
         return False
     first, _ = reading.sentences[clause.sentence]
@@ -372,6 +375,14 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return False
     is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
     return not is_beside_one or _has_its_label(mention, reading)
+
+
+def _signs_of_another_firm(reading: Reading, signed: int) -> bool:
+    """Whether the writer signs with the name of a firm that is none of those whose names the form holds already."""
+    known = [name for section in PARTIES if (name := reading.application.text(f"{section}.name"))]
+    own_lines = reading.message.as_written(signed, len(reading.text))
+    firms = [match.group() for match in _FIRM_SIGNED.finditer(own_lines)]
+    return bool(known and firms) and not any(name in firm or firm in name for name in known for firm in firms)
 
 
 def _is_of_another(mention: Mention, reading: Reading) -> bool:

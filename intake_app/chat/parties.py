@@ -203,6 +203,24 @@ def signatures(text: str) -> list[RoleLabel]:
     return [RoleLabel((Section.CLIENT,), match.start(), match.end()) for match in _SIGNATURE.finditer(text)]
 
 
+_CARD = re.compile(
+    r"\n[ \t]*\n(?P<card>[ \t]*(?:[一-龥]{2,4}|[A-Z][a-z]+(?: [A-Z][a-z.]+){1,3})"
+    r"(?:[ ]*[|,/ ][ ]*[^\n:\d]{1,20})?[ \t]*(?:\n[ \t]*\S[^\n]*){1,7})\s*\Z"
+)
+"""Below a blank line at the end: a name, perhaps with a function, and lines without a blank one between."""
+_REACHED_AT = re.compile(r"电话|手机|邮箱|传真|\b(?:tel|mobile|phone|e-?mail|fax)\b|@", re.IGNORECASE)
+
+
+def closing_card(text: str) -> int | None:
+    """Where the card begins that ends a mail without any word of farewell: a name alone, a firm, how to reach them.
+
+    None where the last lines below a blank one are no such card, or where the card is all of the text.
+    """
+    card = _CARD.search(text)
+    is_card = card is not None and _REACHED_AT.search(card["card"]) is not None
+    return card.start("card") if card and is_card and text[:card.start()].strip() else None
+
+
 def is_heading(label: RoleLabel, text: str) -> bool:
     """Whether a label stands alone on its line, above others."""
     start = text.rfind("\n", 0, label.start) + 1

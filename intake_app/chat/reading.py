@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from intake_app.chat.clauses import Clause, Layout
 from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
-from intake_app.chat.parties import RoleLabel, asides_of_firms, is_heading, role_labels, signatures
+from intake_app.chat.parties import RoleLabel, asides_of_firms, closing_card, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.searching import Searched
 from intake_app.chat.slots import Slot, cut_off, slots_of
@@ -230,6 +230,11 @@ class Reading:
     def is_signature(self, place: int) -> bool:
         """Whether the words stand below the line that closes a mail."""
         return bool(self._signatures) and self._signatures[0].end <= place
+
+    @cached_property
+    def signature_start(self) -> int | None:
+        """Where the writer's own lines begin at the end of a mail, below a closing line or as a card; None for none."""
+        return self._signatures[0].end if self._signatures else closing_card(self.text)
 
     @cached_property
     def _signatures(self) -> list[RoleLabel]:

@@ -20,7 +20,8 @@ def closed_faults(
     working_days = tuple(calendar.working_days(visit.start, visit.end))
     for closed in engagement.closed_at(visit.site_row):
         if closed.meets(working_days):
-            yield Reason(clause=scheme.gate_clause("production"), text=_CLOSED.format(
+            words = _CLOSED if closed.reason else _CLOSED_UNSAID
+            yield Reason(clause=scheme.gate_clause("production"), text=words.format(
                 site=engagement.site(visit.site_row).name, first=closed.first, last=closed.last, reason=closed.reason))
 
 
@@ -39,7 +40,7 @@ def closed_days_of(application: Application, today: date) -> tuple[ClosedDays, .
             continue
         site = said(row, "site")
         found += [ClosedDays(id=f"{application.id}/{row}/{each}", site_row=each, first=days[0], last=days[-1],
-                             reason=said(row, "reason") or _NOT_SAID, entered_on=today, is_clients=True,
+                             reason=said(row, "reason"), entered_on=today, is_clients=True,
                              by=application.text(path_of(Section.CLIENT, "name")))
                   for each in ([site] if site else application.row_ids(Section.SITES))]
     return tuple(found)
@@ -48,9 +49,11 @@ def closed_days_of(application: Application, today: date) -> tuple[ClosedDays, .
 SECTION = "closed_days"
 """Where a scheme's form asks for them, row by row: `site`, `first`, `last`, `reason`."""
 
-_NOT_SAID = "申请书未说明原因"
-
 _CLOSED = Text(
     zh="“{site}”在 {first} 至 {last} 不能接受检查（{reason}），请排在其他日期。",
     en="No check can take place at “{site}” from {first} to {last} ({reason}): choose other days.",
+)
+_CLOSED_UNSAID = Text(
+    zh="“{site}”在 {first} 至 {last} 不能接受检查，请排在其他日期。",
+    en="No check can take place at “{site}” from {first} to {last}: choose other days.",
 )

@@ -28,7 +28,8 @@ def draw_closed_days(job: Engagement) -> None:
 def closed_words(job: Engagement, said: ClosedDays) -> str:
     """The site where the job has several, the days and the reason, in one line of Markdown."""
     site = f"{escaped(job.site(said.site_row).name)} · " if len(job.sites) > 1 else ""
-    return f"{site}{day_span(said.first, said.last)} · {escaped(said.reason)}"
+    reason = f" · {escaped(said.reason)}" if said.reason else ""
+    return f"{site}{day_span(said.first, said.last)}{reason}"
 
 
 def _draw_said(job: Engagement, said: ClosedDays) -> None:

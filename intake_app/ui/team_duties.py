@@ -28,6 +28,9 @@ def draw_duties(job: Engagement) -> None:
                      " competence of each; an empty field goes back to it."))
         if any(visit.notice for visit in job.visits_ahead):
             st.caption(t("The notice that the client has stays as it is: tell the client what is divided otherwise."))
+        if entered:
+            st.caption(t("What is proposed for the others does not change with what is written down: see that every"
+                         " unit, the consistency and the assurance capability are still somebody's."))
         for each in found:
             kept_text_area(_label(each), _key(key, each), begin=each.words, height=68)
         st.button(t("Keep who does what"), key=f"{key}_go", on_click=_enter, args=(job.id, key, found))

@@ -130,3 +130,33 @@ def test_one_more_model_in_english(said: str) -> None:
 ])
 def test_one_more_model_that_is_not_applied_for_is_none(said: str) -> None:
     assert proposed(f"今年想给YBX3-160M-4做碳足迹，{said}", "cnex_ex") == FIRST
+
+
+CARD = """各位老师好，
+
+资料已整理，数据统计期按 2025年10月1日到2026年9月30日 填吧，有问题再联系。
+
+张伟
+{firm}
+地址：潍坊市奎文区东风东街100号
+电话：0536-8123456  手机 13953612345"""
+PERIOD = {"application.period_from", "application.period_to"}
+
+
+@pytest.mark.parametrize(("firm", "holds"), [
+    ("潍坊恒泰管理咨询有限公司 | 项目经理", {}),
+    ("青岛蓝海认证服务有限公司", {"client.name": "潍坊海晴化工有限公司"}),
+])
+def test_a_card_below_a_mail_that_is_another_firms_fills_nothing_of_the_client(
+    firm: str, holds: dict[str, str]
+) -> None:
+    """A consultant's telephone was taken for the applicant's, and as sure."""
+    read = extract(CARD.format(firm=firm), application_with(holds), scheme_named("cnex_ex"), TODAY)
+    assert {proposal.path for proposal in read} == PERIOD
+
+
+@pytest.mark.parametrize("holds", [{}, {"client.name": "潍坊海晴化工有限公司"}])
+def test_a_card_below_a_mail_is_the_clients_where_the_firm_is(holds: dict[str, str]) -> None:
+    said = CARD.format(firm="潍坊海晴化工有限公司 生产部")
+    read = extract(said, application_with(holds), scheme_named("cnex_ex"), TODAY)
+    assert {"client.landline", "client.mobile", "client.contact"} <= {proposal.path for proposal in read}
