@@ -5,6 +5,8 @@ the 90 days stand still by themselves (`rules.clocks`).
 """
 
 from intake_app.rules.clocks import supplement_due
+from intake_app.rules.completeness import document_lines
+from intake_app.rules.targets import document_text
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -16,6 +18,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
 from intake_app.services.supplements import Demand, reason_missing
 from models.account import Actor, Role
+from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound
 from models.ids import new_id
@@ -34,14 +37,24 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        clause = (ClauseRef(document=scheme.document, clause=demand.clause.strip()) if demand.clause.strip() else
-                  scheme.verdicts[0].clause)
-        item = SupplementItem(id=new_id("request"), kind=demand.kind, title=Text(zh=title, en=title),
-                              reason=demand.reason.strip(), clause=clause, asked_by=actor.name)
+        words, clause = _named(uow.applications.get(engagement.application_id), office, title)
+        if demand.clause.strip():
+            clause = ClauseRef(document=scheme.document, clause=demand.clause.strip())
+        item = SupplementItem(id=new_id("request"), kind=demand.kind, title=words, reason=demand.reason.strip(),
+                              clause=clause or scheme.verdicts[0].clause, asked_by=actor.name)
         saved = changed_engagement(office, uow, actor, engagement, "supplement.noted",
                                    drafted_items=(*engagement.drafted_items, item))
         uow.commit()
     return saved
+
+
+def _named(application: Application, office: Office, title: str) -> tuple[Text, ClauseRef | None]:
+    """The title in both languages, with the clause that asks for it, where it is that of a document of the client."""
+    for line in document_lines(application, office.scheme_of(application)):
+        words = document_text(line)
+        if title in (words.zh, words.en):
+            return words, line.clause
+    return Text(zh=title, en=title), None
 
 
 def take_out_request(office: Office, actor: Actor, engagement_id: str, item_id: str) -> Engagement:

@@ -5,13 +5,14 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from intake_app.services import case_supplements
+from intake_app.rules.targets import document_text
+from intake_app.services import case_supplements, client_file
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, put_text, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest
@@ -34,9 +35,19 @@ def draw_asking(job: Engagement) -> None:
             st.button(t("Send the requests as one notice"), key=f"job_send_{job.id}", type="primary", on_click=_send,
                       args=(job.id,), icon=":material/send:")
         key = f"job_ask_{job.id}_{len(job.drafted_items)}"
+        _draw_documents(job, key)
         kept_text_input(t("What is missing or unclear"), f"{key}_title")
         kept_text_area(t("What is wrong, and what to do about it"), f"{key}_reason", height=80)
         st.button(t("Add to the batch"), key=f"{key}_add", on_click=_note, args=(job.id, key))
+
+
+def _draw_documents(job: Engagement, key: str) -> None:
+    """The client's documents by name: the one chosen is written into the line below, where it is kept."""
+    found = client_file.client_file(session.office(), session.current_actor(), job.id)
+    names = [text(document_text(each.line)) for each in found.documents]
+    choice = f"{key}_document_{session.language()}"
+    st.selectbox(t("About a document of the client"), names, index=None, key=choice, on_change=_name,
+                 placeholder=t("Choose it, or write below what it is about"), args=(key, choice))
 
 
 def _draw_sent(request: SupplementRequest) -> None:
@@ -83,6 +94,10 @@ def _draw_uploader(job: Engagement, item: SupplementItem) -> None:
         t("File for the answer"), f"job_file_{item.id}_{count}", label_visibility="collapsed", on_change=_attach,
         args=(job.id, item.id),
     )
+
+
+def _name(key: str, choice: str) -> None:
+    put_text(f"{key}_title", st.session_state[choice] or "")
 
 
 def _note(job_id: str, key: str) -> None:

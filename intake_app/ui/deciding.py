@@ -14,6 +14,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
+from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
@@ -58,6 +59,7 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _draw_facts(job, scheme)
+        draw_client_file(job)
         st.markdown(f"**{t('Papers')}**")
         show_papers(papers.papers_about(office, actor, job.id))
     with right:

@@ -38,6 +38,7 @@ from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
+from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -87,6 +88,7 @@ def draw() -> None:
     stage = engagements.stage_of(office, actor, job)
     draw_steps(job, scheme, stage)
     draw_extra(job)
+    draw_client_file(job)
     # Tabs that keep no state fall back to the first one whenever a message is drawn above them.
     review, site, findings, footprint, report, files = st.tabs(
         [t(title) for title in TABS], default=t(FIRST_TAB.get(stage, TABS[0])), on_change="rerun",

@@ -45,6 +45,13 @@ def standing(key: str) -> Any:
     return st.session_state[lying(_place(key)) or key]
 
 
+def put_text(key: str, words: str) -> None:
+    """Have a kept field begin anew with these words, kept as if somebody had typed them; called in a callback."""
+    place = _place(key)
+    if act(lambda: _kept_now(place[1], words)):
+        lift(place)
+
+
 def act_on(use_case: Callable[[], object], done: str, *keys: str) -> bool:
     """Act inside a callback; once that did what was asked, what was typed into these fields is sent and kept no more.
 
@@ -89,17 +96,18 @@ def _keep(key: str, lies: str, begin: str) -> None:
         # The button that sends it was pressed with the last letters: they are sent.
         return
 
-    def keep() -> object:
-        outcome = unsent_texts.keep_unsent(session.office(), session.current_actor(), place[1], typed)
-        if isinstance(outcome, UnsentText):
-            _kept()[place[1]] = outcome
-        return outcome
-
     if typed == begin:
         _forget(place[1])
-    elif not act(keep):
+    elif not act(lambda: _kept_now(place[1], typed)):
         return
     saw(place, typed)
+
+
+def _kept_now(place: str, typed: str) -> object:
+    outcome = unsent_texts.keep_unsent(session.office(), session.current_actor(), place, typed)
+    if isinstance(outcome, UnsentText):
+        _kept()[place] = outcome
+    return outcome
 
 
 def _forget(*places: str) -> None:

@@ -10,6 +10,7 @@ from intake_app.services import audit_plan, people, planning, verification_plann
 from intake_app.services.verification_planning import Verification
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
+from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -62,6 +63,8 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         if job.ties_declared_by(actor.person_id):
             st.warning(t("You said that something ties you to this client: you do nothing more in this job."))
             return
+        if not job.is_over:
+            draw_client_file(job, visit.site_row)
         if notice is None:
             _draw_unreviewed(visit, job)
         _draw_unplanned(unplanned)

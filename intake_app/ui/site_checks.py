@@ -29,6 +29,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.checklist_items import draw_item, draw_the_rest
 from intake_app.ui.choosing import chosen
+from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.noting import draw_choices, draw_line, draw_lines, draw_risks, saved_words
@@ -82,6 +83,7 @@ def draw() -> None:
         if not faults:
             st.page_link("evaluating.py", query_params={"job": job.id}, label=t("To the audit records"),
                          icon=":material/fact_check:")
+    draw_client_file(job)
     if place:
         _draw_focus(job, work, scheme)
     hindering = _hindering(job, work, scheme, place)

@@ -7,7 +7,9 @@ import pytest
 from docs_templates.contexts import SupplementNotice
 from docs_templates.render import fill, paper_text, template_path
 from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.completeness import document_lines
 from intake_app.rules.stages import obstacles
+from intake_app.rules.targets import document_text
 from intake_app.services import case_supplements, client_steps
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
@@ -203,3 +205,16 @@ def test_nothing_is_asked_of_a_decided_job(office_with_job: Office) -> None:
     change(office, job(office).with_(decision=decision(True, on=office.today())))
     with pytest.raises(NotPermitted):
         noted(office)
+
+
+def test_a_request_about_a_document_bears_its_name_in_both_languages_and_its_clause(office_with_job: Office) -> None:
+    """CEC-5.3.3-a, CNEX-9.4-b: chosen by its name, in whichever language the team reads."""
+    office = office_with_job
+    with office.unit_of_work() as uow:
+        application = uow.applications.get("application-1")
+    line = next(each for each in document_lines(application, cnex()) if each.requirement == "business_licence")
+    for title in (document_text(line).zh, document_text(line).en):
+        outcome = noted(office, title)
+        assert isinstance(outcome, Engagement), outcome
+        item = outcome.drafted_items[-1]
+        assert (item.title, item.clause) == (document_text(line), line.clause)

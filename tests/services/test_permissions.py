@@ -28,6 +28,7 @@ from intake_app.services import (
     certificate_changes,
     certificates,
     change_checks,
+    client_file,
     client_plan,
     client_steps,
     closed_days,
@@ -148,7 +149,8 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps, closed_days,
+    case_supplements, cases, certificate_changes, certificates, change_checks, client_file, client_plan,
+    client_steps, closed_days,
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
@@ -337,6 +339,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: case_supplements.answer_team(o, a, REPORTED, ASKED, "按产量分摊"), APPLICANT),
     case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
+    client_file.client_file: (lambda o, a: client_file.client_file(o, a, RUNNING), ON_CASES - APPLICANT),
     case_papers.case_papers: (lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER),
     case_papers.make_case_paper: (
         lambda o, a: case_papers.make_case_paper(o, a, REPORTED, "document_review"), COORDINATOR | MANAGER),
@@ -965,6 +968,7 @@ def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> N
         lambda: applications.application_of(busy_office, stranger, DRAFT),
         lambda: certificates.certificate_of(busy_office, stranger, ISSUED),
         lambda: client_plan.team_of(busy_office, stranger, RUNNING),
+        lambda: client_file.client_file(busy_office, stranger, RUNNING),
         lambda: engagements.certificates_of(busy_office, stranger, job(busy_office, RUNNING)),
         lambda: file_for(busy_office, stranger, "file-paper-1"),
     ):
