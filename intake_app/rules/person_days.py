@@ -42,7 +42,7 @@ def deviation_fault(what: DayKind, kind: EngagementKind, scheme: SchemeEdition) 
     is_strict = not rule.minima_are_in_principle or (what == "on_site" and rule.combined_minimum is not None)
     if kind is EngagementKind.SURVEILLANCE or not is_strict:
         return None
-    least, clause = _minimum(what, rule)
+    least, clause = least_half_days(what, scheme)
     return Reason(text=_STRICT.format(kind=KIND_TEXTS[what], least=f"{least / 2:.1f}"), clause=clause)
 
 
@@ -55,7 +55,7 @@ def adjusted(
     Only a deviation goes below the minimum, and no on-site figure becomes nothing. The same figure is no change: it
     would free a visit, confirmed by its client, for nothing.
     """
-    least, clause = _minimum(what, scheme.person_days)
+    least, clause = least_half_days(what, scheme)
     before = getattr(person_days, f"{what}_half_days")
     if not reason.strip():
         return Reason(
@@ -99,10 +99,26 @@ def person_day_faults(
             ("on_site", figure.on_site_half_days), ("document_review", figure.document_review_half_days)
         ):
             kind: DayKind = "on_site" if what == "on_site" else "document_review"
-            least, clause = _minimum(kind, scheme.person_days)
+            least, clause = least_half_days(kind, scheme)
             if planned < least and not figure.deviates(what):
                 faults.append(_site_fault(site, _below_minimum(kind, planned, least, clause)))
     return tuple(faults)
+
+
+def least_half_days(what: DayKind, scheme: SchemeEdition) -> tuple[HalfDays, ClauseRef]:
+    """The least half days that the rule has for a site, and the clause that says so."""
+    rule = scheme.person_days
+    if what == "document_review":
+        return rule.document_review_minimum.value, rule.document_review_minimum.clause
+    combined = rule.combined_minimum
+    if combined and combined.value == rule.on_site_minimum:
+        return combined.value, combined.clause
+    return rule.on_site_minimum, rule.check_minimum.clause
+
+
+def days_on_site(first: date, last: date, members: int) -> int:
+    """The most person-days that `members` spent from `first` to `last`, both included: each calendar day is whole."""
+    return members * ((last - first).days + 1)
 
 
 def days_on_site_fault(
@@ -113,11 +129,11 @@ def days_on_site_fault(
     Every calendar day counts whole, so that only what cannot have reached the minimum is refused: the rule's, or what
     a manager set below it in the site's `figure`.
     """
-    least, clause = _minimum("on_site", scheme.person_days)
+    least, clause = least_half_days("on_site", scheme)
     if figure is not None and figure.deviates("on_site"):
         least = figure.on_site_half_days
-    days = (last - first).days + 1
-    if 2 * members * days >= least:
+    days, spent = (last - first).days + 1, days_on_site(first, last, members)
+    if 2 * spent >= least:
         return None
     text = Text(
         zh="现场共 {days} 天、{members} 名组员，合 {spent} 人日，低于每个生产场所至少 {least} 人日的要求；"
@@ -125,7 +141,7 @@ def days_on_site_fault(
         en="{days} days with {members} members make {spent} person-days, below the minimum of {least} for each site:"
         " complete the audit on site, then record it.",
     )
-    return Reason(text=text.format(days=days, members=members, spent=f"{members * days:.1f}", least=f"{least / 2:.1f}"),
+    return Reason(text=text.format(days=days, members=members, spent=f"{spent:.1f}", least=f"{least / 2:.1f}"),
                   clause=clause)
 
 
@@ -147,15 +163,6 @@ def _site_days(site: Site, unit_count: int, rule: PersonDayRule) -> SitePersonDa
 def _added_half_days(factor: DayFactorRule, measured: int) -> HalfDays:
     steps = max(0, measured - factor.above) // factor.step
     return min(steps * factor.half_days_per_step, factor.most_half_days)
-
-
-def _minimum(what: DayKind, rule: PersonDayRule) -> tuple[HalfDays, ClauseRef]:
-    if what == "document_review":
-        return rule.document_review_minimum.value, rule.document_review_minimum.clause
-    combined = rule.combined_minimum
-    if combined and combined.value == rule.on_site_minimum:
-        return combined.value, combined.clause
-    return rule.on_site_minimum, rule.check_minimum.clause
 
 
 def _below_minimum(what: DayKind, planned: int, least: HalfDays, clause: ClauseRef) -> Reason:

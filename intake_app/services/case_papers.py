@@ -15,6 +15,12 @@ from models.errors import NotFound
 from models.paper import Paper
 from models.text import Text
 
+PREPARING = frozenset({Role.COORDINATOR, Role.MANAGER})
+"""Who is named on a paper as the one who prepared it."""
+
+MAKING = PREPARING | {Role.DECIDER, Role.DIRECTOR}
+"""Who has papers made: those who review, decide or approve, the records of what they judge."""
+
 
 class CasePaper(Frozen):
     """A paper of a case: whether it can be made now, and the newest one made."""
@@ -26,26 +32,29 @@ class CasePaper(Frozen):
 
 
 def case_papers(office: Office, actor: Actor, subject: str) -> tuple[CasePaper, ...]:
-    """The papers that can be made of an application, a job or a certificate, and those that wait for something."""
-    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    """The papers that can be made of an application, a job or a certificate, and those that wait for something.
+
+    Who reviews, decides or approves reads the records of the evaluation, and has them made where nobody did (CNEX 9.7).
+    """
+    require_role(actor, *MAKING)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, subject)
         made = uow.papers.about(subject)
     return tuple(
         CasePaper(kind=each.kind, is_ready=_is_ready(office, each, facts), waits_for=each.waits_for,
                   made=next((paper for paper in made if paper.kind == each.kind and paper.void is None), None))
-        for each in RECORD_PAPERS if each.concerns(facts)
+        for each in RECORD_PAPERS if each.concerns(facts) and _may_make(actor, each, facts)
     )
 
 
 def make_case_paper(office: Office, actor: Actor, subject: str, kind: str) -> Paper | Refused:
     """Make one of these papers of what is known now; one made before stays, with its own number."""
-    require_role(actor, Role.COORDINATOR, Role.MANAGER)
-    wanted = next((each for each in RECORD_PAPERS if each.kind == kind), None)
-    if wanted is None:
-        raise NotFound(kind)
+    require_role(actor, *MAKING)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, subject)
+        wanted = next((each for each in RECORD_PAPERS if each.kind == kind and _may_make(actor, each, facts)), None)
+        if wanted is None:
+            raise NotFound(kind)
         if not _is_ready(office, wanted, facts):
             return refused(Text(zh="现在还不能制作《{title}》：请在{waits}制作。",
                                 en="“{title}” cannot be made yet: make it {waits}.").format(
@@ -59,6 +68,11 @@ def make_case_paper(office: Office, actor: Actor, subject: str, kind: str) -> Pa
                            enterprise_id=owner.enterprise_id, is_for_client=paper_kind(kind).is_for_client)
         uow.commit()
     return paper
+
+
+def _may_make(actor: Actor, paper: RecordPaper, facts: CaseFacts) -> bool:
+    """Whether the paper is the actor's to make: who only judges a job has its records made, and prepares none."""
+    return not actor.roles.isdisjoint(PREPARING) or (facts.job is not None and not paper.is_prepared)
 
 
 def _is_ready(office: Office, paper: RecordPaper, facts: CaseFacts) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.renewals import evaluates_anew, is_same
-from intake_app.rules.separation import barred_from
+from intake_app.rules.separation import PART_TEXTS, barred_from, cautions, parts_played
 from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.rules.void_papers import void_report_fault
 from intake_app.services import paper_contexts
@@ -18,6 +18,7 @@ from intake_app.services.renewing import to_be_written
 from intake_app.services.tied_work import hindering_ties
 from models.account import Actor, Role
 from models.application import CertificationUnit
+from models.base import Frozen
 from models.certificate import Certificate, SurveillanceDone
 from models.engagement import (
     CertificationDecision,
@@ -53,16 +54,33 @@ def people_for(office: Office, actor: Actor, engagement_id: str, act: str) -> tu
     return as_known_to(actor, [p for p in people if _barred(office, engagement, p, act, certificates) is None])
 
 
-def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Reason | None:
-    """Why the actor may not do the act in this job, or None if they may."""
+class Clearance(Frozen):
+    """Whether somebody may do an act in a job: what bars them, and what else they should know of themselves in it."""
+
+    barred: Reason | None
+    cautions: tuple[Reason, ...] = ()
+    """What speaks against them without barring them (S12, S19)."""
+    parts: tuple[Text, ...] = ()
+    """What they did in the job before that does not bar them."""
+
+
+def clearance(office: Office, actor: Actor, engagement_id: str, act: str) -> Clearance:
+    """Whether the actor may do the act in this job; their parts in it, ties and ability are checked (CNEX 9.7)."""
     require_role(actor, *ROLES_OF_THE_BODY)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         person = uow.people.find(actor.person_id or "")
         certificates = _certificates(uow, engagement)
     if ACT_ROLES[act] not in actor.roles or person is None:
-        return Reason(text=Text(zh="您的岗位不承担这项工作。", en="Your role does not include this act."))
-    return _barred(office, engagement, person, act, certificates)
+        return Clearance(barred=Reason(text=Text(zh="您的岗位不承担这项工作。",
+                                                 en="Your role does not include this act.")))
+    reason = _barred(office, engagement, person, act, certificates)
+    if reason is not None:
+        return Clearance(barred=reason)
+    played = sorted(parts_played(engagement, person.id) - {act})
+    return Clearance(
+        barred=None, parts=tuple(PART_TEXTS[part] for part in played),
+        cautions=cautions(act, person, engagement, office.scheme_of(engagement), office.today()))
 
 
 def record_technical_review(

@@ -73,6 +73,8 @@ class RecordPaper:
     """Of the facts, the number, the day and who makes it; None while the facts are missing."""
     concerns: Callable[[CaseFacts], bool] = lambda facts: facts.job is not None
     """Whether a case of this sort has the paper at all."""
+    is_prepared: bool = False
+    """Whether it names whoever makes it as the one who prepared it: made by those alone who plan and manage."""
 
 
 def _job_head(facts: CaseFacts, job: Engagement, number: str, on: date) -> dict[str, object]:
@@ -493,7 +495,7 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
     RecordPaper("impartiality_record", Text(zh="检查组全体成员声明后", en="after every member declared"),
                 _impartiality),
     RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"),
-                programme_record),
+                programme_record, is_prepared=True),
     RecordPaper("document_review", Text(zh="文件评审结束后", en="after the document review"), _document_review),
     RecordPaper("verification_planning", Text(zh="核查策划的第一步完成后", en="after the first step of planning"),
                 _planning, lambda facts: facts.job is not None and bool(facts.scheme.planning_steps)),

@@ -18,11 +18,11 @@ from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.judged_facts import draw_judged, draw_records
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.setting_aside import draw_decisions_set_aside
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
 from intake_app.ui.ties_found import draw_tie_answers
-from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
@@ -56,10 +56,11 @@ def draw() -> None:
     draw_steps(job, scheme, stages[job.id])
     if job.kind is EngagementKind.INITIAL:
         draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([3, 2], gap="large")
     with left:
         _draw_facts(job, scheme)
         draw_client_file(job)
+        draw_records(job)
         st.markdown(f"**{t('Papers')}**")
         show_papers(papers.papers_about(office, actor, job.id))
     with right:
@@ -81,25 +82,7 @@ def _renewing_jobs(office: Office, actor: Actor) -> frozenset[str]:
 
 
 def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
-    office, actor, report = session.office(), session.current_actor(), job.report
-    if report is not None:
-        tone = t("positive") if report.is_positive else t("negative")
-        st.markdown(f"**{heading(scheme.words.report)}** · {day(report.written_on)} · {tone}")
-        st.markdown(escaped(report.summary))
-    closed = sum(1 for finding in job.nonconformities if finding.verified_on)
-    st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities))
-               if job.nonconformities else t("No nonconformity was raised."))
-    units = {unit.id: unit for unit in job.units}
-    printed = renewing.certificates_renewed(office, actor, job.id) if job.kind is EngagementKind.INITIAL else {
-        each.unit.id: each for each in engagements.certificates_of(office, actor, job) if each.engagement_id != job.id}
-    for footprint in job.footprints:
-        unit = units[footprint.unit_id]
-        shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
-                              for key, share in footprint.stage_shares.items())
-        st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}** · {escaped(unit.site_name)}  \n"
-                    f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
-        if unit.id in printed:
-            st.caption(percent_words(footprint, printed[unit.id]))
+    draw_judged(job, scheme)
     draw_tie_answers(job)
     review = job.technical_review
     if review is not None:
@@ -112,12 +95,18 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
 
 
 def _may(job: Engagement, act_word: str) -> bool:
-    """Whether the actor may do this act here; if not, the page says why and names who may."""
+    """Whether the actor may do this act here, in words; if not, the page says why and names who may."""
     office, actor = session.office(), session.current_actor()
-    reason = decisions.why_barred(office, actor, job.id, act_word)
-    if reason is None:
+    cleared = decisions.clearance(office, actor, job.id, act_word)
+    if cleared.barred is None:
+        st.success(t("You may: no part of yours in this job bars you, and nothing known ties you to its parties."),
+                   icon=":material/verified_user:")
+        if cleared.parts:
+            parts = t(", ").join(text(part) for part in cleared.parts)
+            st.caption(t("What you did in this job before: {parts}", parts=parts))
+        show_reasons(cleared.cautions, t("Consider before you act:"))
         return True
-    st.error(sentence(reason))
+    st.error(sentence(cleared.barred))
     offered = decisions.people_for(office, actor, job.id, act_word)
     st.caption(t("These people may: {names}", names=t(", ").join(p.name for p in offered) or t("nobody at present")))
     return False

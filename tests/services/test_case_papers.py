@@ -18,6 +18,7 @@ from models.application import Answer, DocumentVerdict, PartyRole
 from models.base import Frozen
 from models.certificate import CertificateState, DutyDone, StatusChange, SurveillanceNotice, Suspension, Termination
 from models.engagement import EngagementKind, ExtraSurveillance
+from models.errors import NotFound
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.paper import Paper, PaperVoid, StoredFile
@@ -401,3 +402,15 @@ def test_whoever_reviewed_the_documents_stays_named_after_being_replaced(
         uow.commit()
     assert "third、second、member" in make(office, "technical_review_record")
     assert "member\n文件评审人员（现不在检查组）" in make(office, "on_site_report")
+
+
+def test_who_decides_has_the_records_made_that_they_judge_and_prepares_none(office: Office) -> None:
+    """CNEX-9.7-a, CEC-5.7.1-b: the programme names who prepared it, and an announcement is not about a job."""
+    lay_in(office, cnex())
+    for actor in (acting(Role.DECIDER, person="decider"), acting(Role.DIRECTOR, person="director")):
+        offered = {each.kind for each in case_papers.case_papers(office, actor, JOB)}
+        assert {"document_review", "on_site_report", "correction_record"} <= offered
+        assert "programme" not in offered
+        assert isinstance(case_papers.make_case_paper(office, actor, JOB, "document_review"), Paper)
+        with pytest.raises(NotFound):
+            case_papers.make_case_paper(office, actor, JOB, "programme")

@@ -57,7 +57,7 @@ def kinds_for_client(office: Office) -> set[str]:
 
 def barred(office: Office, act: str = "decider") -> str:
     """Why the decider may not act; the act itself refuses with the same words."""
-    reason = decisions.why_barred(office, DECIDER, ID, act)
+    reason = decisions.clearance(office, DECIDER, ID, act).barred
     assert reason is not None
     acts = {"decider": decisions.decide, "technical_reviewer": decisions.record_technical_review}
     with pytest.raises(NotPermitted) as refusal:

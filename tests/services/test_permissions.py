@@ -54,6 +54,7 @@ from intake_app.services import (
     inbox_copies,
     investigations,
     job_endings,
+    judged_facts,
     lapsed_results,
     leave_files,
     mandates,
@@ -155,7 +156,8 @@ MODULES = (
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
     endings, engagements, evaluation, expert_requests, extensions,
-    feeds, fees, fieldwork, gone_files, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files,
+    feeds, fees, fieldwork, gone_files, inbox, inbox_copies, investigations, job_endings, judged_facts,
+    lapsed_results, leave_files,
     mandates, missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
@@ -340,9 +342,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
     client_file.client_file: (lambda o, a: client_file.client_file(o, a, RUNNING), ON_CASES - APPLICANT),
-    case_papers.case_papers: (lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER),
+    case_papers.case_papers: (
+        lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER | DECIDER | DIRECTOR),
     case_papers.make_case_paper: (
-        lambda o, a: case_papers.make_case_paper(o, a, REPORTED, "document_review"), COORDINATOR | MANAGER),
+        lambda o, a: case_papers.make_case_paper(o, a, REPORTED, "document_review"),
+        COORDINATOR | MANAGER | DECIDER | DIRECTOR),
     paper_register.register: (paper_register.register, COORDINATOR | MANAGER),
     paper_register.manifest_file: (
         lambda o, a: paper_register.manifest_file(o, a, ("paper-1",)), COORDINATOR | MANAGER),
@@ -436,7 +440,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     setting_aside.set_status_aside: (lambda o, a: setting_aside.set_status_aside(
         o, a, UPHELD.id, ISSUED, StatusChange.WITHDRAWN, "依据不足"), DECIDER | MANAGER),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
-    decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
+    decisions.clearance: (lambda o, a: decisions.clearance(o, a, REPORTED, "decider"), STAFF),
     decisions.record_technical_review: (
         lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
     decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
@@ -447,6 +451,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
     engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
     inbox.inbox: (inbox.inbox, ALL),
+    judged_facts.judged_facts: (
+        lambda o, a: judged_facts.judged_facts(o, a, REPORTED), ON_CASES - APPLICANT),
     inbox.unread_count: (inbox.unread_count, ALL),
     inbox.mark_read: (lambda o, a: inbox.mark_read(o, a, NOW), ALL),
     disposals.kept_cases: (disposals.kept_cases, MANAGER | DIRECTOR),
@@ -969,6 +975,7 @@ def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> N
         lambda: certificates.certificate_of(busy_office, stranger, ISSUED),
         lambda: client_plan.team_of(busy_office, stranger, RUNNING),
         lambda: client_file.client_file(busy_office, stranger, RUNNING),
+        lambda: judged_facts.judged_facts(busy_office, stranger, RUNNING),
         lambda: engagements.certificates_of(busy_office, stranger, job(busy_office, RUNNING)),
         lambda: file_for(busy_office, stranger, "file-paper-1"),
     ):

@@ -236,7 +236,7 @@ def test_whoever_evaluated_stays_kept_from_its_review_after_leaving_the_team(
         uow.engagements.save(kept.with_(visits=(visit(team=("third", "second"), leader="second"),),
                                         document_review=job.document_review, nonconformities=()))
         uow.commit()
-    assert all(decisions.why_barred(office, WHO, ID, act) for act in ("technical_reviewer", "decider"))
+    assert all(decisions.clearance(office, WHO, ID, act).barred for act in ("technical_reviewer", "decider"))
     assert not decisions.people_for(office, WHO, ID, "technical_reviewer")
 
 

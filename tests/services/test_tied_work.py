@@ -256,7 +256,7 @@ def test_the_site_is_checked_anew_by_others(office: Office, clock: Clock, scheme
     done(evaluation.write_report(office, lead, ID, True, "符合要求"))
     done(ACTS["technical review"](office))
     done(ACTS["decision in favour"](office))
-    assert decisions.why_barred(office, acting(Role.DECIDER, person="second"), ID, "decider") is not None
+    assert decisions.clearance(office, acting(Role.DECIDER, person="second"), ID, "decider").barred is not None
 
 
 @pytest.mark.requirement("S4", "CNEX-9.3.2-d", "CEC-5.2.1-b")

@@ -17,7 +17,19 @@ from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
 from models.paper import StoredFile
 from tests.builders import NOW, cnex_draft, completed, handed_in
-from tests.job_builders import cnex, evaluated, expert, planned, report, trained, visit
+from tests.job_builders import (
+    cnex,
+    decision,
+    evaluated,
+    expert,
+    finding,
+    on_site,
+    planned,
+    report,
+    technical_review,
+    trained,
+    visit,
+)
 from tests.services.jobs import acting, job, put
 from tests.ui.kept_fields import kept_field
 
@@ -111,3 +123,43 @@ def test_the_team_chooses_by_name_the_document_that_it_asks_about(office: Office
     assert not at.exception
     (item,) = job(office).drafted_items
     assert (item.title, item.clause, item.reason) == (document_text(line), line.clause, "已过期，请换新")
+
+
+@pytest.mark.parametrize(("actor", "stage"), [(DECIDER, "review"), (DECIDER, "decision"), (DIRECTOR, "approval")])
+def test_the_page_of_a_judgement_shows_what_it_is_about(
+    office: Office, open_as: OpenAs, actor: Actor, stage: str
+) -> None:
+    """CNEX-9.7-a, CNEX-9.8-a, CEC-5.7.1-b: days, team, documents, sites, findings, figures, the report's limits."""
+    told = report().with_(limitations="未核实*上游*运输", fluctuation="三月停产检修", not_covered="")
+    done: dict[str, object] = {"technical_review": technical_review()} if stage != "review" else {}
+    done |= {"decision": decision()} if stage == "approval" else {}
+    result = on_site().with_(disagreement="对分摊方法有不同意见")
+    put_with_dossier(office, evaluated(cnex(), report=told, on_site=(result,),
+                                       nonconformities=(finding(verified_on=date(2026, 6, 1)),), **done))
+    seen = shown(open_as(actor, "deciding.py"))
+    for words in ("您可以办理", "未核实\\*上游\\*运输", "三月停产检修", "核查未覆盖的内容", "不少于 4.0 人日",
+                  "碳足迹培训合格证", "符合要求，可进行现场检查", "对分摊方法有不同意见", "记录不全", "已补齐",
+                  "书面验证有效", "2025-01-01 至 2025-12-31", "排放因子法"):
+        assert words in seen, words
+
+
+def test_who_took_part_reads_why_they_may_not_and_nothing_else(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.7-c."""
+    put_with_dossier(office, evaluated(cnex(), report=report()))
+    at = open_as(acting(Role.DECIDER, person="member"), "deciding.py")
+    assert "您可以办理" not in shown(at)
+    assert "member是本项目的检查组成员" in shown(at)
+
+
+def test_who_decides_opens_the_records_and_has_a_missing_one_made(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.7-a: nobody need have pressed a button on another page before."""
+    put_with_dossier(office, evaluated(cnex(), report=report()))
+    at = open_as(DECIDER, "deciding.py")
+    at.session_state["records_of_engagement-1"] = True
+    at.run()
+    at.button(key="record_engagement-1_document_review").click().run()
+    assert not at.exception
+    assert "《文件评审记录》已制作" in shown(at)
+    with office.unit_of_work() as uow:
+        (paper,) = (each for each in uow.papers.about("engagement-1") if each.kind == "document_review")
+    assert f"[{escaped(paper.number)}](/files/{paper.file_id})" in shown(at)
