@@ -24,7 +24,7 @@ from models.base import Frozen
 from models.engagement import Engagement
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer, Risk
 from models.reference import ClauseRef, Reason
-from models.text import Text
+from models.text import Text, joined
 
 WHOLE_JOB = "job"
 """Of whom an item is asked that is asked once."""
@@ -323,11 +323,15 @@ def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> 
 
 
 def meeting_fault(work: Fieldwork, meeting: MeetingRule, site_row: str) -> Reason | None:
-    """That the record of a meeting at the site is not complete; None where it is."""
+    """That the record of a meeting at the site is not complete, or what was not told there; None where it is."""
     place = f"meeting/{meeting.key}/{site_row}"
-    if all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
-        return None
-    return Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
+    if not all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
+        return Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
+    told = work.text(f"{place}/topics").split()
+    untold = [topic.text for topic in meeting.topics if topic.key not in told]
+    if untold:
+        return Reason(text=_UNTOLD.format(meeting=meeting.title, topics=joined(untold)), clause=meeting.clause)
+    return None
 
 
 def interview_fault(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Reason | None:
@@ -434,6 +438,9 @@ _NOT_ENLARGED = Text(
 _MEETING_MISSING = Text(
     zh="{meeting}的时间、双方到会人员和告知事项尚未记全。",
     en="{meeting}: when it was, who of both sides was there and what was told is not complete.",
+)
+_UNTOLD = Text(
+    zh="{meeting}还有未告知的事项：{topics}。", en="{meeting}: what was not told yet: {topics}."
 )
 _INTERVIEWS_FEW = Text(
     zh="完整的访谈记录不足 {least} 份（对象、职务、主题、内容）。",

@@ -3,7 +3,7 @@
 CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from intake_app.rules.fieldwork import Field, fields_of, plan_faults, step_due, step_faults
@@ -24,7 +24,7 @@ from intake_app.services.stored_files import keep_file, media_type_or_refusal
 from models.account import Actor, Role
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
-from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
+from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer, StepDone
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -95,6 +95,19 @@ def fill_entries(
             return _written(office, uow, actor, job, work, empty, fields[next(iter(empty))].clause)
 
     return tried(write)
+
+
+def answer_alike(
+    office: Office, actor: Actor, engagement_id: str, places: Sequence[str], seen: str
+) -> Fieldwork | Refused:
+    """Answer the items at `places` that are still open as conforming, with what was seen of them (CNEX 9.5.2, 9.6.4).
+
+    Many answers by one word without a look noted would be no evidence of anything.
+    """
+    if not seen.strip():
+        return refused(_NOTHING_SEEN)
+    texts = {f"{place}/answer": ItemAnswer.CONFORMS.value for place in places}
+    return fill_entries(office, actor, engagement_id, texts | {f"{place}/note": seen.strip() for place in places})
 
 
 def add_interview(office: Office, actor: Actor, engagement_id: str, site_row: str) -> Fieldwork | Refused:
@@ -356,6 +369,10 @@ def _not_the_turn(work: Fieldwork, step: PlanningStep, scheme: SchemeEdition) ->
     return (Reason(text=_STEP_FIRST.format(due=due.title, step=step.title), clause=due.clause),)
 
 
+_NOTHING_SEEN = Text(
+    zh="请写明对这些项查看了什么、所见如何；空白的记录不能作为证据。",
+    en="State what was looked at and seen for these items: a blank is no evidence.",
+)
 _OVERTAKEN = Text(
     zh="{name}刚刚写了别的内容；两份都没有被覆盖，请选择保留哪一份。",
     en="{name} wrote something else here meanwhile. Neither is overwritten: choose which one stays.",

@@ -57,7 +57,7 @@ def draw_the_rest(group: list[AskedItem], unanswered: list[AskedItem], job: Enga
     """One answer for all items of a group that are still open, with what was seen for each of them."""
     key = f"rest_{job.id}_{group[0].place}"
     with st.expander(t("All others here conform ({count})", count=len(unanswered))):
-        kept_text_input(t("What was seen for them"), f"{key}_seen")
+        kept_text_input(t("What was looked at for them, and what was seen"), f"{key}_seen")
         st.button(t("Answer them: conforms"), key=f"{key}_go", on_click=_answer_rest,
                   args=(job.id, tuple(unanswered), key))
 
@@ -131,10 +131,8 @@ def draw_correction_day(job: Engagement, key: str, finding: Nonconformity | None
 
 
 def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:
-    seen = standing(f"{key}_seen").strip()
-    texts = {asked.path("answer"): ItemAnswer.CONFORMS.value for asked in unanswered}
-    texts |= {asked.path("note"): seen for asked in unanswered}
-    if act_on(lambda: fieldwork.fill_entries(session.office(), session.current_actor(), job_id, texts), "",
+    seen, places = standing(f"{key}_seen"), [asked.place for asked in unanswered]
+    if act_on(lambda: fieldwork.answer_alike(session.office(), session.current_actor(), job_id, places, seen), "",
               f"{key}_seen"):
         st.session_state[SAVED_AT] = session.office().moment()
 

@@ -117,6 +117,20 @@ def test_meetings_and_an_interview_are_held_at_each_site(scheme: SchemeEdition) 
     assert "没有记完" in site_faults(more, job, scheme, "s1")[0].text.zh
 
 
+@BOTH
+def test_a_meeting_is_complete_once_everything_was_told_that_the_rule_names(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i: two of seven subjects are no opening meeting; what was not told is named."""
+    meeting = scheme.meetings[0]
+    *told, last = [topic.key for topic in meeting.topics]
+    job = planned(scheme)
+    work = written(fieldwork(job, scheme), meeting__opening__s1__topics=" ".join(told))
+    (fault,) = site_faults(work, job, scheme, "s1")
+    assert fault.clause == meeting.clause
+    assert meeting.topics[-1].text.zh in fault.text.zh
+    assert meeting.topics[0].text.zh not in fault.text.zh
+    assert site_faults(written(work, meeting__opening__s1__topics=" ".join((*told, last))), job, scheme, "s1") == ()
+
+
 def test_the_steps_of_planning_follow_each_other() -> None:
     """CNEX-III-5, CNEX-III-6, CNEX-III-7, CNEX-III-8, J25: the plan of evidence
     comes before that of the verification, the approval last.

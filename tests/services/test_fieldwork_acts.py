@@ -73,6 +73,21 @@ def test_filling_the_rest_leaves_what_is_written(office: Office) -> None:
     assert (work(office).text(ANSWER), work(office).text(NOTE)) == ("not_applicable", "查阅记录")
 
 
+def test_many_items_are_not_answered_at_once_without_a_word_of_what_was_seen(office: Office) -> None:
+    """CNEX-9.5.2-a, CNEX-9.6.4-a: refused while blank; an item that somebody answered stays as it is."""
+    put(office, planned(cec()))
+    other = "capability/upkeep/s1"
+    for path in (ANSWER, NOTE, f"{other}/answer", f"{other}/note"):
+        fieldwork.save_entry(office, LEADER, ID, path, "")
+    fieldwork.save_entry(office, SECOND, ID, ANSWER, ItemAnswer.NOT_APPLICABLE)
+    places = (NOTE.removesuffix("/note"), other)
+    assert "空白的记录不能作为证据" in refused_words(fieldwork.answer_alike(office, LEADER, ID, places, " "))
+    assert work(office).text(f"{other}/answer") == ""
+    assert isinstance(fieldwork.answer_alike(office, LEADER, ID, places, "查台账 3 份"), Fieldwork)
+    assert (work(office).text(ANSWER), work(office).text(f"{other}/answer")) == ("not_applicable", "conforms")
+    assert work(office).text(f"{other}/note") == "查台账 3 份"
+
+
 def test_only_the_team_writes_and_only_known_fields_and_answers(office: Office) -> None:
     """CNEX-9.3.2-g, S7: neither an expert nor somebody of another team."""
     put(office, planned(cec(), visits=(visit(experts=("expert",)),)))

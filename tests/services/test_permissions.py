@@ -478,6 +478,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fieldwork.fieldwork_of(o, a, RUNNING), AUDITOR | COORDINATOR | MANAGER | DECIDER),
     fieldwork.save_entry: (lambda o, a: fieldwork.save_entry(o, a, RUNNING, DOCUMENT_NOTE, "齐全"), AUDITOR),
     fieldwork.fill_entries: (lambda o, a: fieldwork.fill_entries(o, a, RUNNING, {DOCUMENT_NOTE: "齐全"}), AUDITOR),
+    fieldwork.answer_alike: (lambda o, a: fieldwork.answer_alike(o, a, RUNNING, ("documents/legality/job",), "查台账"),
+                             AUDITOR),
     fieldwork.add_interview: (lambda o, a: fieldwork.add_interview(o, a, RUNNING, "s1"), AUDITOR),
     fieldwork.remove_interview: (lambda o, a: fieldwork.remove_interview(o, a, RUNNING, "s1", "i1"), AUDITOR),
     fieldwork.attach_evidence: (

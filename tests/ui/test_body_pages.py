@@ -857,6 +857,8 @@ def test_what_was_seen_for_all_other_items_is_kept_while_single_ones_are_answere
     at = open_as(Role.AUDITOR, "site_checks.py")
     at.button(key="next_engagement-1_s1").click().run()
     (key,) = (str(each.key)[:-9] for each in at.text_input if "_seen_" in str(each.key))
+    at.button(key=f"{key.removesuffix('_seen')}_go").click().run()
+    assert "空白的记录不能作为证据" in shown(at)
     kept_field(at.text_input, key).set_value("查记录 3 份").run()
     first = key.removeprefix("rest_engagement-1_").removesuffix("_seen")
     fieldwork.fill_entries(office, acting(Role.AUDITOR, person="member"), "engagement-1",
