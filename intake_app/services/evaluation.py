@@ -56,7 +56,7 @@ from models.errors import NotFound, NotPermitted
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.reference import ClauseRef, Reason
-from models.text import Text
+from models.text import Text, joined
 
 _RESULTS: TypeAdapter[tuple[OnSiteResult, ...]] = TypeAdapter(tuple[OnSiteResult, ...])
 
@@ -93,7 +93,7 @@ def record_document_review(
     A published plan that waited for nothing else goes to the client with it.
     """
     if not notes.strip():
-        return _words_missing()
+        return _words_missing(_WHAT_WAS_REVIEWED)
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
@@ -155,7 +155,7 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
 def reopen_site(office: Office, actor: Actor, engagement_id: str, site_row: str, reason: str) -> Engagement | Refused:
     """The leader takes the check of a closed site up again; its result is recorded anew."""
     if not reason.strip():
-        return _words_missing()
+        return _words_missing(_WHY_AGAIN)
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         led(office, engagement, site_row, actor)
@@ -187,8 +187,9 @@ def raise_nonconformity(
 
     `item` is the place of the checklist's item that it is raised from, where it is raised from one.
     """
-    if not clause.strip() or not fact.strip():
-        return _words_missing()
+    missing = [name for name, words in ((_CLAUSE, clause), (_FACT, fact)) if not words.strip()]
+    if missing:
+        return _words_missing(*missing)
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         if site_row not in {site.row for site in engagement.sites}:
@@ -268,7 +269,7 @@ def record_correction(
     """
     require_role(actor, Role.APPLICANT)
     if not correction.strip():
-        return _words_missing()
+        return _words_missing(_CORRECTION)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
@@ -452,7 +453,7 @@ def write_report(
     What was approved of the one before it says nothing of this one (CNEX 9.8).
     """
     if not summary.strip():
-        return _words_missing()
+        return _words_missing(_CONCLUSION)
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
@@ -626,6 +627,19 @@ _TEAM_DID_NOT_COUNT = Text(
 )
 
 
-def _words_missing() -> Refused:
-    return refused(Text(zh="请写明具体内容，空白的记录不能作为证据。",
-                        en="Write what was seen or done: an empty record is no evidence."))
+def _words_missing(*fields: Text) -> Refused:
+    """Which of the words are missing, by the names of their fields."""
+    return refused(Text(zh="请填写“{fields}”：空白的记录不能作为证据。",
+                        en="“{fields}” is empty: fill it in, as an empty record is no evidence.",
+                        ).format(fields=joined(fields)))
+
+
+_WHAT_WAS_REVIEWED = Text(zh="评审了什么、发现了什么", en="What was reviewed, and what was found")
+_WHY_AGAIN = Text(zh="重新打开检查的理由", en="Why the check is taken up again")
+_CLAUSE = Text(zh="不符合的条款", en="Clause that is not met")
+_FACT = Text(zh="事实和证据", en="Fact and evidence")
+_CORRECTION = Text(
+    zh="纠正情况、原因分析及防止再次发生的措施",
+    en="How it was corrected, its cause, and what keeps it from happening again",
+)
+_CONCLUSION = Text(zh="结论说明", en="Conclusion in words")

@@ -35,12 +35,13 @@ UPLOADS = "evidence_uploads"
 def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
     """One item with everything that may be written of it."""
     answer, shortfall = answer_of(work, asked), shortfall_now(work, asked, job)
-    mark = ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
+    mark = _mark(answer, shortfall)
     evidence = " · ".join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)
     with st.container(border=True):
         st.markdown(f"{mark} **{escaped(text(clause_within(asked.item.clause)))}** {escaped(text(asked.item.text))}  \n"
                     f":small[:gray[{labelled(t('Evidence'), evidence)}]]")
-        words = {each.value: text(ANSWER_WORDS[each]) for each in answers_open_to(asked)}
+        words = {each.value: f":red[{text(ANSWER_WORDS[each])}]" if each is ItemAnswer.DOES_NOT_CONFORM else
+                 text(ANSWER_WORDS[each]) for each in answers_open_to(asked)}
         draw_choice(work, asked.path("answer"), text(asked.item.text), words, disabled=is_closed,
                     label_visibility="collapsed")
         needs_reason = answer not in (None, ItemAnswer.CONFORMS)
@@ -51,6 +52,13 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
             _draw_finding(asked, job, work, is_closed)
         if answer is not None and shortfall is not None:
             st.markdown(f":small[:orange[:material/warning: {escaped(text(shortfall))}]]")
+
+
+def _mark(answer: ItemAnswer | None, shortfall: Text | None) -> str:
+    """What became of an item: a fault never looks like what conforms, and what lacks something is not ticked."""
+    if answer is ItemAnswer.DOES_NOT_CONFORM:
+        return ":red[:material/close:]"
+    return ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
 
 
 def draw_the_rest(group: list[AskedItem], unanswered: list[AskedItem], job: Engagement) -> None:

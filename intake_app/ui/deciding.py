@@ -7,8 +7,8 @@ from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.schemes.schema import CertificateField, SchemeEdition
-from intake_app.services import certificates, decisions, engagements, papers, renewing, tied_work
-from intake_app.services.office import Office
+from intake_app.services import certificates, decisions, judgements, papers, tied_work
+from intake_app.services.judgements import Judgement
 from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -21,39 +21,29 @@ from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.judged_facts import draw_judged, draw_records
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.setting_aside import draw_decisions_set_aside
-from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
+from intake_app.ui.showing import day, escaped, heading, in_a_row, labelled, question, show_papers
 from intake_app.ui.ties_found import draw_tie_answers
 from models.account import Actor, Role
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
 from models.text import Text
 
-DECIDING = {
-    Stage.TECHNICAL_REVIEW: frozenset({Role.DECIDER}),
-    Stage.DECISION: frozenset({Role.DECIDER}),
-    Stage.DIRECTOR_APPROVAL: frozenset({Role.DIRECTOR}),
-    Stage.CERTIFICATE: frozenset({Role.CERTIFICATE_WRITER, Role.DECIDER}),
-}
-"""Whose turn it is at each of these stages: everybody is shown what waits for them."""
-
 
 def draw() -> None:
     """The jobs that wait for review, decision, approval or certificates, and the one chosen."""
     office, actor = session.office(), session.current_actor()
-    jobs = engagements.engagements_for(office, actor)
-    stages = {e.id: engagements.stage_of(office, actor, e) for e in jobs}
-    renewed = _renewing_jobs(office, actor)
-    waiting = [e for e in jobs
-               if e.id in renewed or not DECIDING.get(stages[e.id], frozenset()).isdisjoint(actor.roles)]
-    question(t("May I decide this, and does it stand?"),
-             t("Jobs that wait for you: {count}.", count=len(waiting)) if waiting else
-             t("Nothing waits for you. Jobs appear here once it is your turn."))
+    shown = judgements.judgements_for(office, actor)
+    mine = sum(each.is_mine for each in shown)
+    answer = (t("Jobs that wait for you: {count}.", count=mine) if mine else
+              t("Nothing waits for you. Jobs appear here once it is your turn."))
+    others = t("Of {count} more, somebody else does the next step.", count=len(shown) - mine)
+    question(_asked(actor), in_a_row([answer, others]) if len(shown) > mine else answer)
     show_said()
-    if not waiting:
+    if not shown:
         return
-    job = chosen(waiting, t("Job"), job_name, lambda e: e.id, "job")
-    scheme = office.scheme_of(job)
-    draw_steps(job, scheme, stages[job.id])
+    judged = chosen(shown, t("Job"), _name, lambda each: each.job.id, "job")
+    job, scheme = judged.job, office.scheme_of(judged.job)
+    draw_steps(job, scheme, judged.stage)
     if job.kind is EngagementKind.INITIAL:
         draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
     left, right = st.columns([3, 2], gap="large")
@@ -64,21 +54,27 @@ def draw() -> None:
         st.markdown(f"**{t('Papers')}**")
         show_papers(papers.papers_about(office, actor, job.id))
     with right:
-        if stages[job.id] is Stage.TECHNICAL_REVIEW:
+        if judged.stage is Stage.TECHNICAL_REVIEW:
             _draw_review(job)
-        elif stages[job.id] is Stage.DECISION:
+        elif judged.stage is Stage.DECISION:
             _draw_decision(job, scheme)
-        elif stages[job.id] is Stage.DIRECTOR_APPROVAL:
+        elif judged.stage is Stage.DIRECTOR_APPROVAL:
             _draw_approval(job)
         else:
             _draw_certificates(job, scheme)
 
 
-def _renewing_jobs(office: Office, actor: Actor) -> frozenset[str]:
-    """The surveillances that renew certificates, for those who write or issue them (CNEX 12.1)."""
-    if actor.roles.isdisjoint({Role.CERTIFICATE_WRITER, Role.DECIDER}):
-        return frozenset()
-    return frozenset(job.id for job in renewing.surveillances_that_renew(office, actor))
+def _asked(actor: Actor) -> str:
+    """The question of whoever reads the page: only a decider decides."""
+    if Role.DECIDER in actor.roles:
+        return t("May I decide this, and does it stand?")
+    return t("Which report may go to its client?") if Role.DIRECTOR in actor.roles else (
+        t("Which certificates are to be drafted?"))
+
+
+def _name(judged: Judgement) -> str:
+    return job_name(judged.job) if judged.is_mine else (
+        t("{job} (somebody else does the next step)", job=job_name(judged.job)))
 
 
 def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:

@@ -203,9 +203,17 @@ def show_papers(papers: Sequence[Paper]) -> None:
     for paper in papers:
         line = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         void = f" · :red[{t('void since {day}', day=paper.void.on.isoformat())}]" if paper.void else ""
-        line.markdown(f"**{text(paper_kind(paper.kind).title)}**{void}  \n"
+        line.markdown(f"**{paper_title(paper)}**{void}  \n"
                       f":gray[{paper.number} · {paper.made_at:%Y-%m-%d}]", width="content")
         line.link_button(t("Word file"), f"/files/{paper.file_id}")
+
+
+def paper_title(paper: Paper) -> str:
+    """What the paper is called: its rule's own word for report and list of findings, which everything else says too."""
+    words = next((each.words for each in session.office().schemes.editions
+                  if (each.key, each.edition) == (paper.scheme, paper.edition)), None)
+    own = {"report": words.report, "nonconformity_list": words.findings_list} if words else {}
+    return heading(own[paper.kind]) if paper.kind in own else text(paper_kind(paper.kind).title)
 
 
 def show_answer(item: SupplementItem) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.rules.fieldwork import ON_SITE, asked_items
 from intake_app.rules.targets import document_text
-from intake_app.services import client_file
+from intake_app.services import client_file, evaluation, fieldwork
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
+from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from tests.builders import NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
@@ -163,3 +165,59 @@ def test_who_decides_opens_the_records_and_has_a_missing_one_made(office: Office
     with office.unit_of_work() as uow:
         (paper,) = (each for each in uow.papers.about("engagement-1") if each.kind == "document_review")
     assert f"[{escaped(paper.number)}](/files/{paper.file_id})" in shown(at)
+
+
+def test_nothing_waits_for_whom_a_part_bars_and_the_job_says_so(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.7-c."""
+    put_with_dossier(office, evaluated(cnex(), report=report()))
+    told = shown(open_as(DECIDER, "deciding.py"))
+    assert "1 个项目等待您办理" in told
+    at = open_as(acting(Role.DECIDER, person="member"), "deciding.py")
+    assert "等待您办理" not in shown(at)
+    assert "另有 1 个项目的下一步由他人办理" in shown(at)
+    assert all(option.endswith("（下一步由他人办理）") for option in at.selectbox[0].options)
+
+
+def test_a_director_is_not_asked_whether_to_decide(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.8-a."""
+    put_with_dossier(office, evaluated(cnex(), report=report(), technical_review=technical_review(),
+                                       decision=decision()))
+    assert open_as(DIRECTOR, "deciding.py").subheader[0].value == "哪份报告可以交付？"
+
+
+def test_a_report_bears_its_rules_name_among_the_papers_too(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.7-a, CNEX-9.6.5-a: one thing has one name on a page."""
+    put_with_dossier(office, evaluated(cnex(), nonconformities=(finding(verified_on=date(2026, 6, 1)),)))
+    second = acting(Role.AUDITOR, person="second")
+    reported = evaluation.write_report(office, second, "engagement-1", True, "可以颁证。")
+    assert isinstance(reported, Engagement), reported
+    told = shown(open_as(DECIDER, "deciding.py"))
+    assert "**碳足迹核算报告**" in told
+    assert "认证报告" not in told
+
+
+def test_what_does_not_conform_never_looks_like_what_does(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.2-a: a raised fault is done with on the list, and has a cross of its own."""
+    put_with_dossier(office, planned(cnex()))
+    first = asked_items(job(office), cnex(), ON_SITE, "s1")[0]
+    fieldwork.save_entry(office, MEMBER, "engagement-1", first.path("answer"), "")
+    at = open_as(MEMBER, "site_checks.py")
+    assert not [each for each in at.markdown if each.value.startswith(":red[:material/close:]")]
+    (choice,) = (each for each in at.button_group if first.path("answer") in str(each.key))
+    assert ":red[不符合]" in choice.options
+    choice.set_value(ItemAnswer.DOES_NOT_CONFORM.value).run()
+    assert not at.exception
+    (crossed,) = (each.value for each in at.markdown if each.value.startswith(":red[:material/close:]"))
+    assert escaped(first.item.text.zh) in crossed
+
+
+def test_a_blank_finding_names_the_field_that_is_empty(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.4-a."""
+    put_with_dossier(office, planned(cnex()))
+    at = open_as(MEMBER, "evaluating.py")
+    at.selectbox(key="finding_engagement-1_site").select("一厂").run()
+    (clause,) = (each for each in at.text_input if str(each.key).startswith("finding_engagement-1_clause"))
+    clause.input("附件 II 2.3").run()
+    at.button(key="finding_engagement-1_go").click().run()
+    assert "请填写“事实和证据”" in at.error[0].value
+    assert "不符合的条款" not in at.error[0].value
