@@ -116,11 +116,11 @@ def _draw_review(job: Engagement) -> None:
                  t("Before the report can stand:"))
     key = f"technical_{job.id}"
     kept_text_area(t("Opinion: process, person-days, team, findings, figures"), key)
-    yes, no = st.columns(2)
-    yes.button(t("The report stands"), type="primary", key=f"{key}_yes", on_click=_review, args=(job.id, True, key),
-               width="stretch")
-    no.button(t("Send it back to the team"), key=f"{key}_no", on_click=_review, args=(job.id, False, key),
-              width="stretch")
+    with st.container(horizontal=True):
+        st.button(t("The report stands"), type="primary", key=f"{key}_yes", on_click=_review,
+                  args=(job.id, True, key), width="content")
+        st.button(t("Send it back to the team"), key=f"{key}_no", on_click=_review, args=(job.id, False, key),
+                  width="content")
 
 
 def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
@@ -134,11 +134,11 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
     key = f"decide_{job.id}"
     kept_text_area(t("Reason"), key)
     grants = job.kind is EngagementKind.INITIAL
-    yes, no = st.columns(2)
-    yes.button(t("Decide in favour") if grants else t("Decide: passed"), type="primary", key=f"{key}_yes",
-               on_click=_decide, args=(job.id, True, key), width="stretch")
-    no.button(t("Decide against") if grants else t("Decide: not passed"), key=f"{key}_no", on_click=_decide,
-              args=(job.id, False, key), width="stretch")
+    with st.container(horizontal=True):
+        st.button(t("Decide in favour") if grants else t("Decide: passed"), type="primary", key=f"{key}_yes",
+                  on_click=_decide, args=(job.id, True, key), width="content")
+        st.button(t("Decide against") if grants else t("Decide: not passed"), key=f"{key}_no", on_click=_decide,
+                  args=(job.id, False, key), width="content")
 
 
 def _draw_approval(job: Engagement) -> None:
