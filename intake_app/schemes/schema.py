@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from intake_app.schemes.cited import clauses_cited, with_those_above
 from models.base import Frozen
 from models.certificate import StatusChange
 from models.reference import ClauseRef, Sourced
@@ -958,6 +959,8 @@ class SchemeEdition(Frozen):
     words: Words
     mode: Sourced[Text]
     basis: tuple[str, ...]
+    uncited_clauses: tuple[str, ...] = ()
+    """What else the document has under a number: the clauses that nothing here rests on, and that people cite."""
     measure: Sourced[str]
     """The unit of the result: kgCO₂e or tCO₂e."""
     quantification_methods: tuple[ListedPoint, ...] = ()
@@ -1012,6 +1015,12 @@ class SchemeEdition(Frozen):
     def gate_clause(self, key: GateKey) -> ClauseRef | None:
         """The clause behind a gate, or None where the edition does not name it."""
         return next((gate.clause for gate in self.gates if gate.key == key), None)
+
+    @cached_property
+    def clauses(self) -> frozenset[str]:
+        """Every clause that the document is known to have."""
+        cited = (each.clause for each in clauses_cited(self) if each.document == self.document)
+        return frozenset(above for clause in (*cited, *self.uncited_clauses) for above in with_those_above(clause))
 
     @cached_property
     def form(self) -> tuple[SectionDefinition, ...]:

@@ -17,12 +17,12 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
 from intake_app.services.supplements import Demand, reason_missing
+from intake_app.services.typed_clauses import typed_clause
 from models.account import Actor, Role
 from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound
 from models.ids import new_id
-from models.reference import ClauseRef
 from models.supplement import ItemAnswer, SupplementItem, SupplementRequest
 from models.text import Text
 
@@ -37,11 +37,12 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        words, clause = _named(uow.applications.get(engagement.application_id), office, title)
-        if demand.clause.strip():
-            clause = ClauseRef(document=scheme.document, clause=demand.clause.strip())
+        words, named = _named(uow.applications.get(engagement.application_id), office, title)
+        typed = typed_clause(demand.clause, scheme) if demand.clause.strip() else None
+        if isinstance(typed, Refused):
+            return typed
         item = SupplementItem(id=new_id("request"), kind=demand.kind, title=words, reason=demand.reason.strip(),
-                              clause=clause or scheme.verdicts[0].clause, asked_by=actor.name)
+                              clause=typed or named or scheme.verdicts[0].clause, asked_by=actor.name)
         saved = changed_engagement(office, uow, actor, engagement, "supplement.noted",
                                    drafted_items=(*engagement.drafted_items, item))
         uow.commit()

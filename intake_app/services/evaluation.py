@@ -36,6 +36,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.report_contexts import report_paper
 from intake_app.services.tied_work import hindering_ties
+from intake_app.services.typed_clauses import unmet_clause
 from models.account import Actor, Role
 from models.engagement import (
     ClosureProof,
@@ -198,8 +199,11 @@ def raise_nonconformity(
         wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today, today)
         if wrong is not None:
             return Refused(reasons=(wrong,))
+        unmet = unmet_clause(clause, scheme)
+        if isinstance(unmet, Refused):
+            return unmet
         finding = Nonconformity(
-            id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=clause.strip(),
+            id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=unmet,
             fact=fact.strip(), raised_by=_member(actor), raised_on=today,
             due_on=due_on or correction_due(today, engagement.kind, scheme), item=item,
         )

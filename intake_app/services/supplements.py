@@ -21,6 +21,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.typed_clauses import typed_clause
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict, SubmittedDocument
 from models.base import Frozen
@@ -221,7 +222,10 @@ def _item(office: Office, actor: Actor, application: Application, demand: Demand
         return named
     title, clause = named
     if demand.clause.strip():
-        clause = ClauseRef(document=office.edition_of_acceptance(application).document, clause=demand.clause.strip())
+        typed = typed_clause(demand.clause, office.edition_of_acceptance(application))
+        if isinstance(typed, Refused):
+            return typed
+        clause = typed
     is_about_time = demand.kind is SupplementKind.EXTEND
     return SupplementItem(
         id=new_id("request"), kind=demand.kind, target="" if is_about_time else demand.target, title=title,

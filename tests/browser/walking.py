@@ -436,7 +436,7 @@ class Walk:
         leader.tab("不符合项")
         if len(job.sites) > 1:
             leader.choose(f"finding_{job.id}_site", job.sites[0].name)
-        leader.type_in(f"finding_{job.id}_clause", "附件 10.2")
+        leader.type_in(f"finding_{job.id}_clause", "附件 II 10.2" if self.scheme == "cnex_ex" else "附件 3 9.2")
         leader.type_in(f"finding_{job.id}_fact", "流量计校准证书过期。")
         leader.click(f"finding_{job.id}_go")
         until(lambda: self.job.nonconformities, "the nonconformity")

@@ -256,7 +256,8 @@ def be_audited(road: Road) -> None:
     late = audit_plan.object_to_member(road.office, road.applicant, road.job_id, min(road.job.members), "太晚")
     assert "已经开始" in refusal(late).reasons[0].text.zh
     site = road.job.sites[0].row
-    did(evaluation.raise_nonconformity(road.office, road.lead, road.job_id, site, "附件 10.2", "校准证书过期", None))
+    clause = "附件 II 10.2" if road.scheme_key == "cnex_ex" else "附件 3 9.2"
+    did(evaluation.raise_nonconformity(road.office, road.lead, road.job_id, site, clause, "校准证书过期", None))
     did(evaluation.issue_findings_list(road.office, road.lead, road.job_id))
 
 

@@ -51,8 +51,29 @@ def enter_footprint(office: Office, value: str = "800") -> Engagement | Refused:
     return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(value), shares(cnex()), METHODS, *YEAR)
 
 
-def raise_finding(office: Office, row: str = "s1", due_on: date | None = None) -> Engagement | Refused:
-    return evaluation.raise_nonconformity(office, MEMBER, ID, row, "附件 II 2.3", "记录不全", due_on)
+def raise_finding(
+    office: Office, row: str = "s1", due_on: date | None = None, clause: str = "附件 II 2.3"
+) -> Engagement | Refused:
+    return evaluation.raise_nonconformity(office, MEMBER, ID, row, clause, "记录不全", due_on)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("CNEX-01-G:2026 附件 II 2.3", "附件 II 2.3"), ("〔附件Ⅱ第2.3条〕", "附件 II 2.3"),
+    ("第 9.6.4 3) d 条", "9.6.4 3) d"),
+    ("GB/T 24067 第 6.3 条", "GB/T 24067 第 6.3 条"),
+])
+def test_a_nonconformity_names_its_clause_as_the_rule_writes_it(office: Office, typed: str, kept: str) -> None:
+    """CNEX-9.5.4-a: another document's clause stays as it was written."""
+    put(office, planned(cnex(), on_site=(on_site(),)))
+    raised = evaluation.raise_nonconformity(office, MEMBER, ID, "s1", typed, "记录不全", None)
+    assert isinstance(raised, Engagement)
+    assert raised.nonconformities[-1].clause == kept
+
+
+def test_a_nonconformity_is_raised_against_no_clause_that_the_rule_does_not_have(office: Office) -> None:
+    put(office, planned(cnex(), on_site=(on_site(),)))
+    wrong = evaluation.raise_nonconformity(office, MEMBER, ID, "s1", "附件 II 99", "记录不全", None)
+    assert refused_words(wrong).endswith("属于其他文件的，请同时写明该文件的名称。")
 
 
 ACTS: dict[str, Callable[[Office], object]] = {
@@ -274,8 +295,9 @@ def test_a_correction_after_an_initial_check_is_due_as_agreed(office: Office, sc
     fault = raise_finding(office, due_on=date(2026, 6, 1))
     assert isinstance(fault, Refused)
     assert fault.reasons[0].clause == scheme.clocks.initial_correction_days.clause
-    raise_finding(office)
-    assert isinstance(raise_finding(office, due_on=date(2026, 9, 30)), Engagement)
+    clause = "9" if scheme.key == "cnex_ex" else "附件 3"
+    raise_finding(office, clause=clause)
+    assert isinstance(raise_finding(office, due_on=date(2026, 9, 30), clause=clause), Engagement)
     proposed = date(2026, 6, 1) + timedelta(days=scheme.clocks.initial_correction_days.value)
     assert [each.due_on for each in job(office).nonconformities] == [proposed, date(2026, 9, 30)]
 
@@ -287,7 +309,7 @@ def test_a_correction_after_a_surveillance_is_due_within_the_rules_two_months(of
     assert isinstance(fault, Refused)
     assert (fault.reasons[0].clause, "2026-08-01" in fault.reasons[0].text.zh) == (
         cec().clocks.surveillance_correction_months.clause, True)
-    assert isinstance(raise_finding(office, due_on=date(2026, 8, 1)), Engagement)
+    assert isinstance(raise_finding(office, due_on=date(2026, 8, 1), clause="附件 3 2.3"), Engagement)
 
 
 def test_the_team_sets_the_time_for_corrections_in_a_surveillance_of_cnex(office: Office) -> None:

@@ -19,7 +19,9 @@ from intake_app.services import (
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.paper_contexts import printed_clause
 from intake_app.services.papers import papers_about
+from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict
@@ -78,6 +80,28 @@ def resubmitted(office: Office) -> Application:
     return outcome
 
 
+SHOWN = "CNEX-01-G:2026 第 9.2.1 b 条"
+
+
+@pytest.mark.parametrize(
+    "typed", [SHOWN, f"〔{SHOWN}〕", "第 9.2.1 b 条", "第9.2.1条第b项", "9.2.1b", "　９．２．１ ｂ "])
+def test_a_clause_typed_as_it_is_shown_is_said_once(office_with_dossier: Office, typed: str) -> None:
+    """CNEX-9.2.3-b: on the screens and on the notice alike."""
+    asked(office_with_dossier, REPLACE, FORM, clause=typed)
+    (item,) = now(office_with_dossier).drafted_items
+    assert item.clause is not None
+    assert clause_text(item.clause).zh == SHOWN
+    assert printed_clause(item.clause) == "实施规则第9.2.1条第b项"
+
+
+def test_what_is_no_clause_of_the_rule_is_not_asked_under(office_with_dossier: Office) -> None:
+    """The sentence says what was typed, of which document, and how a clause is written."""
+    wrong = refused_words(asked(office_with_dossier, REPLACE, FORM, clause="第 9.2.1 z 条"))
+    assert wrong == ("CNEX-01-G:2026 没有条款“第 9.2.1 z 条”。请按“9.2.1 a”的写法填写，或留空采用默认条款；"
+                     "其他文件的依据请写进理由。")
+    assert now(office_with_dossier).drafted_items == ()
+
+
 def verbs(office: Office) -> list[str]:
     with office.unit_of_work() as uow:
         return [record.verb for record in uow.records.about(ID)]
@@ -86,11 +110,11 @@ def verbs(office: Office) -> list[str]:
 def test_requests_are_kept_as_they_are_noted(office_with_dossier: Office) -> None:
     """Each in storage at once, with its clause; the applicant sees and feels nothing of it."""
     asked(office_with_dossier, REPLACE, FORM)
-    asked(office_with_dossier, CORRECT, "client.address", clause="9.9 z")
+    asked(office_with_dossier, CORRECT, "client.address", clause="9.9 n")
     form, address = now(office_with_dossier).drafted_items
     assert (form.clause, address.clause) == (
         office_with_dossier.scheme_of(now(office_with_dossier)).documents[0].clause,
-        form.clause.with_(clause="9.9 z") if form.clause else None)
+        form.clause.with_(clause="9.9 n") if form.clause else None)
     assert form.asked_by == "reviewer"
     assert now(office_with_dossier).state is ApplicationState.SUBMITTED
     assert now(office_with_dossier).documents[0].verdict is DocumentVerdict.SUBMITTED
