@@ -1,11 +1,15 @@
-"""Buttons that act: a use case runs in a callback, and what it answered is said at the top of the next drawing.
+"""Buttons that act: a use case runs in a callback, and what it answered is said where the reader is.
+
+The sentence stands at the top of the page and stays in sight there, however far down the button is that was pressed.
 
 A script may be stopped at any `st.` call, but never in a callback (`web.whole_runs`): every change is made in one,
 and a page only draws. A refusal, a stale page or a missing permission becomes sentences; nothing else is swallowed.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import Literal
 
 import streamlit as st
@@ -22,9 +26,51 @@ Tone = Literal["done", "wrong"]
 
 SAID = "said"
 
+STAYS: dict[Tone, float] = {"done": 6, "wrong": 60}
+"""For how many seconds a sentence outlasts the drawings that follow, where no other act is begun on its page."""
+
+MOST_SENTENCES = 5
+"""Of one answer that stand open; the others are unfolded."""
+
+IN_SIGHT = """<style>
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-said"] [data-testid="stAlert"]) {
+    position: sticky; top: 3.75rem; z-index: 90;
+}
+[class*="st-key-said"]:has([data-testid="stAlert"]) {
+    position: relative; max-height: 45vh; overflow-y: auto; border-radius: 0.3rem; background: #fff;
+    box-shadow: 0 2px 12px rgb(10 16 13 / 25%);
+}
+[class*="st-key-said"] [data-testid="stAlertContainer"] { padding-right: 3.5rem; }
+.st-key-said_close, .st-key-said_of_table_close { position: absolute; top: 0.2rem; right: 0.4rem; width: auto; }
+</style>"""
+"""What was said stays at the top of the window while the page goes on beneath it; much of it scrolls by itself."""
+
+
+@dataclass
+class _Said:
+    """One answer, and where and since when the reader sees it."""
+
+    tone: Tone
+    sentences: list[str]
+    page: str = ""
+    seen_at: float | None = None
+
+    def is_over(self, page: str, now: float) -> bool:
+        """Whether it was read, and has nothing to do with what is drawn now."""
+        return self.seen_at is not None and (page != self.page or now - self.seen_at > STAYS[self.tone])
+
 
 def act(use_case: Callable[[], object], done: str = "") -> bool:
-    """Run a use case inside a callback; whether it did what was asked. `done` is the message that then stands above."""
+    """Run a use case inside a callback; whether it did what was asked. `done` is the message that is then said.
+
+    What an act before it answered is taken away.
+    """
+    _take_away()
+    return attempt(use_case, done)
+
+
+def attempt(use_case: Callable[[], object], done: str = "") -> bool:
+    """Run a use case as `act` does, and leave what was said before: it is part of what the reader is about."""
     try:
         outcome = use_case()
     except NotPermitted as refusal:
@@ -53,23 +99,53 @@ def both_ends(days: Sequence[date]) -> tuple[date, date] | None:
 
 
 def say(tone: Tone, sentences: Sequence[str]) -> None:
-    """Keep sentences for the top of the next drawing."""
-    st.session_state.setdefault(SAID, []).append((tone, list(sentences)))
+    """Keep sentences for the next drawing, instead of those that the reader has seen."""
+    _take_away()
+    _answers().append(_Said(tone, list(sentences)))
 
 
-def show_said() -> None:
-    """Draw what the last action answered, once.
+def show_said(key: str = "said") -> None:
+    """Draw what the last action answered, in sight wherever on the page the reader is; each place has its own key.
 
     The place is kept while there is nothing to say: what stands below would otherwise move, and tabs that move fall
     back to the first.
     """
-    with st.container():
-        for tone, sentences in st.session_state.pop(SAID, []):
-            body = sentences[0] if len(sentences) == 1 else "\n".join(f"- {line}" for line in sentences)
-            if tone == "done":
-                st.success(body, icon=":material/check_circle:")
-            else:
-                st.error(body, icon=":material/error:")
+    now, page = monotonic(), session.here().partition("?")[0]
+    st.session_state[SAID] = standing = [each for each in _answers() if not each.is_over(page, now)]
+    with st.container(key=key):
+        for each in standing:
+            each.page, each.seen_at = page, each.seen_at or now
+            _draw_answer(each)
+        if standing:
+            st.html(IN_SIGHT)
+            st.button("", key=f"{key}_close", icon=":material/close:", type="tertiary", help=t("Close"),
+                      on_click=_take_away)
+
+
+def _draw_answer(said: _Said) -> None:
+    """One answer; of many sentences the first ones, with their number, and the others folded."""
+    few, more = said.sentences[:MOST_SENTENCES], said.sentences[MOST_SENTENCES:]
+    body = few[0] if len(said.sentences) == 1 else "\n".join(f"- {line}" for line in few)
+    if more:
+        head = t("Reasons: {count}. The first are these:", count=len(said.sentences))
+        body = f"{head}\n\n{body}"
+    if said.tone == "done":
+        st.success(body, icon=":material/check_circle:")
+    else:
+        st.error(body, icon=":material/error:")
+    if more:
+        with st.expander(t("The other {count}", count=len(more))):
+            st.markdown("\n".join(f"- {line}" for line in more))
+
+
+def _answers() -> list[_Said]:
+    kept: list[_Said] = st.session_state.setdefault(SAID, [])
+    return kept
+
+
+def _take_away() -> None:
+    """Leave out what the reader has seen."""
+    st.session_state[SAID] = [each for each in _answers() if each.seen_at is None]
 
 
 def sentence(reason: Reason) -> str:

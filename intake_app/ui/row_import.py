@@ -103,7 +103,7 @@ def _bring_back(application_id: str, section: str) -> None:
         _read(application_id, section, kept.brought, kept.layout)
         if not _held()[application_id, section]:
             _put_away(application_id, section)
-            show_said()
+            show_said("said_of_table")
 
 
 def _draw_ways(section: str, application: Application, scheme: SchemeEdition) -> None:

@@ -29,3 +29,20 @@ def test_an_act_leaves_the_reader_at_the_tab_where_they_were(chromium: Browser, 
     until(lambda: keeper.page.get_by_role("tab", name="文书联系方式").get_attribute("aria-selected") == "true",
           "the tab to stay open")
     expect(keeper.keyed("contact_CEC_1_phone")).to_be_visible()
+
+
+def test_what_an_act_answered_is_in_the_window_wherever_the_button_is(chromium: Browser, served: Served) -> None:
+    """On a telephone too, and a screen reader says it."""
+    with served.office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-keeper"), email=ADMINISTRATOR, name="系统管理员",
+                                 password_hash=hashed(PASSWORD), roles=frozenset({Role.ADMINISTRATOR})))
+        uow.commit()
+    keeper = Person(chromium, served.address, served.office).sign_in(ADMINISTRATOR)
+    keeper.page.set_viewport_size({"width": 400, "height": 500})
+    keeper.open("administration")
+    keeper.tab("文书联系方式")
+    keeper.click("contact_CNEX_0_save")
+    said = keeper.page.locator(".st-key-said")
+    expect(said).to_have_attribute("aria-live", "assertive")
+    expect(said.get_by_text("已保存")).to_be_in_viewport()
+    assert keeper.page.locator("[data-testid=stMain]").evaluate("each => each.scrollTop") > 200

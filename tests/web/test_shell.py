@@ -219,7 +219,7 @@ def test_streamlits_page_speaks_the_readers_language(site: Site) -> None:
     english = site.get("/account", cookies={**cookies, "footmark_language": "en"})
     assert '<html lang="en">' in english.text
     assert "/web/words.js" not in english.text
-    for script in ("again", "timers", "leaving", "boxes", "cells"):
+    for script in ("again", "timers", "leaving", "boxes", "cells", "said"):
         assert all(f"/web/{script}.js" in page.text for page in (chinese, english))
         assert site.get(f"/web/{script}.js").status_code == 200
 

@@ -3,7 +3,7 @@
 Streamlit writes `<html lang="en">` and a few English words ("Upload", "No results") into its program; a screen
 reader would read Chinese with an English voice. The page also gets the scripts that mend what Streamlit leaves open:
 what was typed while the connection was lost or the page was left is sent, boxes that scroll are reached without a
-mouse, and a cell keeps what was typed while the browser was busy.
+mouse, a cell keeps what was typed while the browser was busy, and what an act answered is said aloud.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,7 +16,7 @@ HTML_LANGUAGES = {"zh": b"zh-CN", "en": b"en"}
 TITLE = b"<title>Footmark</title>"
 SCRIPTS = b"".join(
     b'<script src="/web/%s.js" defer></script>' % name
-    for name in (b"again", b"timers", b"leaving", b"boxes", b"cells"))
+    for name in (b"again", b"timers", b"leaving", b"boxes", b"cells", b"said"))
 WORDS = b'<script src="/web/words.js" defer></script>'
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Request headers that would make the answer compressed, partial or empty, so that nothing could be replaced."""
