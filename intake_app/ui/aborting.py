@@ -6,7 +6,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Abort, AbortStep, Engagement, Visit
 from models.text import Text
@@ -43,8 +43,8 @@ def draw_abort_request(job: Engagement, visit: Visit, scheme: SchemeEdition) -> 
     with st.expander(t("The check cannot go on"), icon=":material/block:"):
         st.caption(t("The body has to consent before a check is broken off; until then it goes on."))
         grounds = {ground.key: text(ground.text) for ground in scheme.abort_grounds}
-        st.selectbox(t("Cause"), list(grounds), format_func=grounds.__getitem__, index=None, placeholder=t("Choose"),
-                     key=f"{key}_ground_{session.language()}")
+        kept(st.selectbox, t("Cause"), list(grounds), format_func=grounds.__getitem__, index=None,
+             placeholder=t("Choose"), key=f"{key}_ground_{session.language()}")
         kept_text_area(t("What happened"), f"{key}_facts")
         st.button(t("Ask the body to break off the check"), key=f"{key}_go", on_click=_ask,
                   args=(job.id, visit.site_row, key), width="stretch")

@@ -13,6 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, forget, kept, kept_text_input, standing
 from intake_app.ui.showing import escaped, question
 from models.account import Account, Role
 from models.body import BodyContact
@@ -61,10 +62,10 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
     account = chosen(everyone, t("Account"), lambda a: f"{a.name} · {a.email}", lambda a: a.id, "account")
     key = f"account_{account.id}_{session.language()}"
     if account.roles <= ROLES_OF_THE_BODY:
-        st.multiselect(t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",
-                       format_func=lambda role: text(ROLE_NAMES[role]))
+        kept(st.multiselect, t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",
+             format_func=lambda role: text(ROLE_NAMES[role]))
         _draw_whose(f"{key}_person", account.person_id or "")
-    st.checkbox(t("Active"), value=account.is_active, key=f"{key}_active")
+    kept(st.checkbox, t("Active"), value=account.is_active, key=f"{key}_active")
     save, link = st.columns(2)
     save.button(t("Save"), type="primary", key=f"{key}_save", on_click=_change, args=(account, key), width="stretch")
     link.button(t("Make a link for a new password"), key=f"{key}_link", on_click=_renew, args=(account.id,),
@@ -77,8 +78,8 @@ def _draw_whose(key: str, known: str = "") -> None:
     persons: dict[str, str] = {person.id: f"{person.name} · {person.city}"
                                for person in people.all_people(session.office(), session.current_actor())}
     choices = list(persons) if known in persons else ["", *persons]
-    st.selectbox(t("Person of the body"), choices, index=choices.index(known) if known in choices else 0, key=key,
-                 format_func=lambda id: persons.get(id, t("none")))
+    kept(st.selectbox, t("Person of the body"), choices, index=choices.index(known) if known in choices else 0, key=key,
+         format_func=lambda id: persons.get(id, t("none")))
 
 
 def _draw_namesake(account: Account) -> None:
@@ -94,9 +95,9 @@ def _draw_namesake(account: Account) -> None:
 
 def _draw_new_account() -> None:
     key = f"new_account_{session.language()}"
-    st.text_input(t("Name"), key=f"{key}_name")
-    st.text_input(t("E-mail"), key=f"{key}_email")
-    st.multiselect(t("Roles"), BODY_ROLES, key=f"{key}_roles", format_func=lambda role: text(ROLE_NAMES[role]))
+    kept_text_input(t("Name"), f"{key}_name")
+    kept_text_input(t("E-mail"), f"{key}_email")
+    kept(st.multiselect, t("Roles"), BODY_ROLES, key=f"{key}_roles", format_func=lambda role: text(ROLE_NAMES[role]))
     _draw_whose(f"{key}_person")
     st.button(t("Create the account"), type="primary", key=f"{key}_go", on_click=_create, args=(key,))
 
@@ -126,16 +127,20 @@ def _draw_contacts() -> None:
         key = f"contact_{contact.id}_{contact.version}"
         with st.container(border=True):
             st.markdown(f"**{escaped(text(body.name))}** · {escaped(contact.id)}")
-            st.text_input(t("Address"), contact.address, key=f"{key}_address", placeholder=body.address.zh)
+            kept_text_input(t("Address"), f"{key}_address", begin=contact.address, placeholder=body.address.zh)
             phone, email = st.columns(2)
-            phone.text_input(t("Phone"), contact.phone, key=f"{key}_phone")
-            email.text_input(t("E-mail"), contact.email, key=f"{key}_email")
+            with phone:
+                kept_text_input(t("Phone"), f"{key}_phone", begin=contact.phone)
+            with email:
+                kept_text_input(t("E-mail"), f"{key}_email", begin=contact.email)
             st.button(t("Save"), key=f"{key}_save", on_click=_keep_contact, args=(contact, key))
 
 
 def _keep_contact(contact: BodyContact, key: str) -> None:
-    given = contact.with_(**{name: st.session_state[f"{key}_{name}"] for name in ("address", "phone", "email")})
-    act(lambda: bodies.save_contact(session.office(), session.current_actor(), given), t("Saved."))
+    names = ("address", "phone", "email")
+    given = contact.with_(**{name: standing(f"{key}_{name}") for name in names})
+    act_on(lambda: bodies.save_contact(session.office(), session.current_actor(), given), t("Saved."),
+           *(f"{key}_{name}" for name in names))
 
 
 def _roles(roles: frozenset[Role]) -> str:
@@ -145,9 +150,10 @@ def _roles(roles: frozenset[Role]) -> str:
 def _change(account: Account, key: str) -> None:
     roles = frozenset(Role(role) for role in st.session_state.get(f"{key}_roles", account.roles))
     is_active = st.session_state[f"{key}_active"]
-    _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=roles,
-                                          is_active=is_active,
-                                          person_id=st.session_state.get(f"{key}_person") or None))
+    if _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=roles,
+                                             is_active=is_active,
+                                             person_id=st.session_state.get(f"{key}_person") or None)):
+        forget(f"{key}_active")
 
 
 def _close(account: Account) -> None:
@@ -164,18 +170,18 @@ def _tell_apart(account_id: str) -> None:
 
 
 def _create(key: str) -> None:
-    state = st.session_state
-    _said(lambda: accounts.create_account(
-        session.office(), session.current_actor(), name=state[f"{key}_name"], email=state[f"{key}_email"],
-        roles=frozenset(Role(role) for role in state[f"{key}_roles"]), person_id=state[f"{key}_person"] or None,
-    ))
+    name, email, roles, person = (standing(f"{key}_{each}") for each in ("name", "email", "roles", "person"))
+    if _said(lambda: accounts.create_account(
+            session.office(), session.current_actor(), name=name, email=email,
+            roles=frozenset(Role(role) for role in roles), person_id=person or None)):
+        forget(f"{key}_name", f"{key}_email")
 
 
-def _said(use_case: Callable[[], Account | Invited | Faults]) -> None:
-    """Run the use case and say what came of it; a link for a password is shown this once."""
+def _said(use_case: Callable[[], Account | Invited | Faults]) -> bool:
+    """Run the use case and say what came of it; whether it did what was asked. A link for a password is shown once."""
     answers: list[Account | Invited | Faults] = []
     if not act(lambda: answers.append(use_case())):
-        return
+        return False
     outcome = answers[0]
     if isinstance(outcome, Faults):
         say("wrong", [text(fault) for fault in outcome.by_field.values()])
@@ -184,6 +190,7 @@ def _said(use_case: Callable[[], Account | Invited | Faults]) -> None:
                        name=outcome.account.name, link=f"`/password/{outcome.token}`")])
     else:
         say("done", [t("Saved.")])
+    return not isinstance(outcome, Faults)
 
 
 draw()

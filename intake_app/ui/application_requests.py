@@ -20,7 +20,7 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
 from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, question
 from models.application import Application
@@ -128,8 +128,8 @@ def _draw_time(application: Application, request: SupplementRequest) -> None:
             st.markdown(_extension_line(extension))
         with st.expander(t("Ask for more time"), icon=":material/more_time:"):
             key = f"time_{application.id}"
-            st.date_input(t("Until"), value=max(request.last_day, today) + timedelta(days=14), format="YYYY-MM-DD",
-                          min_value=max(request.last_day, today) + timedelta(days=1), key=f"{key}_until")
+            kept(st.date_input, t("Until"), value=max(request.last_day, today) + timedelta(days=14),
+                 min_value=max(request.last_day, today) + timedelta(days=1), format="YYYY-MM-DD", key=f"{key}_until")
             kept_text_area(t("Why more time is needed"), f"{key}_reason", height=80)
             st.button(t("Ask for it"), key=f"{key}_go", on_click=_ask_for_time, args=(application.id, key),
                       width="stretch")

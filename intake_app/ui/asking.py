@@ -12,7 +12,7 @@ from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import escaped
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
@@ -49,8 +49,8 @@ def draw_ask_form(
                             begin=text(follows.title) if follows else "")
         names = {kind.value: text(kind.text) for kind in SupplementKind}
         first = noted.kind.value if noted and noted.kind.value in kinds else kinds[0]
-        st.segmented_control(t("What is asked"), kinds, default=first, format_func=names.__getitem__, key=f"{key}_kind",
-                             required=True)
+        kept(st.segmented_control, t("What is asked"), kinds, default=first, format_func=names.__getitem__,
+             key=f"{key}_kind", required=True)
         kept_text_area(t("What is wrong, and what to do about it"), f"{key}_reason",
                        begin=noted.reason if noted else "", height=90)
         clause = target_clause(target, application, scheme) or scheme.gate_clause("acceptance")

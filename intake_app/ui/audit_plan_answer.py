@@ -10,7 +10,7 @@ from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.acting import say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.charging import fee_line
@@ -20,7 +20,7 @@ from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
@@ -166,7 +166,7 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
             return
     with st.container(border=True):
         key = f"confirm_{job.id}"
-        st.checkbox(t("Production will be running on the days on site"), key=f"{key}_runs")
+        kept(st.checkbox, t("Production will be running on the days on site"), key=f"{key}_runs")
         st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
                   args=(job.id, key))
         if _must_run(job):
@@ -185,8 +185,8 @@ def _draw_objection(job: Engagement, names: Mapping[PersonId, str]) -> None:
         st.markdown(t("Such as ties to a competitor, or advice given to you in the last two years. The member is"
                       " taken off and the visit is planned again."))
         key = f"object_{job.id}_{session.language()}"
-        st.selectbox(t("Member"), list(names), index=None, format_func=names.__getitem__, key=f"{key}_who",
-                     placeholder=t("Choose"))
+        kept(st.selectbox, t("Member"), list(names), index=None, format_func=names.__getitem__, key=f"{key}_who",
+             placeholder=t("Choose"))
         kept_text_area(t("Reason for the objection"), f"{key}_why", height=100)
         st.button(t("Object to this member"), key=key, width="stretch", on_click=_object, args=(job.id, key))
 
@@ -239,8 +239,8 @@ def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
 
 def _confirm(job_id: str, key: str) -> None:
     runs = st.session_state[f"{key}_runs"]
-    act(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
-        t("The plan is confirmed."))
+    act_on(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
+           t("The plan is confirmed."), f"{key}_runs")
 
 
 def _object(job_id: str, key: str) -> None:

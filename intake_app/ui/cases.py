@@ -17,7 +17,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, day_from, due, escaped, question
 from intake_app.ui.ties_found import draw_ties_found
@@ -146,8 +146,8 @@ def _draw_results(results: tuple[ResultToPublish, ...]) -> None:
             st.markdown(f"**{certificate.number}** · {escaped(certificate.parties[PartyRole.CLIENT].name)}")
             draw_due_clocks([result.until], office.today())
             line = st.container(horizontal=True, vertical_alignment="bottom")
-            line.date_input(t("Published on"), value=office.today(), min_value=certificate.issued_on,
-                            max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+            kept(line.date_input, t("Published on"), value=office.today(), min_value=certificate.issued_on,
+                 max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
             with line.container(width=PROOF_WIDTH):
                 kept_text_input(t("Website and address"), f"{key}_where")
             line.button(t("Enter"), key=f"{key}_go", on_click=_publish, args=(certificate.id, key))

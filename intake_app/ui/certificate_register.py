@@ -25,7 +25,7 @@ from intake_app.ui.ending import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in, leads_to
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, standing
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
@@ -133,7 +133,7 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     key = f"suspend_{certificate.id}_{session.language()}"
     if (lapse := certificate.lapse) is not None:
         key, verified_on = f"{key}_lapsed", lapse.confirmed_on
-        st.session_state.setdefault(f"{key}_ground", lapse.proposed_ground)
+        begin_with(f"{key}_ground", lapse.proposed_ground)
         found = lapse.facts
     else:
         key, verified_on, found = laid_in(certificate, StatusChange.SUSPENDED, key)
@@ -142,7 +142,7 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     choose(t("Ground"), grounds, f"{key}_ground")
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
-    st.date_input(t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
+    kept(st.date_input, t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
     show_act_times(scheme.suspension)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))
@@ -156,8 +156,8 @@ def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
               for cause in scheme.surveillance.extra_causes}
     choose(t("Cause"), causes, f"{key}_cause")
     kept_text_area(t("Facts that were verified"), f"{key}_facts")
-    st.checkbox(t("Unannounced: its client is not told and sees nothing of it until the team was there"),
-                key=f"{key}_unannounced")
+    kept(st.checkbox, t("Unannounced: its client is not told and sees nothing of it until the team was there"),
+         key=f"{key}_unannounced")
     st.button(t("Open the surveillance"), type="primary", key=f"{key}_go", on_click=_open_extra,
               args=(certificate.id, key))
 

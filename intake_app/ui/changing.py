@@ -22,7 +22,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
 from intake_app.ui.showing import day, escaped, labelled, of_the_body
 from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
@@ -72,9 +72,9 @@ def draw_entry(certificate: Certificate, scheme: SchemeEdition) -> None:
         if found is not None and footprint is not None:
             st.warning(sentence(found), icon=":material/trending_up:")
             rise = scheme.changes.unplanned_percent.clause
-            st.session_state.setdefault(f"{key}_kind", next(
+            begin_with(f"{key}_kind", next(
                 (kind.key for kind in scheme.changes.kinds if kind.clause == rise), scheme.changes.kinds[0].key))
-            st.session_state.setdefault(f"{key}_percent", float(percent_above(footprint.value, certificate)))
+            begin_with(f"{key}_percent", float(percent_above(footprint.value, certificate)))
         _draw_form(certificate, scheme, key)
         st.button(t("Enter the change"), type="primary", key=f"{key}_go", on_click=_enter, args=(certificate.id, key))
 
@@ -98,19 +98,19 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
     with then:
         kept_text_area(t("As it will be"), f"{key}_after")
     when, planned = st.columns(2, vertical_alignment="bottom")
-    when.date_input(t("Takes effect on"), value=None, format="YYYY-MM-DD", key=f"{key}_on")
-    planned.radio(t("Planned or not"), [True, False], index=None, horizontal=True, key=f"{key}_planned",
-                  format_func=lambda is_planned: t("planned") if is_planned else t("not planned"))
+    kept(when.date_input, t("Takes effect on"), value=None, format="YYYY-MM-DD", key=f"{key}_on")
+    kept(planned.radio, t("Planned or not"), [True, False], index=None, horizontal=True, key=f"{key}_planned",
+         format_func=lambda is_planned: t("planned") if is_planned else t("not planned"))
     _draw_rise(key)
     with st.popover(t("What the certificate is to print instead")):
         _draw_amendment(certificate, key)
 
 
 def _draw_rise(key: str) -> None:
-    st.number_input(t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
+    kept(st.number_input, t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
     since, until = st.columns(2, vertical_alignment="bottom")
-    since.date_input(t("The rise began on"), value=None, format="YYYY-MM-DD", key=f"{key}_since")
-    until.date_input(t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
+    kept(since.date_input, t("The rise began on"), value=None, format="YYYY-MM-DD", key=f"{key}_since")
+    kept(until.date_input, t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
 
 
 def _draw_amendment(certificate: Certificate, key: str) -> None:
@@ -185,8 +185,8 @@ def _draw_undoing(certificate: Certificate, change: CertificateChange) -> None:
 
 def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> None:
     key = f"answer_{change.id}"
-    st.radio(t("Answer"), list(ChangeVerdict), index=None, horizontal=True, key=f"{key}_verdict",
-             format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
+    kept(st.radio, t("Answer"), list(ChangeVerdict), index=None, horizontal=True, key=f"{key}_verdict",
+         format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
     kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
     st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate, args=(certificate.id, change.id, key))
 

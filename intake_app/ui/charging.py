@@ -9,7 +9,7 @@ from intake_app.services import fees
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.i18n import t
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
 from models.engagement import Engagement, Fee
 
@@ -50,9 +50,10 @@ def fee_line(fee: Fee) -> str:
 def _draw_payment(job: Engagement, fee: Fee) -> None:
     today, key = session.office().today(), f"pay_{fee.number}"
     with st.expander(t("Enter a payment")):
-        st.date_input(t("Paid on"), value=today, min_value=fee.sent_on, max_value=today, format="YYYY-MM-DD",
-                      key=f"{key}_on")
-        st.number_input(t("Amount in yuan"), min_value=0.0, value=float(fee.open_cny), step=100.0, key=f"{key}_amount")
+        kept(st.date_input, t("Paid on"), value=today, min_value=fee.sent_on, max_value=today, format="YYYY-MM-DD",
+             key=f"{key}_on")
+        kept(st.number_input, t("Amount in yuan"), min_value=0.0, value=float(fee.open_cny), step=100.0,
+             key=f"{key}_amount")
         kept_text_input(t("Evidence"), f"{key}_evidence")
         st.button(t("Enter the payment"), type="primary", key=f"{key}_go", on_click=_pay,
                   args=(job.id, fee.number, key))
@@ -66,9 +67,9 @@ def _draw_notice(job: Engagement) -> None:
     today, key = session.office().today(), f"fee_{job.id}_{len(job.fees)}"
     kept_text_area(t("Items, one on each line: name, then amount in yuan"), f"{key}_items",
                    placeholder=t("Application 1000\nCheck on site, 4 person-days 12000"))
-    st.date_input(t("To be paid by"), value=today + DAYS_TO_PAY, min_value=today, format="YYYY-MM-DD",
-                  key=f"{key}_due")
-    st.checkbox(t("By the agreement no certificate is issued before it is paid"), value=True, key=f"{key}_holds")
+    kept(st.date_input, t("To be paid by"), value=today + DAYS_TO_PAY, min_value=today, format="YYYY-MM-DD",
+         key=f"{key}_due")
+    kept(st.checkbox, t("By the agreement no certificate is issued before it is paid"), value=True, key=f"{key}_holds")
     st.button(t("Make the fee notice"), type="primary", key=f"{key}_go", on_click=_send, args=(job.id, key))
 
 

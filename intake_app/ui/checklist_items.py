@@ -16,7 +16,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Engagement, Nonconformity
@@ -133,9 +133,8 @@ def draw_correction_day(job: Engagement, key: str, finding: Nonconformity | None
     proposed, latest = finding.due_on if finding else correction_due(*given), latest_correction(*given)
     label = (t("To be mended by (no later than {day})", day=latest) if latest
              else t("To be mended by (as agreed; this body proposes {day})", day=proposed))
-    st.date_input(label, value=max(proposed, office.today() + DAY), min_value=office.today() + DAY,
-                  max_value=max(latest, office.today() + DAY) if latest else None,
-                  format="YYYY-MM-DD", key=key)
+    kept(st.date_input, label, value=max(proposed, office.today() + DAY), min_value=office.today() + DAY,
+         max_value=max(latest, office.today() + DAY) if latest else None, format="YYYY-MM-DD", key=key)
 
 
 def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:
@@ -162,6 +161,7 @@ def _raise(job: Engagement, asked: AskedItem, key: str) -> None:
     office, actor = session.office(), session.current_actor()
     fact = fieldwork.fieldwork_of(office, actor, job.id).text(asked.path("note"))
     sites = {each.id: each.site_row for each in job.units}
-    act(lambda: evaluation.raise_nonconformity(
+    act_on(lambda: evaluation.raise_nonconformity(
         office, actor, job.id, sites.get(asked.subject, asked.subject), asked.item.clause.clause, fact,
-        st.session_state[f"{key}_due"], asked.place), t("The nonconformity is raised; the client sees it at once."))
+        st.session_state[f"{key}_due"], asked.place), t("The nonconformity is raised; the client sees it at once."),
+        f"{key}_due")

@@ -12,6 +12,7 @@ import streamlit as st
 from intake_app.ui import session
 from intake_app.ui.acting import say
 from intake_app.ui.i18n import t
+from intake_app.ui.keeping import kept
 
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
@@ -34,8 +35,8 @@ def chosen(things: Sequence[T], label: str, name: Callable[[T], str], id_of: Cal
 
 def choose(label: str, named: Mapping[H, str], key: str) -> None:
     """A list from which one has to be chosen before the act; what is alone in it is chosen."""
-    st.selectbox(label, list(named), index=0 if len(named) == 1 else None, placeholder=t("Choose"),
-                 format_func=named.__getitem__, key=key)
+    kept(st.selectbox, label, list(named), index=0 if len(named) == 1 else None, placeholder=t("Choose"),
+         format_func=named.__getitem__, key=key)
 
 
 def all_chosen(*asked: tuple[str, str]) -> bool:

@@ -14,7 +14,7 @@ from intake_app.ui.acting import both_ends
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day, day_span, due, escaped, named
 from models.engagement import ClockStop, Engagement
 
@@ -72,8 +72,8 @@ def _draw_end(job: Engagement, stop: ClockStop) -> None:
     today = session.office().today()
     with st.expander(t("Let the clock go on")):
         key = f"resume_{job.id}_{stop.cause}"
-        st.date_input(t("Last day that is not counted"), value=max(stop.first, today), min_value=stop.first,
-                      max_value=max(stop.first, today), format="YYYY-MM-DD", key=f"{key}_last")
+        kept(st.date_input, t("Last day that is not counted"), value=max(stop.first, today), min_value=stop.first,
+             max_value=max(stop.first, today), format="YYYY-MM-DD", key=f"{key}_last")
         kept_text_input(t("Why the clock goes on"), f"{key}_reason")
         kept_text_input(t("Evidence"), f"{key}_evidence")
         st.button(t("The clock goes on"), type="primary", key=f"{key}_go", on_click=_resume,
@@ -84,13 +84,13 @@ def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
     today = session.office().today()
     key = f"stop_{job.id}_{session.language()}"
     choose(t("Cause"), causes, f"{key}_cause")
-    is_open = st.checkbox(t("The end is not known yet"), value=True, key=f"{key}_open")
+    is_open = kept(st.checkbox, t("The end is not known yet"), value=True, key=f"{key}_open")
     if is_open:
-        st.date_input(t("First day that is not counted"), value=today, min_value=job.accepted_on,
-                      format="YYYY-MM-DD", key=f"{key}_first")
+        kept(st.date_input, t("First day that is not counted"), value=today, min_value=job.accepted_on,
+             format="YYYY-MM-DD", key=f"{key}_first")
     else:
-        st.date_input(t("First and last day"), value=(today, today), min_value=job.accepted_on, format="YYYY-MM-DD",
-                      key=f"{key}_days")
+        kept(st.date_input, t("First and last day"), value=(today, today), min_value=job.accepted_on,
+             format="YYYY-MM-DD", key=f"{key}_days")
     kept_text_input(t("What happened"), f"{key}_reason")
     kept_text_input(t("Evidence"), f"{key}_evidence")
     st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key, is_open))

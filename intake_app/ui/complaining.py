@@ -10,7 +10,7 @@ from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import question
 from models.application import Application
 from models.complaint import ComplaintKind, ComplaintTopic
@@ -43,8 +43,8 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
     key = f"complain_{session.language()}"
     names = _names(cases)
     choose(t("Application"), names, f"{key}_case")
-    st.radio(t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
-             horizontal=True, key=f"{key}_kind")
+    kept(st.radio, t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
+         horizontal=True, key=f"{key}_kind")
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
     choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)

@@ -10,7 +10,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import draw_acts_to_set_aside
 from intake_app.ui.showing import day_from, question
 from models.account import Role
@@ -82,9 +82,9 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
     office, actor, assigned = session.office(), session.current_actor(), complaint.assignment
     st.markdown(f"**{t('Who investigates and who decides')}**")
     everybody = {person.id: person.name for person in people.all_people(office, actor)}
-    concerned = st.multiselect(t("Whom of this body it is about (they handle nothing of it)"), list(everybody),
-                               default=list(assigned.concerned) if assigned else [],
-                               format_func=everybody.__getitem__, key=f"concerned_{key}")
+    concerned = kept(st.multiselect, t("Whom of this body it is about (they handle nothing of it)"), list(everybody),
+                     default=list(assigned.concerned) if assigned else [],
+                     format_func=everybody.__getitem__, key=f"concerned_{key}")
     if complaint.topic is ComplaintTopic.CONDUCT and not concerned:
         kept_text_input(t("If it is about nobody of this body in particular: why"), f"nobody_{key}",
                         begin=assigned.nobody_concerned if assigned else "")
@@ -101,8 +101,8 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
     ):
         # Not `choose`: who investigates is named by a person, even where only one is left.
         ids = list(names)
-        st.selectbox(label, ids, index=ids.index(now) if now in names else None, format_func=names.__getitem__,
-                     key=f"{part}_{key}", placeholder=t("Choose"))
+        kept(st.selectbox, label, ids, index=ids.index(now) if now in names else None, format_func=names.__getitem__,
+             key=f"{part}_{key}", placeholder=t("Choose"))
     st.button(t("Assign"), type="primary", key=f"assign_{key}", on_click=_assign, args=(complaint, key))
 
 
@@ -133,15 +133,15 @@ def _draw_entry() -> None:
         st.caption(t("No application was handed over yet."))
         return
     choose(t("About which application"), cases, f"{key}_case")
-    st.radio(t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
-             horizontal=True, key=f"{key}_kind")
+    kept(st.radio, t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
+         horizontal=True, key=f"{key}_kind")
     choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
-    st.radio(t("It comes from"), [True, False], index=None, horizontal=True, key=f"{key}_own",
-             format_func=lambda is_own: t("the client of this application") if is_own else t("somebody else"))
+    kept(st.radio, t("It comes from"), [True, False], index=None, horizontal=True, key=f"{key}_own",
+         format_func=lambda is_own: t("the client of this application") if is_own else t("somebody else"))
     kept_text_input(t("Complainant"), f"{key}_name")
     kept_text_input(t("How they are reached"), f"{key}_contact")
-    st.date_input(t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
-                  key=f"{key}_on")
+    kept(st.date_input, t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
+         key=f"{key}_on")
     kept_text_area(t("What they say"), f"{key}_words")
     st.button(t("Enter"), type="primary", key=f"{key}_go", on_click=_enter, args=(key,))
 
@@ -172,7 +172,7 @@ def _assign(complaint: Complaint, key: str) -> None:
     if complaint.topic is ComplaintTopic.CONDUCT and not given[-1]:
         given.append(standing(f"nobody_{key}"))
     act_on(lambda: complaints.assign(session.office(), session.current_actor(), complaint.id, *given), t("Assigned."),
-           f"nobody_{key}")
+           f"nobody_{key}", *(f"{part}_{key}" for part in ("concerned", "investigator", "decider")))
 
 
 def _investigate(complaint_id: str, key: str) -> None:

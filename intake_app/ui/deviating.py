@@ -7,7 +7,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import programme
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import escaped, half_days
 from models.engagement import Engagement, SitePersonDays
 
@@ -33,7 +33,7 @@ def _draw_figure(job: Engagement, figure: SitePersonDays, what: DayKind) -> None
     key = f"deviate_{job.id}_{figure.site_row}_{what}"
     label = t("{kind} person-days, now {days}", kind=text(KIND_TEXTS[what]), days=half_days(now))
     days, why = st.columns(2, vertical_alignment="bottom")
-    days.number_input(label, min_value=0.0, step=0.5, value=now / 2, key=f"{key}_days")
+    kept(days.number_input, label, min_value=0.0, step=0.5, value=now / 2, key=f"{key}_days")
     with why:
         kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
     st.button(t("Allow"), key=f"{key}_go", on_click=_deviate, args=(job.id, figure.site_row, what, key))

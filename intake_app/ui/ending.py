@@ -25,7 +25,7 @@ from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
@@ -113,8 +113,8 @@ def draw_wish(certificate: Certificate) -> None:
         st.caption(t("Your request waits for the certification body's answer."))
         return
     key = f"wish_{certificate.id}_{session.language()}"
-    st.radio(t("This certificate is to be"), wishes, index=None, key=f"{key}_wish", horizontal=True,
-             format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
+    kept(st.radio, t("This certificate is to be"), wishes, index=None, key=f"{key}_wish", horizontal=True,
+         format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
     st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
                  " void for good."))
     kept_text_area(t("Reason"), f"{key}_reason")
@@ -142,8 +142,8 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
                       f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {due} · "
                       f"{text(clause_text(duty.clause))}]")
         line = st.container(horizontal=True, vertical_alignment="bottom")
-        line.date_input(t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
-                        format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+        kept(line.date_input, t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
+             format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
         with line.container(width=PROOF_WIDTH):
             kept_text_input(t("Proof (address, receipt, finding)"), f"{key}_proof")
         line.button(t("Enter"), key=f"{key}_go", on_click=_record, args=(certificate.id, duty, key))
@@ -153,8 +153,8 @@ def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
     key = f"cancel_{certificate.id}_{session.language()}"
     _choose_ground(grounds_to_cancel(scheme), key)
     kept_text_area(t("Facts, as the notice prints them"), f"{key}_facts")
-    st.date_input(t("Asked for or known on"), value=session.office().today(), max_value=session.office().today(),
-                  format="YYYY-MM-DD", key=f"{key}_day")
+    kept(st.date_input, t("Asked for or known on"), value=session.office().today(), max_value=session.office().today(),
+         format="YYYY-MM-DD", key=f"{key}_day")
     st.button(t("Cancel {number} for good", number=certificate.number), key=f"{key}_go", on_click=_cancel,
               args=(certificate.id, key))
 
@@ -166,7 +166,7 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
-    st.date_input(t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
+    kept(st.date_input, t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
         show_act_times(scheme.withdrawal)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,

@@ -41,7 +41,7 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
 from intake_app.ui.team_duties import draw_duties
@@ -126,9 +126,9 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
     if done is None or review_shortfall(job, scheme) is not None:
         _draw_before_the_plan(job, scheme)
     key = f"review_{job.id}_{session.language()}"
-    st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict",
-                 index=list(verdicts).index(done.verdict) if done and done.verdict in verdicts else None,
-                 placeholder=t("Choose"))
+    kept(st.selectbox, t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict",
+         index=list(verdicts).index(done.verdict) if done and done.verdict in verdicts else None,
+         placeholder=t("Choose"))
     work = _work(job)
     draw_lines(work, f"{RECORD}/review/notes", t("What was reviewed, and what was found"), stem=f"{key}_notes",
                begin=done.notes if done else "")
@@ -163,9 +163,10 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         key = f"site_{job.id}_{visit.site_row}"
         first = done.first_day if done else visit.start
         last = done.last_day if done else min(max(visit.end, first), max(today, first))
-        st.date_input(t("First and last day on site"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_days")
-        st.checkbox(t("At least one product of the scope was in production"), key=f"{key}_production",
-                    value=done.production_running if done else False)
+        kept(st.date_input, t("First and last day on site"), value=(first, last), format="YYYY-MM-DD",
+             key=f"{key}_days")
+        kept(st.checkbox, t("At least one product of the scope was in production"), key=f"{key}_production",
+             value=done.production_running if done else False)
         _draw_judgements(job, visit, done, scheme, key)
         work, place = _work(job), f"{RECORD}/site/{visit.site_row}"
         draw_lines(work, f"{place}/notes", t("What was seen, sampled and asked"), stem=f"{key}_notes",
@@ -192,11 +193,11 @@ def _draw_judgements(
     if job.is_closed_by_word:
         st.caption(t("This job began before checks were kept item by item, so its leader's word closes them."))
     if Aspect.CONSISTENCY not in listed:
-        st.checkbox(t("The products agree with the application"), key=f"{key}_consistency",
-                    value=done.consistency_conforms if done else False)
+        kept(st.checkbox, t("The products agree with the application"), key=f"{key}_consistency",
+             value=done.consistency_conforms if done else False)
     if Aspect.CAPABILITY not in listed:
-        st.checkbox(t("The assurance capability conforms"), key=f"{key}_capability",
-                    value=done.capability_conforms if done else False)
+        kept(st.checkbox, t("The assurance capability conforms"), key=f"{key}_capability",
+             value=done.capability_conforms if done else False)
 
 
 def _own_finding() -> str:
@@ -278,9 +279,9 @@ def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
     key = f"verify_{job.id}_{finding.id}"
     proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
               ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
-    st.segmented_control(t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
-                         default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
-                         wrap=True)
+    kept(st.segmented_control, t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
+         default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
+         wrap=True)
     papers_only, on_site = st.columns(2)
     for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
                                (on_site, t("Verified on site: close"), "on_site")):
@@ -318,11 +319,11 @@ def _draw_footprint(
                                 begin=str(done.stage_shares.get(stage, "")) if done else "")
         methods = {each.key: text(each.text) for each in scheme.quantification_methods}
         if methods:
-            st.multiselect(t("Methods of quantification"), list(methods), format_func=methods.__getitem__,
-                           default=done.methods if done else (), placeholder=t("Choose"),
-                           key=f"{key}_methods_{session.language()}")
+            kept(st.multiselect, t("Methods of quantification"), list(methods), format_func=methods.__getitem__,
+                 default=done.methods if done else (), placeholder=t("Choose"),
+                 key=f"{key}_methods_{session.language()}")
         first, last = (done.period_from, done.period_to) if done else _data_period(job)
-        st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
+        kept(st.date_input, t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
             _draw_comparison(job, unit, scheme, done, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
@@ -340,8 +341,8 @@ def _draw_comparison(
         return
     answers = {"yes": t("reached"), "no": t("missed")}
     said = None if done is None or done.target_reached is None else ("yes" if done.target_reached else "no")
-    st.segmented_control(t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,
-                         default=said, key=f"{key}_target_{session.language()}")
+    kept(st.segmented_control, t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,
+         default=said, key=f"{key}_target_{session.language()}")
 
 
 def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
@@ -391,9 +392,9 @@ def _review(job_id: str, key: str) -> None:
     if verdict is None:
         say("wrong", [t("Choose the verdict of the document review first.")])
         return
-    act(lambda: evaluation.record_document_review(session.office(), session.current_actor(), job_id, verdict, notes,
-                                                  focus),
-        t("The document review is recorded."))
+    act_on(lambda: evaluation.record_document_review(session.office(), session.current_actor(), job_id, verdict, notes,
+                                                     focus),
+           t("The document review is recorded."), f"{key}_verdict")
 
 
 def _on_site(job_id: str, row: str, key: str) -> None:
@@ -408,7 +409,8 @@ def _on_site(job_id: str, row: str, key: str) -> None:
         capability_conforms=state.get(f"{key}_capability", True),
         disagreement=typed(job_id, f"{RECORD}/site/{row}/disagreement"),
     )
-    act(lambda: evaluation.record_on_site(session.office(), actor, job_id, result), t("The result is recorded."))
+    act_on(lambda: evaluation.record_on_site(session.office(), actor, job_id, result), t("The result is recorded."),
+           f"{key}_days")
 
 
 def _reopen(job_id: str, row: str, key: str) -> None:
@@ -423,9 +425,9 @@ def _raise(job_id: str, key: str) -> None:
     site, due = st.session_state[f"{key}_site"], st.session_state[f"{key}_due"]
     paths = [f"{_own_finding()}/{part}" for part in FINDING_PARTS]
     clause, fact = (typed(job_id, path) for path in paths)
-    if act(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, site, clause,
-                                                  fact, due),
-           t("The nonconformity is raised; the client sees it at once.")):
+    if act_on(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, site, clause,
+                                                     fact, due),
+              t("The nonconformity is raised; the client sees it at once."), f"{key}_site"):
         for path in paths:
             empty(job_id, path)
 
@@ -437,8 +439,8 @@ def _list(job_id: str) -> None:
 
 def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
     proof = st.session_state[key]
-    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way, proof),
-        t("The nonconformity is closed."))
+    act_on(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way,
+                                                proof), t("The nonconformity is closed."), key)
 
 
 def _follow(job_id: str, finding_id: str, key: str) -> None:

@@ -8,7 +8,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import escaped, labelled
 from models.engagement import Engagement, ExpertRequest
 
@@ -38,14 +38,14 @@ def _draw_asking(job: Engagement, row: str, choices: dict[str, Expertise]) -> No
     clause = session.office().scheme_of(job).team.minimum_members.clause
     st.caption(t("Gives technical support only and counts no person-days; a member of the team answers for it.")
                + " " + text(clause_text(clause)))
-    st.selectbox(t("Expertise"), list(choices), index=None, key=f"{key}_{language}_what",
-                 placeholder=t("nothing chosen"), format_func=lambda tag: _choice(choices[tag]))
+    kept(st.selectbox, t("Expertise"), list(choices), index=None, key=f"{key}_{language}_what",
+         placeholder=t("nothing chosen"), format_func=lambda tag: _choice(choices[tag]))
     verifiers = dict(choices[what].verifiers) if (what := st.session_state[f"{key}_{language}_what"]) else {}
     if verifiers:
-        st.selectbox(t("Who comes"), [None, *verifiers], key=f"{key}_{language}_{what}_who",
-                     format_func=lambda id: verifiers.get(id) or t("any technical expert"),
-                     help=t("Who is a verifier as well comes as the expert only where named; until this audit is"
-                            " published they are planned for no team."))
+        kept(st.selectbox, t("Who comes"), [None, *verifiers], key=f"{key}_{language}_{what}_who",
+             format_func=lambda id: verifiers.get(id) or t("any technical expert"),
+             help=t("Who is a verifier as well comes as the expert only where named; until this audit is"
+                    " published they are planned for no team."))
     kept_text_input(t("Why an expert is needed"), f"{key}_reason")
     st.button(t("Ask for the expert"), key=f"{key}_go", on_click=_ask, args=(job.id, row, key, language))
 

@@ -9,7 +9,7 @@ from intake_app.services import extensions
 from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled, named, of_the_body
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
@@ -69,8 +69,8 @@ def _draw_proposal(job: Engagement, scheme: SchemeEdition, due_on: date) -> None
     key = f"extension_{job.id}_{session.language()}"
     causes = {cause.key: text(cause.text) for cause in scheme.clocks.extension_causes}
     choose(t("Cause"), causes, f"{key}_cause")
-    st.date_input(t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
-                  format="YYYY-MM-DD", key=f"{key}_until")
+    kept(st.date_input, t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
+         format="YYYY-MM-DD", key=f"{key}_until")
     kept_text_area(t("Why more time is needed, as the agreement prints it"), f"{key}_reason")
     st.button(t("Propose it to the client"), key=f"{key}_go", on_click=_propose, args=(job.id, key))
 
@@ -79,8 +79,8 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
     today = session.office().today()
     key = f"extension_answer_{job.id}"
     with st.expander(t("Enter a written answer")):
-        st.date_input(t("Answered on"), value=today, min_value=extension.proposed_on, max_value=today,
-                      format="YYYY-MM-DD", key=f"{key}_on")
+        kept(st.date_input, t("Answered on"), value=today, min_value=extension.proposed_on, max_value=today,
+             format="YYYY-MM-DD", key=f"{key}_on")
         kept_text_input(t("Who answered for the client"), f"{key}_by")
         kept_text_input(t("Evidence"), f"{key}_evidence")
         yes, no = st.columns(2)

@@ -21,7 +21,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, begin_with, kept_text_area, standing
 from intake_app.ui.showing import day, due, escaped, labelled
 from models.certificate import Certificate, Investigation, StatusChange
 
@@ -69,7 +69,7 @@ def laid_in(certificate: Certificate, change: StatusChange, key: str) -> tuple[s
     if found is None or found.concluded_on is None or not leads_to(certificate, change):
         return key, session.office().today(), ""
     key = f"{key}_{found.concluded_on}"
-    st.session_state.setdefault(f"{key}_ground", found.ground)
+    begin_with(f"{key}_ground", found.ground)
     return key, found.concluded_on, found.findings
 
 

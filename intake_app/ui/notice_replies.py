@@ -9,7 +9,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import say
 from intake_app.ui.i18n import message, t
 from intake_app.ui.jobs import job_name
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.account import Role
 from models.engagement import NoticeReply, ReplyWish
@@ -73,7 +73,7 @@ def _draw_scan(each: AwaitedReply) -> None:
 
 
 def _choose(label: str, boxes: dict[str, str], key: str) -> None:
-    st.radio(label, list(boxes), index=None, horizontal=True, format_func=lambda box: t(boxes[box]), key=key)
+    kept(st.radio, label, list(boxes), index=None, horizontal=True, format_func=lambda box: t(boxes[box]), key=key)
 
 
 def _enter(job_id: str, key: str) -> None:
@@ -81,13 +81,13 @@ def _enter(job_id: str, key: str) -> None:
     if None in (changed, producing, wish):
         say("wrong", [t("Say of each line which box is ticked, or that none is.")])
         return
-    kept = [f"{key}_{name}" for name in ("suggested", "changes", "idle")]
-    suggested, changes, idle = map(standing, kept)
+    texts = [f"{key}_{name}" for name in ("suggested", "changes", "idle")]
+    suggested, changes, idle = map(standing, texts)
     slip = ReplySlip(suggested=suggested, has_changes=_answer(changed), changes=changes,
                      is_producing=_answer(producing), idle_because=idle,
                      wish=None if wish == BLANK else ReplyWish(wish))
     act_on(lambda: notice_replies.enter_reply(session.office(), session.current_actor(), job_id, slip),
-           t("The reply is entered in the case."), *kept)
+           t("The reply is entered in the case."), *texts)
 
 
 def _answer(box: str) -> bool | None:

@@ -14,6 +14,7 @@ from intake_app.ui.bringing_people import draw_people_files
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.people_terms import draw_terms
 from intake_app.ui.people_ties import draw_ties
@@ -172,7 +173,7 @@ def _draw_absences(person: Person) -> None:
     today = session.office().today()
     key = f"absence_{person.id}"
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    left.date_input(t("First and last day away"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
+    kept(left.date_input, t("First and last day away"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
     with middle:
         kept_text_input(t("Reason"), f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
@@ -202,14 +203,17 @@ def _draw_registrations(person: Person) -> None:
                    f"{held.valid_from} – {end}")
     key = f"registration_{person.id}_{session.language()}"
     first, second, third = st.columns(3)
-    first.selectbox(t("Kind"), list(kinds), format_func=lambda kind: kinds[kind], key=f"{key}_kind")
-    second.text_input(t("Number"), key=f"{key}_number")
-    third.text_input(t("Issued by"), key=f"{key}_issuer")
+    kept(first.selectbox, t("Kind"), list(kinds), format_func=lambda kind: kinds[kind], key=f"{key}_kind")
+    with second:
+        kept_text_input(t("Number"), f"{key}_number")
+    with third:
+        kept_text_input(t("Issued by"), f"{key}_issuer")
     level, days, go = st.columns(3, vertical_alignment="bottom")
-    level.selectbox(t("Level"), list(LEVELS), index=1, format_func=lambda each: t(LEVELS[each]), key=f"{key}_level")
+    kept(level.selectbox, t("Level"), list(LEVELS), index=1, format_func=lambda each: t(LEVELS[each]),
+         key=f"{key}_level")
     today = session.office().today()
-    days.date_input(t("Valid from and until"), value=(today, date(today.year + 3, today.month, min(today.day, 28))),
-                    format="YYYY-MM-DD", key=f"{key}_days")
+    kept(days.date_input, t("Valid from and until"),
+         value=(today, date(today.year + 3, today.month, min(today.day, 28))), format="YYYY-MM-DD", key=f"{key}_days")
     go.button(t("Enter the registration"), key=f"{key}_go", on_click=_enter_registration, args=(person.id, key),
               width="stretch")
 
@@ -231,9 +235,10 @@ def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
     key = f"competence_{person.id}_{session.language()}"
     family, by = st.columns(2)
     until, go = st.columns(2, vertical_alignment="bottom")
-    family.selectbox(t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
+    kept(family.selectbox, t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
     today = session.office().today()
-    until.date_input(t("Valid until"), value=date(today.year + 2, 12, 31), format="YYYY-MM-DD", key=f"{key}_until")
+    kept(until.date_input, t("Valid until"), value=date(today.year + 2, 12, 31), format="YYYY-MM-DD",
+         key=f"{key}_until")
     with by:
         choose(t("Evaluated by"), {each.id: each.name for each in evaluators}, f"{key}_by")
     go.button(t("Enter the evaluated competence"), key=f"{key}_go", on_click=_enter_competence,
@@ -269,11 +274,14 @@ def _draw_new_person() -> None:
     functions = {option.key: text(option.text) for option in session.office().house.functions}
     key = f"new_person_{session.language()}"
     name, city, employment = st.columns(3)
-    name.text_input(t("Name"), key=f"{key}_name")
-    city.text_input(t("City"), key=f"{key}_city")
+    with name:
+        kept_text_input(t("Name"), f"{key}_name")
+    with city:
+        kept_text_input(t("City"), f"{key}_city")
     with employment:
         choose(t("Employment"), {each: t(words) for each, words in EMPLOYMENTS.items()}, f"{key}_employment")
-    st.multiselect(t("Functions"), list(functions), format_func=lambda each: functions[each], key=f"{key}_functions")
+    kept(st.multiselect, t("Functions"), list(functions), format_func=functions.__getitem__,
+         key=f"{key}_functions")
     st.button(t("Add the person"), type="primary", key=f"{key}_go", on_click=_add_person, args=(key,))
 
 
@@ -292,12 +300,13 @@ def _remove_absence(person_id: str, absence: Absence) -> None:
 
 
 def _enter_registration(person_id: str, key: str) -> None:
-    given = {name: st.session_state[f"{key}_{name}"] for name in ("kind", "number", "issuer", "level", "days")}
+    given = {name: standing(f"{key}_{name}") for name in ("kind", "number", "issuer", "level", "days")}
     days = both_ends(given.pop("days"))
     if days is not None:
-        act(lambda: people.add_qualification(
+        act_on(lambda: people.add_qualification(
             session.office(), session.current_actor(), person_id,
-            Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."))
+            Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."),
+            f"{key}_number", f"{key}_issuer")
 
 
 def _make_record(person_id: str, key: str) -> None:
@@ -311,8 +320,8 @@ def _enter_competence(person_id: str, key: str) -> None:
         return
     scheme, family = st.session_state[f"{key}_family"].split("/")
     until, by = st.session_state[f"{key}_until"], st.session_state[f"{key}_by"]
-    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until, by),
-        t("Entered."))
+    act_on(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until,
+                                         by), t("Entered."), f"{key}_family")
 
 
 def _enter_projects(person_id: str, key: str) -> None:
@@ -326,9 +335,9 @@ def _add_person(key: str) -> None:
     if not all_chosen((t("Employment"), f"{key}_employment")):
         return
     name, city, employment, functions = (
-        st.session_state[f"{key}_{each}"] for each in ("name", "city", "employment", "functions"))
-    act(lambda: people.add_person(session.office(), session.current_actor(), name, city, employment, functions),
-        t("Added. Enter registrations and competences next."))
+        standing(f"{key}_{each}") for each in ("name", "city", "employment", "functions"))
+    act_on(lambda: people.add_person(session.office(), session.current_actor(), name, city, employment, functions),
+           t("Added. Enter registrations and competences next."), f"{key}_name", f"{key}_city")
 
 
 draw()

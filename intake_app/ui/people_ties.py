@@ -8,7 +8,7 @@ from intake_app.services import people
 from intake_app.services.access import WHO_IS_IT
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
 from models.personnel import Person, Tie, TieKind
 
@@ -51,7 +51,7 @@ def _draw_answer(person: Person, tie: Tie, key: str) -> None:
     kept_text_input(t("Reason, and what it rests on"), f"{key}_reason")
     last, ends, strikes = st.columns(3, vertical_alignment="bottom")
     if tie.until is None:
-        last.date_input(t("Its last day"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_last")
+        kept(last.date_input, t("Its last day"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_last")
         ends.button(t("It has ended"), key=f"{key}_ends", on_click=_end, args=(person.id, tie, key), width="stretch")
     strikes.button(t("Strike it: entered by mistake"), key=f"{key}_strikes", on_click=_strike,
                    args=(person.id, tie, key), width="stretch")
@@ -60,12 +60,13 @@ def _draw_answer(person: Person, tie: Tie, key: str) -> None:
 def _draw_new_tie(person: Person) -> None:
     key = f"tie_{person.id}_{session.language()}"
     code, kind, days = st.columns(3)
-    code.text_input(t("Credit code of the enterprise"), key=f"{key}_code")
-    kind.selectbox(t("Tie"), list(TIES), format_func=lambda each: t(TIES[each]), key=f"{key}_kind")
+    with code:
+        kept_text_input(t("Credit code of the enterprise"), f"{key}_code")
+    kept(kind.selectbox, t("Tie"), list(TIES), format_func=lambda each: t(TIES[each]), key=f"{key}_kind")
     today = session.office().today()
-    days.date_input(t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
+    kept(days.date_input, t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
     until, note, go = st.columns(3, vertical_alignment="bottom")
-    until.date_input(t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
+    kept(until.date_input, t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
     with note:
         kept_text_input(t("Note"), f"{key}_note")
     go.button(t("Enter the tie"), key=f"{key}_go", on_click=_enter, args=(person.id, key), width="stretch")
@@ -73,10 +74,10 @@ def _draw_new_tie(person: Person) -> None:
 
 def _enter(person_id: str, key: str) -> None:
     given = {name: standing(f"{key}_{name}") for name in ("kind", "since", "until", "note")}
-    tie = Tie(credit_code=st.session_state[f"{key}_code"], **given)
+    tie = Tie(credit_code=standing(f"{key}_code"), **given)
     if act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
-              f"{key}_note"):
-        begins = {"code": "", "kind": next(iter(TIES)), "since": session.office().today(), "until": None}
+              f"{key}_code", f"{key}_note"):
+        begins = {"kind": next(iter(TIES)), "since": session.office().today(), "until": None}
         for name, value in begins.items():
             st.session_state[f"{key}_{name}"] = value
 

@@ -33,7 +33,7 @@ from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.expert_requests import draw_expert_requests
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
 from intake_app.ui.showing import (
@@ -176,7 +176,7 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
 def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
     with st.expander(t("Change with a reason")):
         key = f"adjust_{job.id}_{row}"
-        st.number_input(t("Person-days on site"), min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
+        kept(st.number_input, t("Person-days on site"), min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
         kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
         st.button(t("Change"), key=f"{key}_go", on_click=_adjust, args=(job.id, row, key))
 
@@ -266,8 +266,8 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
                    + " · " + text(clause_text(scheme.surveillance.notice_months.clause)))
         with st.expander(t("The client agrees in writing to a shorter notice")):
             key = f"waive_{job.id}"
-            st.date_input(t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
-                          format="YYYY-MM-DD", key=f"{key}_on")
+            kept(st.date_input, t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
+                 format="YYYY-MM-DD", key=f"{key}_on")
             kept_text_input(t("Evidence"), f"{key}_evidence")
             st.button(t("Enter the agreement"), key=f"{key}_go", on_click=_waive, args=(job.id, key))
 

@@ -9,7 +9,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import set_aside_words
 from intake_app.ui.showing import day, escaped, of_the_body
 from models.certificate import Certificate, Suspension
@@ -65,8 +65,8 @@ def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None
     key, today = f"request_{certificate.id}", session.office().today()
     st.caption(t("The holder can apply in Footmark. Enter an application here that came on paper or by mail."))
     last = min(today, suspension.until or today)
-    st.date_input(t("Applied on"), value=last, min_value=suspension.suspended_on, max_value=last,
-                  format="YYYY-MM-DD", key=f"{key}_on")
+    kept(st.date_input, t("Applied on"), value=last, min_value=suspension.suspended_on, max_value=last,
+         format="YYYY-MM-DD", key=f"{key}_on")
     kept_text_input(t("Who applied for the holder"), f"{key}_by")
     kept_text_area(t("What was put right, as they say"), f"{key}_mended")
     st.button(t("Enter this application"), type="primary", key=f"{key}_go", on_click=_enter,
@@ -78,8 +78,8 @@ def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
     if request is None:
         return
     key, today = f"check_{certificate.id}_{certificate.version}", session.office().today()
-    st.date_input(t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
-                  format="YYYY-MM-DD", key=f"{key}_on")
+    kept(st.date_input, t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
+         format="YYYY-MM-DD", key=f"{key}_on")
     by, findings = _check_texts(certificate.id)
     kept_text_input(t("Verified by"), by, begin=session.current_actor().name)
     kept_text_area(t("What was verified, and what was found"), findings)

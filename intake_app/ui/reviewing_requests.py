@@ -16,7 +16,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, labelled, show_answer
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
@@ -52,8 +52,8 @@ def _draw_sending(application: Application, scheme: SchemeEdition) -> None:
     st.caption(t("Sent today, the answer is due {day}.", day=day_from(given or usual, today)))
     with st.expander(t("Give more time than usual")):
         key = f"more_time_{application.id}"
-        st.date_input(t("Until"), value=usual + timedelta(days=30), min_value=usual + timedelta(days=1),
-                      format="YYYY-MM-DD", key=f"{key}_until")
+        kept(st.date_input, t("Until"), value=usual + timedelta(days=30), min_value=usual + timedelta(days=1),
+             format="YYYY-MM-DD", key=f"{key}_until")
         kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Add to the batch"), key=f"{key}_add", on_click=_add_time, args=(application.id, key),
                   width="stretch")
@@ -173,8 +173,8 @@ def _draw_time_buttons(each: ReturnedApplication) -> None:
     key = f"time_{application.id}"
     earliest = max(each.request.last_day, session.office().today()) + timedelta(days=1)
     with st.popover(t("Give more time"), key=f"{key}_give", icon=":material/more_time:"):
-        st.date_input(t("Until"), value=max(asked.until, earliest) if asked else earliest + timedelta(days=13),
-                      min_value=earliest, format="YYYY-MM-DD", key=f"{key}_until")
+        kept(st.date_input, t("Until"), value=max(asked.until, earliest) if asked else earliest + timedelta(days=13),
+             min_value=earliest, format="YYYY-MM-DD", key=f"{key}_until")
         kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Give it"), key=f"{key}_go", on_click=_give_time, args=(application.id, key), width="stretch")
     if asked is not None:

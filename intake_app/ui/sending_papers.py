@@ -12,7 +12,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import DISPATCH_STATES, TWO_LINES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.paper import Paper
@@ -80,8 +80,8 @@ def _draw_by_hand(paper: Paper) -> None:
     today = session.office().today()
     key = f"hand_{paper.id}_{session.language()}"
     left, right = st.columns(2)
-    left.date_input(t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
-                    format="YYYY-MM-DD", key=f"{key}_on")
+    kept(left.date_input, t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
+         format="YYYY-MM-DD", key=f"{key}_on")
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")

@@ -20,7 +20,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, labelled, question
 from models.account import Role
 from models.application import PartyRole
@@ -130,8 +130,8 @@ def _draw_decision(each: OpenCase) -> None:
                   on_click=_suspend, args=(certificate.id, each.proposal.key, key))
     with keep:
         kept_text_input(t("Why it is not suspended"), f"{key}_reason")
-        st.date_input(t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
-                      min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
+        kept(st.date_input, t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
+             min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
         st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
 
 

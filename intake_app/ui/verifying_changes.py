@@ -13,7 +13,7 @@ from intake_app.ui.acting import act, show_reasons
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
@@ -98,7 +98,7 @@ def _draw_by_a_person(certificate: Certificate, change: CertificateChange) -> No
     who, when = st.columns(2)
     with who:
         choose(t("Verified by"), staff, f"{key}_by")
-    when.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
+    kept(when.date_input, t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
     kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
     passed, failed = st.columns(2)
     passed.button(t("Passed"), key=f"{key}_yes", width="stretch", on_click=_verify,

@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.dividing import wish_words
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import cited, escaped
 from models.application import Application, CertificationUnit, WishVerdict
 from models.reference import Sourced
@@ -46,8 +46,8 @@ def draw_wishes(application: Application, divided: Sequence[CertificationUnit], 
 def _draw_merge(application_id: str, names: dict[str, str], key: str, rule: Sourced[Text]) -> None:
     with st.expander(t("Ask to merge units"), icon=":material/call_merge:", key=f"merge_{application_id}"):
         st.caption(escaped(text(rule.value)) + cited(rule.clause))
-        st.multiselect(t("Units to merge"), list(names), format_func=names.__getitem__, key=f"merge_units_{key}",
-                       placeholder=t("Choose"))
+        kept(st.multiselect, t("Units to merge"), list(names), format_func=names.__getitem__, key=f"merge_units_{key}",
+             placeholder=t("Choose"))
         kept_text_area(t("Why they are one: same design, material and process"), f"merge_reason_{application_id}",
                        height=100)
         st.button(t("Ask to merge them"), key=f"merge_ask_{application_id}", on_click=_merge,
@@ -57,32 +57,32 @@ def _draw_merge(application_id: str, names: dict[str, str], key: str, rule: Sour
 def _draw_split(application_id: str, names: dict[str, str], key: str, rule: Sourced[Text]) -> None:
     with st.expander(t("Ask to split a unit"), icon=":material/call_split:", key=f"split_{application_id}"):
         st.caption(escaped(text(rule.value)) + cited(rule.clause))
-        st.selectbox(t("Unit to split"), list(names), format_func=names.__getitem__, index=None,
-                     key=f"split_unit_{key}", placeholder=t("Choose"))
+        kept(st.selectbox, t("Unit to split"), list(names), format_func=names.__getitem__, index=None,
+             key=f"split_unit_{key}", placeholder=t("Choose"))
         kept_text_area(t("Its variants, one in each line"), f"split_variants_{application_id}", height=100)
         kept_text_area(t("Why they are several: in what they differ"), f"split_reason_{application_id}", height=100)
         st.button(t("Ask to split it"), key=f"split_ask_{application_id}", on_click=_split, args=(application_id, key))
 
 
 def _merge(application_id: str, key: str) -> None:
-    kept = f"merge_reason_{application_id}"
-    chosen, reason = st.session_state[f"merge_units_{key}"], standing(kept)
+    names = f"merge_units_{key}", f"merge_reason_{application_id}"
+    chosen, reason = map(standing, names)
     act_on(lambda: units.ask_to_merge(session.office(), session.current_actor(), application_id, chosen, reason),
            t("Merged as you wish; the certification body judges it with the application. Look at the division and"
-             " confirm it again."), kept)
+             " confirm it again."), *names)
 
 
 def _split(application_id: str, key: str) -> None:
     chosen = st.session_state[f"split_unit_{key}"]
-    kept = [f"split_{part}_{application_id}" for part in ("variants", "reason")]
-    variants, reason = map(standing, kept)
+    texts = [f"split_{part}_{application_id}" for part in ("variants", "reason")]
+    variants, reason = map(standing, texts)
     if chosen is None:
         say("wrong", [t("Choose the unit that is to be split.")])
         return
     act_on(lambda: units.ask_to_split(session.office(), session.current_actor(), application_id, chosen, variants,
                                       reason),
            t("Split as you wish; the certification body judges it with the application. Look at the division and"
-             " confirm it again."), *kept)
+             " confirm it again."), *texts, f"split_unit_{key}")
 
 
 def _take_back(application_id: str, wish_id: str) -> None:

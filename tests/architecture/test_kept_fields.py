@@ -2,23 +2,54 @@
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 UI = Path(__file__).parent.parent.parent / "intake_app" / "ui"
 
 NOT_KEPT = Counter({
     # Names, addresses and numbers: typed in a moment from a paper or a card that lies there.
-    ("administration.py", "Name"): 1, ("administration.py", "E-mail"): 2, ("administration.py", "Address"): 1,
-    ("administration.py", "Phone"): 1, ("application_check.py", "Name of the person who declares"): 1,
+    ("application_check.py", "Name of the person who declares"): 1,
     ("mandates.py", "E-mail of the consultant"): 1, ("mandates.py", "Name (for a new account)"): 1,
-    ("mandates.py", "Firm (for a new account)"): 1, ("people.py", "Number"): 1, ("people.py", "Issued by"): 1,
-    ("people_ties.py", "Credit code of the enterprise"): 1, ("people.py", "Name"): 1, ("people.py", "City"): 1,
+    ("mandates.py", "Firm (for a new account)"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
     ("signed_copies.py", "Number at the head of the paper, where there is no bar code"): 1,
     # A password is kept nowhere.
     ("account.py", "label"): 1,
 })
 """By file and label, and how often: decision 0040 says why."""
+
+
+INPUTS = frozenset({"date_input", "number_input", "selectbox", "segmented_control", "radio", "multiselect", "checkbox",
+                    "pills", "toggle", "slider", "time_input", "datetime_input", "select_slider"})
+
+NOT_KEPT_INPUTS = Counter({
+    # What is looked at.
+    ("board.py", "Tours of"): 1, ("board.py", "View"): 1, ("board.py", "From the week of"): 1,
+    ("board.py", "Weeks"): 1, ("board.py", "Scheme"): 1, ("board.py", "Family"): 1, ("board.py", "Region"): 1,
+    ("board.py", "State"): 1, ("inbox.py", "Only what waits for me ({count})"): 1,
+    ("reporting.py", "First and last day"): 1, ("looking_ahead.py", "Counted by"): 1, ("choosing.py", "label"): 1,
+    ("people.py", "Scheme"): 1, ("solving.py", "How long to look"): 1, ("planning.py", "Keep"): 1,
+    # What a draft of a plan shall be: its answer stands there at once.
+    ("planning_questions.py", "What has changed since the plan of"): 1,
+    ("planning_questions.py", "A day of your choice"): 1, ("planning_questions.py", "Whose place"): 1,
+    ("planning_questions.py", "Who shall be on it"): 1, ("planning_questions.py", "Audit"): 1,
+    ("board_chosen.py", "Begins on"): 1, ("board_chosen.py", "Team"): 1, ("board_chosen.py", "Technical experts"): 1,
+    ("board_chosen.py", "Keep a person from this audit"): 1,
+    # Beside a file, which is gone with the session.
+    ("mandates.py", "For which applications"): 1, ("mandates.py", "May fill in and hand in files"): 1,
+    ("mandates.py", "May declare and submit for us"): 1, ("mandates.py", "From, this day included"): 1,
+    ("mandates.py", "To, this day included"): 1, ("mandates.py", "Applications"): 1,
+    ("signed_copies.py", "Signed or sealed on"): 2, ("signed_copies.py", "What is written on them?"): 1,
+    ("application_documents.py", "Valid until"): 1,
+    ("application_documents.py", "Valid until, if the file was misread"): 1, ("gone_files.py", "Hand in for"): 1,
+    # One choice and its button, without a word to lose; what is declared or checked is ticked where it is done.
+    ("my_applications.py", "Certificate"): 1, ("my_applications.py", "Scheme"): 1,
+    ("preparing.py", "label"): 1,
+    ("application_check.py", "Everything handed in here is true and complete, and our enterprise answers for it."): 1,
+    ("deciding.py", "I have checked every field above"): 1,
+})
+"""Inputs that choose what is looked at, not what is done, or that stand beside a file, which a session cannot keep."""
 
 
 def plain_fields() -> Counter[tuple[str, str]]:
@@ -28,6 +59,24 @@ def plain_fields() -> Counter[tuple[str, str]]:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
         and call.func.attr in {"text_input", "text_area"} and not _saves(call))
+
+
+def plain_inputs() -> Counter[tuple[str, str]]:
+    """The figures, days, ticks and choices that neither save by themselves nor are kept, by file and label."""
+    return Counter(
+        (file.name, _label(call)) for file in UI.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        and call.func.attr in INPUTS and not _saves(call))
+
+
+def kept_inputs() -> Iterator[tuple[str, str]]:
+    """File and key, as it is written, of each input that is kept."""
+    for file in UI.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "kept":
+                (key,) = (each.value for each in call.keywords if each.arg == "key")
+                yield file.name, ast.unparse(key)
 
 
 def _saves(call: ast.Call) -> bool:
@@ -44,3 +93,9 @@ def _label(call: ast.Call) -> str:
 
 def test_a_text_field_is_saved_or_kept_or_is_named_here() -> None:
     assert plain_fields() == NOT_KEPT
+
+
+def test_figures_days_and_choices_are_kept_beside_the_texts_that_explain_them() -> None:
+    """Whoever comes back finds the form as it was left, not the reason alone beside another figure."""
+    assert plain_inputs() == NOT_KEPT_INPUTS
+    assert len(list(kept_inputs())) > 50
