@@ -34,6 +34,9 @@ LOOP_EXAMPLE = Text(
 )
 """How rows are repeated in a table."""
 
+WORD, LOCKED = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How a Word file begins, and how one with a password."""
+
 
 class TemplateFaults(Frozen):
     """A template that was not kept, with everything that is wrong with it."""
@@ -69,6 +72,10 @@ def hand_in_template(
 ) -> TemplateShelf | TemplateFaults | Refused:
     """Keep a template as the next version, which is not in use yet; one with faults is told them and not kept."""
     require_role(actor, Role.ADMINISTRATOR)
+    if not file_name.lower().endswith(".docx") or not content.startswith((WORD, LOCKED)):
+        return refused(Text(zh="“{name}”不是 Word 文件（.docx），模板只能是 .docx。请在 Word 或 WPS 中打开，另存为 .docx 后上传。",
+                            en="“{name}” is no Word file (.docx), and a template can be nothing else. Open it in Word or"
+                            " WPS, save it as .docx, and upload that.").format(name=file_name))
     taken = media_type_or_refusal(office, file_name, content)
     if isinstance(taken, Refused):
         return taken

@@ -17,6 +17,7 @@ import streamlit as st
 from intake_app.rules.national_rules import national_differences
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
+from intake_app.ui.answered import told_of
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, in_brackets
 from models.errors import NotFound, NotPermitted, Stale
@@ -71,6 +72,7 @@ def act(use_case: Callable[[], object], done: str = "") -> bool:
 
 def attempt(use_case: Callable[[], object], done: str = "") -> bool:
     """Run a use case as `act` does, and leave what was said before: it is part of what the reader is about."""
+    since = session.office().moment()
     try:
         outcome = use_case()
     except NotPermitted as refusal:
@@ -86,7 +88,7 @@ def attempt(use_case: Callable[[], object], done: str = "") -> bool:
         say("wrong", [sentence(reason) for reason in outcome.reasons])
         return False
     if done:
-        say("done", [done])
+        say("done", [told_of(outcome, done, since)])
     return True
 
 

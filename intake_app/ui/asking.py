@@ -12,7 +12,7 @@ from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, is_waiting, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import escaped
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
@@ -21,13 +21,19 @@ ASKING = "asking"
 """In the session: the application and the place at which the reviewer is writing a request; one at a time."""
 
 
+FIELDS = ("title", "kind", "reason", "clause")
+
+
 def draw_ask_button(application: Application, place: str, label: str = "") -> None:
     """The button that opens the request at this place; `place` tells apart two places that ask about one target."""
     noted = _noted(application, place)
+    key = _key(application.id, place)
+    is_begun = is_waiting(*(f"{key}_{name}" for name in FIELDS))
     st.button(
-        label or (t("Change") if noted else t("Ask")), key=f"ask_{application.id}_{place}", on_click=_open,
-        args=(application.id, place), icon=":material/edit:" if noted else ":material/contact_support:",
-        type="tertiary", width="content",
+        t("Go on with your draft") if is_begun else label or (t("Change") if noted else t("Ask")),
+        key=f"ask_{application.id}_{place}", on_click=_open, args=(application.id, place),
+        icon=":material/edit:" if noted or is_begun else ":material/contact_support:", type="tertiary",
+        width="content",
     )
 
 
@@ -41,7 +47,7 @@ def draw_ask_form(
             st.markdown(f":small[:orange[:material/contact_support: {text(noted.kind.text)}] "
                         f":gray[{escaped(noted.reason)}]]")
         return
-    key = f"demand_{application.id}_{place}_{session.language()}"
+    key = _key(application.id, place)
     kinds = [kind.value for kind in kinds_for(target, application, scheme)]
     with st.container(border=True):
         if not target:
@@ -62,6 +68,10 @@ def draw_ask_form(
         leave.button(t("Leave it"), key=f"{key}_leave", width="stretch", on_click=_close)
 
 
+def _key(application_id: str, place: str) -> str:
+    return f"demand_{application_id}_{place}_{session.language()}"
+
+
 def _noted(application: Application, target: str) -> SupplementItem | None:
     found: Sequence[SupplementItem] = [each for each in application.drafted_items if each.target == target]
     return found[-1] if target and found else None
@@ -80,5 +90,5 @@ def _ask(application_id: str, target: str, key: str, follows: str) -> None:
                     title="" if target else standing(f"{key}_title"), clause=standing(f"{key}_clause"),
                     follows=follows)
     if act_on(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand), "",
-              *(f"{key}_{name}" for name in ("title", "reason", "clause"))):
+              *(f"{key}_{name}" for name in FIELDS)):
         _close()

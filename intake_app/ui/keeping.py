@@ -66,6 +66,11 @@ def kept(widget: Callable[..., Any], label: str, *choices: Any, key: str, **give
     return widget(_since(label, found), *choices, key=key, on_change=_keep_input, args=(key, own), **first)
 
 
+def is_waiting(*keys: str) -> bool:
+    """Whether something that was not sent is kept for one of these fields, drawn or not."""
+    return any(_place(key)[1] in _kept() for key in keys)
+
+
 def begin_with(key: str, value: Any) -> None:
     """Have an input begin with what another page or an earlier act says, not with its own."""
     st.session_state.setdefault(LAID_IN, {})[_place(key)] = written(value)

@@ -63,6 +63,13 @@ def test_what_is_no_word_file_is_refused_at_the_door(office: Office) -> None:
     assert isinstance(outcome, Refused)
 
 
+@pytest.mark.parametrize(("name", "content"), [("a.docx", b"a text"), ("a.pdf", b"%PDF-1.7"), ("a.xlsx", b"PK\x03\x04")])
+def test_only_the_kind_of_file_that_is_taken_is_named_in_the_refusal(office: Office, name: str, content: bytes) -> None:
+    outcome = paper_templates.hand_in_template(office, ADMINISTRATOR, "cnex_ex", KIND, name, content)
+    assert refused_words(outcome) == (
+        f"“{name}”不是 Word 文件（.docx），模板只能是 .docx。请在 Word 或 WPS 中打开，另存为 .docx 后上传。")
+
+
 def test_a_template_that_was_handed_in_is_used_only_once_it_is_taken_into_use(office: Office) -> None:
     hand_in(office)
     assert "档案室" not in text_of(office, make(office))

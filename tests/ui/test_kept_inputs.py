@@ -10,12 +10,15 @@ from streamlit.testing.v1 import AppTest
 from intake_app.services import unsent_texts
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.showing import escaped
 from models.account import Account, Role
+from models.application import ApplicationState, PartyRole
 from models.ids import AccountId
 from models.personnel import Employment
 from models.text import Language
+from tests.builders import cnex_draft, completed
 from tests.job_builders import certificate, cnex, person, planned
-from tests.services.jobs import acting, put
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -112,7 +115,7 @@ def test_person_days_stand_beside_the_reason_that_explains_them(office: Office, 
 
 
 def test_a_suspension_that_is_half_entered_is_there_again(office: Office, opened: Open) -> None:
-    """Its ground and the day of the finding with the facts."""
+    """Its ground and the day of the finding with the facts; the answer names the certificate and links its notice."""
     put(office, planned(cnex()), person("member"))
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(cnex()))
@@ -129,3 +132,25 @@ def test_a_suspension_that_is_half_entered_is_there_again(office: Office, opened
     assert at.selectbox(key=f"{key}_party").value is not None
     assert at.date_input(key=f"{key}_day").value == date(2026, 5, 20)
     assert kept_field(at.text_area, f"{key}_facts").value == "电费单少报"
+    at.button(key=f"{key}_go").click().run()
+    assert not at.exception
+    (said,) = at.success
+    held = certificate(cnex())
+    assert said.value.startswith(f"**{escaped(held.number)} · {held.parties[PartyRole.CLIENT].name} · ")
+    assert "](/files/" in said.value
+    assert kept_places(office, Role.MANAGER) == set()
+
+
+def test_a_request_that_is_half_written_is_seen_where_it_was_begun(office: Office, opened: Open) -> None:
+    """Its form is closed after a reload: the line says that a draft lies there."""
+    put(office, planned(cnex()), REVIEWS_APPLICATIONS)
+    with office.unit_of_work() as uow:
+        uow.applications.add(completed(cnex_draft(), id="application-2", state=ApplicationState.SUBMITTED))
+        uow.commit()
+    at = opened(Role.APPLICATION_REVIEWER, "to_review.py", "zh")
+    ask = next(each for each in at.button if str(each.key).startswith("ask_application-2_"))
+    at = ask.click().run()
+    reason = next(each for each in at.text_area if str(each.key).startswith("demand_application-2_"))
+    reason.set_value("缺少盖章").run()
+    at = opened(Role.APPLICATION_REVIEWER, "to_review.py", "zh")
+    assert [each.key for each in at.button if each.label == "继续填写草稿"] == [ask.key]
