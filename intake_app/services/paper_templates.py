@@ -73,9 +73,10 @@ def hand_in_template(
     """Keep a template as the next version, which is not in use yet; one with faults is told them and not kept."""
     require_role(actor, Role.ADMINISTRATOR)
     if not file_name.lower().endswith(".docx") or not content.startswith((WORD, LOCKED)):
-        return refused(Text(zh="“{name}”不是 Word 文件（.docx），模板只能是 .docx。请在 Word 或 WPS 中打开，另存为 .docx 后上传。",
-                            en="“{name}” is no Word file (.docx), and a template can be nothing else. Open it in Word or"
-                            " WPS, save it as .docx, and upload that.").format(name=file_name))
+        return refused(Text(zh="“{name}”不是 Word 文件（.docx），模板只能是 .docx。"
+                               "请在 Word 或 WPS 中打开，另存为 .docx 后上传。",
+                            en="“{name}” is no Word file (.docx), and a template can be nothing else. Open it in Word"
+                            " or WPS, save it as .docx, and upload that.").format(name=file_name))
     taken = media_type_or_refusal(office, file_name, content)
     if isinstance(taken, Refused):
         return taken

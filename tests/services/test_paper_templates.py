@@ -63,7 +63,8 @@ def test_what_is_no_word_file_is_refused_at_the_door(office: Office) -> None:
     assert isinstance(outcome, Refused)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.docx", b"a text"), ("a.pdf", b"%PDF-1.7"), ("a.xlsx", b"PK\x03\x04")])
+@pytest.mark.parametrize(("name", "content"), [
+    ("a.docx", b"a text"), ("a.pdf", b"%PDF-1.7"), ("a.xlsx", b"PK\x03\x04")])
 def test_only_the_kind_of_file_that_is_taken_is_named_in_the_refusal(office: Office, name: str, content: bytes) -> None:
     outcome = paper_templates.hand_in_template(office, ADMINISTRATOR, "cnex_ex", KIND, name, content)
     assert refused_words(outcome) == (
