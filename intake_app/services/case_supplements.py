@@ -23,6 +23,7 @@ from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound
 from models.ids import new_id
+from models.reference import ClauseRef
 from models.supplement import ItemAnswer, SupplementItem, SupplementRequest
 from models.text import Text
 

@@ -15,7 +15,6 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
-from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.people_terms import draw_terms
 from intake_app.ui.people_ties import draw_ties
 from intake_app.ui.plan_downloads import draw_personal_calendar
