@@ -794,6 +794,12 @@ class Engagement(Frozen):
         return tuple(visit for visit in self.visits_ahead
                      if visit.notice is not None and not visit.is_confirmed and today < visit.start)
 
+    def silent_on_production(self, today: date) -> tuple[Visit, ...]:
+        """The visits ahead that the client agreed to without saying that it will be producing (CNEX 9.5.1)."""
+        return tuple(visit for visit in self.visits_ahead
+                     if visit.notice is not None and visit.is_confirmed and not visit.notice.production_confirmed
+                     and today < visit.start)
+
     def holds(self, visit: Visit) -> bool:
         """Whether the visit takes place: what the job had planned beyond its end does not."""
         return self.concluded_on is None or visit.start <= self.concluded_on

@@ -1,7 +1,7 @@
 """What an enterprise must do next in its applications and jobs, and by when."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
@@ -167,18 +167,33 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       en="Answer the team's requests for supplements ({count} left)",
                       ).format(count=sum(1 for item in request.items if item.answer is None)),
         )
-    if job.unanswered(office.today()):
-        yield ClientStep(
-            kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
-            text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
-                      ).format(plan=words.plan),
-        )
+    yield from _of_plan(office, job)
     waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
     if waiting:
         yield ClientStep(
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),
             text=Text(zh="整改不符合项 {ids}", en="Correct the nonconformities {ids}",
                       ).format(ids=", ".join(finding.id for finding in waiting)),
+        )
+
+
+def _of_plan(office: Office, job: Engagement) -> Iterator[ClientStep]:
+    """The plan's answer; then, where the rule has production running on site, the word that it will be (CNEX 9.5.1)."""
+    scheme, today = office.scheme_of(job), office.today()
+    if job.unanswered(today):
+        yield ClientStep(
+            kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
+            text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
+                      ).format(plan=scheme.words.plan),
+        )
+        return
+    silent = job.silent_on_production(today) if scheme.gate_clause("production") is not None else ()
+    if silent:
+        yield ClientStep(
+            kind="confirm_plan", subject=job.id, due_on=min(visit.start for visit in silent) - timedelta(days=1),
+            text=Text(zh="确认现场期间正常生产；届时停产的，请告知认证机构改期",
+                      en="Confirm that production will be running during the visit, or tell the certification body that"
+                      " it will not, so that other days are set"),
         )
 
 

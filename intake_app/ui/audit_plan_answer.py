@@ -112,8 +112,10 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
     if not confirmed:
         return t("The planned day came without your confirmation. Another notice comes with other days.")
     first = next(visit for visit in visits if visit.notice.confirmed_on is not None)
-    return t("You confirmed the plan on {day}; the first day on site is {start}.",
-             day=day(max(confirmed)), start=day_from(first.start, office.today()))
+    answered = t("You confirmed the plan on {day}; the first day on site is {start}.",
+                 day=day(max(confirmed)), start=day_from(first.start, office.today()))
+    is_silent = _must_run(job) and bool(job.silent_on_production(office.today()))
+    return in_a_row([answered, t("You have not said yet that production will be running.") if is_silent else ""])
 
 
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
@@ -158,20 +160,31 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
     confirmed = [notice.confirmed_on for notice in notices if notice.confirmed_on is not None]
     if len(confirmed) == len(notices):
         is_running = all(notice.production_confirmed for notice in notices)
-        is_answered = is_running or not _must_run(job)
         running = t("Production will be running.") if is_running else ""
-        st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running if is_answered else
-                             t("You have not said yet that production will be running.")]))
-        if is_answered or all(visit.start <= today for visit in visits):
-            return
+        st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running]))
+        if _must_run(job) and job.silent_on_production(today):
+            _draw_production(job)
+        return
     with st.container(border=True):
         key = f"confirm_{job.id}"
         kept(st.checkbox, t("Production will be running on the days on site"), key=f"{key}_runs")
         st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
                   args=(job.id, key))
         if _must_run(job):
-            st.caption(t("The audit needs production running. If it will stand still on these days, enter them below as"
-                         " days on which no check can take place."))
+            st.caption(_standing_still())
+
+
+def _draw_production(job: Engagement) -> None:
+    """What is still open of a plan that was confirmed without a word on production (CNEX 9.5.1)."""
+    st.warning(t("You have not said yet that production will be running."), icon=":material/schedule:")
+    st.button(t("Confirm: production will be running"), type="primary", width="stretch", key=f"runs_{job.id}",
+              on_click=_confirm_production, args=(job.id,))
+    st.caption(_standing_still())
+
+
+def _standing_still() -> str:
+    return t("The audit needs production running. If it will stand still on these days, enter them below as"
+             " days on which no check can take place.")
 
 
 def _yet_to_come(visits: Sequence[PlannedVisit]) -> dict[PersonId, str]:
@@ -241,6 +254,11 @@ def _confirm(job_id: str, key: str) -> None:
     runs = st.session_state[f"{key}_runs"]
     act_on(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
            t("The plan is confirmed."), f"{key}_runs")
+
+
+def _confirm_production(job_id: str) -> None:
+    act(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, production_confirmed=True),
+        t("It is recorded that production will be running."))
 
 
 def _object(job_id: str, key: str) -> None:

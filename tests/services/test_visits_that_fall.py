@@ -191,6 +191,29 @@ def test_a_job_reported_against_leaves_the_planning(
 
 
 @BOTH
+def test_a_plan_confirmed_without_a_word_on_production_goes_on_waiting_for_it(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.5.1-d: up to the day before the visit; the CEC rule does not ask for it."""
+    put(office, planned(scheme, visits=(AHEAD,), plan_notice=plan_notice(confirmed_on=None)), *team())
+
+    def waiting() -> list[tuple[str, date | None]]:
+        return [(step.text.zh[:10], step.due_on) for step in client_steps(office, client())
+                if step.kind == "confirm_plan"]
+
+    audit_plan.confirm_plan(office, client(), "engagement-1", production_confirmed=False)
+    asked = [("确认现场期间正常生产", AHEAD.start - timedelta(days=1))] if scheme == cnex() else []
+    assert waiting() == asked
+    clock.move(AHEAD.start - timedelta(days=1) - office.today())
+    assert waiting() == asked
+    if scheme == cnex():
+        audit_plan.confirm_plan(office, client(), "engagement-1", production_confirmed=True)
+    else:
+        clock.move(timedelta(days=1))
+    assert waiting() == []
+
+
+@BOTH
 def test_a_missed_visit_is_not_confirmed_afterwards(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
     """CNEX-9.6.2-a: from its first day on the client is not asked any more, and its word comes too late."""
     put(office, planned(scheme, visits=(AHEAD,), plan_notice=plan_notice(confirmed_on=None)), *team())

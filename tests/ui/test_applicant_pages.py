@@ -727,9 +727,11 @@ def test_running_production_is_asked_for_only_where_the_rule_asks(
     with office.unit_of_work() as uow:
         under_cnex = uow.engagements.save(announced(planned_job, answered))
         uow.commit()
-    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
-    assert asked in words
-    assert demanded in words
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert asked in said(at)
+    assert [each.value for each in at.warning] == [f"{demanded}。"]
+    assert demanded not in "".join(each.value for each in at.success)
+    assert f"confirm_{planned_job.id}" not in {button.key for button in at.button}
     with office.unit_of_work() as uow:
         uow.engagements.save(under_cnex.with_(scheme=cec().key, edition=cec().edition))
         uow.commit()
@@ -737,6 +739,19 @@ def test_running_production_is_asked_for_only_where_the_rule_asks(
     assert "原始记录" in words
     assert asked not in words
     assert demanded not in words
+
+
+def test_running_production_is_confirmed_after_the_plan(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """CNEX-9.5.1-d: with a button of its own."""
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    widget_named(at.button, f"confirm_{planned_job.id}").click().run()
+    widget_named(at.button, f"runs_{planned_job.id}").click().run()
+    notice = notice_of(job_now(office, applicant, planned_job))
+    assert notice is not None
+    assert notice.production_confirmed
+    assert not at.warning
 
 
 def test_the_plan_is_not_shown_before_it_is_sent(
