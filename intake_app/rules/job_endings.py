@@ -1,12 +1,13 @@
 """When the body may end a job without a conclusion (H131), besides one whose check was broken off (CNEX 9.5.5)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import supplement_due
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
+from models.application import Application, ApplicationState
 from models.certificate import Certificate
 from models.engagement import EndCause, Engagement, EngagementKind
 from models.reference import Reason
@@ -22,6 +23,25 @@ CAUSE_TEXTS: Mapping[EndCause, Text] = {
         zh="另一次监督已经完成本周期的监督", en="another surveillance did what it was opened for"),
 }
 """Each cause in a word."""
+
+
+TOLD_DAYS = 90
+"""For how many days after it an ending against the client stands open before it: this body's own setting."""
+
+
+def ended_against(application: Application, job: Engagement | None) -> date | None:
+    """The day on which an application came to nothing: refused, decided against, or its job ended; None elsewhere.
+
+    `job` is the one that it led to. What an upheld appeal set aside is no ending any more.
+    """
+    if application.state is ApplicationState.REFUSED:
+        return application.decided_on
+    return job.concluded_on if job is not None and job.came_to_nothing else None
+
+
+def is_recent(ended_on: date | None, today: date) -> bool:
+    """Whether something ended so lately that its client is still told of it, the last of the days included."""
+    return ended_on is not None and today - ended_on <= timedelta(days=TOLD_DAYS)
 
 
 def outcome(job: Engagement) -> Text | None:

@@ -1,10 +1,17 @@
-"""A surveillance that did not take place by its day, and what its holder is told about it (CNEX 11, CEC 6.1, J11)."""
+"""A surveillance that nears its day with no visit, or missed it, and what its holder reads (CNEX 11, CEC 6.1, J11)."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from intake_app.rules.certificates import status_on
-from intake_app.rules.surveillance import SurveillanceDue, is_kept, serves, surveillance_due, was_done_by
+from intake_app.rules.surveillance import (
+    SurveillanceDue,
+    SurveillanceState,
+    is_kept,
+    serves,
+    surveillance_due,
+    was_done_by,
+)
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Visit
@@ -22,11 +29,32 @@ def late_surveillance(
     return None if any(was_done_by(today, job) for job in _serving(certificate, jobs, scheme)) else due
 
 
+def awaited_surveillance(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> SurveillanceDue | None:
+    """The surveillance of a valid certificate that is late, or in its notice's time with no visit announced; or None.
+
+    One that would only renew the certificate is not waited for: its holder need not have it renewed.
+    """
+    late = late_surveillance(certificate, jobs, scheme, today)
+    if late is not None:
+        return late
+    due = surveillance_due(certificate, scheme, today)
+    if (due is None or due.renews or due.state not in NOTICE_TIME
+            or status_on(certificate, today) is not CertificateState.VALID):
+        return None
+    is_done = any(was_done_by(today, job) for job in _serving(certificate, jobs, scheme))
+    return None if is_done or announced_visit(certificate, jobs, scheme, today) is not None else due
+
+
 def told_to_holder(
     certificate: Certificate, due: SurveillanceDue, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
 ) -> Reason:
     """That the certificate is still valid, until when or until which decision, and what the holder can do now."""
     advice = _advice(certificate, jobs, scheme, today)
+    if today <= due.due_on:
+        text = _AHEAD if due.hard_limit == due.due_on else _AHEAD_OF_LIMIT
+        return Reason(text=text.format(due=due.due_on, hard=due.hard_limit, advice=advice), clause=due.clause)
     if today <= due.hard_limit:
         return Reason(text=_OVERDUE.format(due=due.due_on, hard=due.hard_limit, advice=advice), clause=due.clause)
     if is_kept(certificate, due.hard_limit, today):
@@ -70,6 +98,18 @@ def _serving(
     return [job for job in jobs if serves(job, certificate, scheme)]
 
 
+NOTICE_TIME: tuple[SurveillanceState, ...] = ("notice_due", "notice_late", "notified")
+"""The states of a surveillance whose notice may go out or went out, and which is not late."""
+
+_AHEAD = Text(
+    zh="本次获证后监督应在 {due}（含当日）前完成，现场日期尚未确定；届时未完成的，由认证机构决定是否暂停证书。{advice}",
+    en="This surveillance must take place by {due}, and no visit is set yet. If it does not take place by then, the"
+    " certification body decides whether to suspend the certificate. {advice}",
+)
+_AHEAD_OF_LIMIT = Text(
+    zh="本次获证后监督宜在 {due}（含当日）前完成，最迟应在 {hard}（含当日）前完成；现场日期尚未确定。{advice}",
+    en="This surveillance should take place by {due}, and must by {hard}; no visit is set yet. {advice}",
+)
 _OVERDUE = Text(
     zh="本次获证后监督应于 {due}（含当日）前完成，尚未进行。证书目前仍然有效；监督最迟应在 {hard}（含当日）前完成，"
     "届时仍未完成的，由认证机构决定是否暂停证书。{advice}",

@@ -9,7 +9,7 @@ from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.lapsed_results import begun_anew
-from intake_app.rules.late_surveillance import announced_visit, late_surveillance
+from intake_app.rules.late_surveillance import announced_visit, awaited_surveillance
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
@@ -50,7 +50,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
         steps += [step for certificate in held for step in _of_certificate(office, certificate, found, jobs)]
-        steps += _of_late_surveillances(office, held, jobs)
+        steps += _of_surveillances(office, held, jobs)
         steps += _of_ending(office, held, found, jobs)
         alive = rests_on(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
@@ -248,20 +248,55 @@ def _of_certificate(
         )
 
 
-def _of_late_surveillances(
+def _of_surveillances(
     office: Office, held: Sequence[Certificate], jobs: Sequence[Engagement]
 ) -> Iterator[ClientStep]:
-    """The surveillances past their due date, none of whose visits the holder heard of lies ahead (CNEX 11, CEC 6.1)."""
+    """The surveillances in their notice's time or past their day, with no visit ahead that the holder heard of
+    (CNEX 11, CEC 6.1); those that one job serves together (J68)."""
+    together: dict[tuple[str, date, date], list[Certificate]] = {}
     for each in held:
         scheme = office.scheme_of(each)
-        due = late_surveillance(each, jobs, scheme, office.today())
+        due = awaited_surveillance(each, jobs, scheme, office.today())
         if due is not None and announced_visit(each, jobs, scheme, office.today()) is None:
-            yield ClientStep(
-                kind="survey", subject=each.id, due_on=due.hard_limit,
-                text=Text(zh="与认证机构商定证书 {number} 的监督现场日期：监督已逾期",
-                          en="Agree with the certification body on dates for the surveillance of certificate {number}:"
-                          " it is overdue").format(number=each.number),
-            )
+            together.setdefault((each.engagement_id or each.id, due.due_on, due.hard_limit), []).append(each)
+    for (_, due_on, hard_limit), those in together.items():
+        first = min(those, key=lambda each: each.number)
+        certificates = (_ONE if len(those) == 1 else _SEVERAL).format(number=first.number, count=len(those))
+        yield ClientStep(
+            kind="survey", subject=first.id, due_on=due_on if office.today() <= due_on else hard_limit,
+            text=_survey_words(due_on, hard_limit, office.today()).format(
+                certificates=certificates, due=due_on, hard=hard_limit),
+        )
+
+
+def _survey_words(due_on: date, hard_limit: date, today: date) -> Text:
+    """What is asked for by the day, after it, and after the last day."""
+    if today <= due_on:
+        return _SURVEY if due_on == hard_limit else _SURVEY_BEFORE_LIMIT
+    return _SURVEY_LATE if today <= hard_limit else _SURVEY_TOO_LATE
+
+
+_ONE = Text(zh="证书 {number} ", en="certificate {number}")
+_SEVERAL = Text(zh="证书 {number} 等 {count} 张", en="{count} certificates ({number} first)")
+_SURVEY = Text(
+    zh="与认证机构商定{certificates}的监督现场日期：监督应在 {due}（含当日）前完成",
+    en="Agree with the certification body on dates for the surveillance of {certificates}: it must take place by {due}",
+)
+_SURVEY_BEFORE_LIMIT = Text(
+    zh="与认证机构商定{certificates}的监督现场日期：监督宜在 {due}（含当日）前完成，最迟 {hard}（含当日）",
+    en="Agree with the certification body on dates for the surveillance of {certificates}: it should take place by"
+    " {due}, and must by {hard}",
+)
+_SURVEY_LATE = Text(
+    zh="与认证机构商定{certificates}的监督现场日期：监督应于 {due}（含当日）前完成，尚未进行；最迟 {hard}（含当日）",
+    en="Agree with the certification body on dates for the surveillance of {certificates}: it should have been by"
+    " {due}, and must be at the latest by {hard}",
+)
+_SURVEY_TOO_LATE = Text(
+    zh="与认证机构商定{certificates}的监督现场日期：监督最迟应于 {hard}（含当日）前完成，尚未进行",
+    en="Agree with the certification body on dates for the surveillance of {certificates}: it must have been by {hard},"
+    " and has not taken place",
+)
 
 
 def _of_ending(

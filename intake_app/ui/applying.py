@@ -24,6 +24,7 @@ DOCUMENTS = "application_documents.py"
 CHECK = "application_check.py"
 REQUESTS = "application_requests.py"
 PLAN = "audit_plan_answer.py"
+COMPLAIN = "complaining.py"
 
 STEPS = (
     (FORM, message("Application data")),

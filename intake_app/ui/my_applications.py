@@ -8,8 +8,8 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, renewal_window, status_on
-from intake_app.rules.job_endings import CAUSE_TEXTS, outcome
-from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
+from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, outcome
+from intake_app.rules.late_surveillance import awaited_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import NOT_YET_VALID, state_word
 from intake_app.rules.renewals import may_be_renewed_by
@@ -28,10 +28,11 @@ from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
-from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
+from intake_app.ui.applying import CHECK, CHOSEN, COMPLAIN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
+from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.jobs import part_of_the_cycle, product_names
@@ -41,10 +42,12 @@ from intake_app.ui.restoring import draw_application_for_restoration, draw_way_b
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
     Colour,
+    day,
     day_from,
     deadline,
     draw_head,
     escaped,
+    in_a_row,
     question,
     show_papers,
 )
@@ -77,21 +80,24 @@ def draw() -> None:
     is_mandated = Role.CONSULTANT in actor.roles
     jobs = () if is_mandated else engagements.engagements_for(office, actor)
     steps = client_steps.client_steps(office, actor)
-    question(t("What must I do next, and by when?"), _answer(own, steps))
-    show_said()
-    _draw_steps(steps, {job.id: job for job in jobs})
     held = () if is_mandated else certificates.certificates_for(office, actor)
     issued = {c.engagement_id: c.issued_on for c in held if c.engagement_id is not None}
     initial = {job.application_id: job for job in jobs if job.kind is EngagementKind.INITIAL}
     closed = [a for a in own if _is_closed(a, initial.get(a.id), issued)]
-    for application in own:
-        if application not in closed:
-            _draw_application(application, initial.get(application.id), issued)
+    running = [a for a in own if a not in closed]
+    ended = [a for a in own if is_recent(ended_against(a, initial.get(a.id)), office.today())]
     open_surveillances = [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job)]
+    question(t("What must I do next, and by when?"),
+             _answer(own, steps, [*_endings(ended, initial), *_withdrawals(held)],
+                     is_running=bool(running or open_surveillances)))
+    show_said()
+    _draw_steps(steps, {job.id: job for job in jobs})
+    for application in (*running, *(a for a in ended if a in closed)):
+        _draw_application(application, initial.get(application.id), issued)
     for job in sorted(open_surveillances, key=lambda each: each.due_on or date.max):
         _draw_surveillance(job, held)
     _draw_certificates(held, jobs)
-    _draw_closed(closed, initial, issued, [job for job in jobs if _is_over(job)])
+    _draw_closed([a for a in closed if a not in ended], initial, issued, [job for job in jobs if _is_over(job)])
     _draw_start(is_first=not own)
 
 
@@ -122,11 +128,47 @@ def _draw_closed(
                 _draw_surveillance(job)
 
 
-def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
+def _endings(
+    ended: Sequence[Application], initial: Mapping[ApplicationId, Engagement]
+) -> list[tuple[date, str]]:
+    """Each application that came to nothing with its day and a sentence that says so."""
+    found = []
+    for application in ended:
+        job = initial.get(application.id)
+        on, word = ended_against(application, job), _state(application, job)[0]
+        if on is not None:
+            found.append((on, t("Application {number} ended on {day}: {word}.", number=application.called, day=day(on),
+                                word=text(word))))
+    return found
+
+
+def _withdrawals(held: Sequence[Certificate]) -> list[tuple[date, str]]:
+    """Each certificate that the body withdrew lately, with its day and a sentence that says so."""
+    today = session.office().today()
+    return [(c.termination.ended_on, t("Certificate {number} was withdrawn on {day}.", number=c.number,
+                                       day=day(c.termination.ended_on)))
+            for c in held if c.termination is not None and c.state is CertificateState.WITHDRAWN
+            and is_recent(c.termination.ended_on, today)]
+
+
+def _answer(
+    own: tuple[Application, ...], steps: tuple[ClientStep, ...], endings: Sequence[tuple[date, str]], is_running: bool
+) -> str:
+    """What waits; before that, what ended last against the client, which nobody may overlook."""
+    waiting = _waiting(own, steps, is_running)
+    if not endings:
+        return waiting
+    _, last = max(endings)
+    return in_a_row([last, t("The reason, the notice and the way to appeal stand below."), waiting])
+
+
+def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_running: bool) -> str:
     if not own and Role.CONSULTANT in session.current_actor().roles:
         return t("No enterprise has mandated you yet. The page “Mandates” shows for whom you may act.")
     if not own:
         return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
+    if not steps and not is_running:
+        return t("Nothing waits for you, and no application or surveillance is running at present.")
     if not steps:
         return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
     return t("Waiting for you: {count}. What is due first stands in front.", count=len(steps))
@@ -178,22 +220,41 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
         draw_head(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}",
                   *_state(application, job))
         st.markdown(_way(_milestones(application, job, issued)))
-        if application.state is ApplicationState.REFUSED:
-            st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
+        _draw_ending(application, job)
         draw_refusals_set_aside(application)
         if job is not None:
             draw_decisions_set_aside(job)
+        ended_on = ended_against(application, job)
         with st.container(horizontal=True):
             if st.button(t("Open the application"), key=f"open_{application.id}", type="tertiary"):
                 st.switch_page(TASKS if application.is_editable else CHECK,
                                query_params={"application": application.id})
             if job is not None and st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
                 st.switch_page(PLAN, query_params={"job": job.id})
+            if ended_on is not None:
+                _draw_appeal(application.id)
         found = papers.papers_about(office, actor, application.id)
         found += papers.papers_about(office, actor, job.id) if job else ()
         if found:
-            with st.expander(t("Papers ({count})", count=len(found))):
+            with st.expander(t("Papers ({count})", count=len(found)), expanded=is_recent(ended_on, office.today())):
                 show_papers(found)
+
+
+def _draw_ending(application: Application, job: Engagement | None) -> None:
+    """Why the application came to nothing; nothing where it did not."""
+    if application.state is ApplicationState.REFUSED:
+        st.error(t("Refused: {reason}", reason=escaped(application.refusal_reason)), icon=":material/block:")
+    elif job is not None and job.decision is not None and not job.decision.is_positive:
+        st.error(t("Decided against: {reason}", reason=escaped(job.decision.reason)), icon=":material/block:")
+    elif job is not None and job.is_terminated:
+        draw_ended(job)
+
+
+def _draw_appeal(subject: str) -> None:
+    """The way to appeal, which is the enterprise's own (CNEX 14)."""
+    if Role.APPLICANT in session.current_actor().roles and st.button(t("Appeal against it"), key=f"appeal_{subject}",
+                                                                     type="tertiary"):
+        st.switch_page(COMPLAIN)
 
 
 def _products(application: Application) -> str:
@@ -354,20 +415,22 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     office = session.office()
     today, scheme = office.today(), office.scheme_of(certificate)
     state, word = status_on(certificate, today), state_word(certificate, today)
-    late = late_surveillance(certificate, jobs, scheme, today)
+    awaited = awaited_surveillance(certificate, jobs, scheme, today)
     certified = certificate.unit
     draw_head(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
               f" · {escaped(certified.site_name)}", word,
               "blue" if word is NOT_YET_VALID else "green" if state is CertificateState.VALID else "red")
     st.markdown(" · ".join(_certificate_lines(certificate)))
-    if late is not None:
-        st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")
+    if awaited is not None:
+        st.warning(sentence(told_to_holder(certificate, awaited, jobs, scheme, today)), icon=":material/schedule:")
     last = certificate.suspensions[-1] if certificate.suspensions else None
     if last is not None and (state is CertificateState.SUSPENDED or last.set_aside is not None):
         draw_suspension(certificate, last, scheme)
         draw_way_back(last)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
+    if state is CertificateState.WITHDRAWN:
+        _draw_appeal(certificate.id)
     draw_endings_set_aside(certificate)
     draw_request(certificate)
     draw_investigations(certificate, scheme)

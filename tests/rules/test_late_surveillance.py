@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.rules.late_surveillance import announced_visit, late_surveillance, told_to_holder
+from intake_app.rules.late_surveillance import announced_visit, awaited_surveillance, late_surveillance, told_to_holder
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, MissedLimit
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
@@ -34,6 +34,19 @@ def test_it_is_late_from_the_day_after_its_due_date(scheme: SchemeEdition) -> No
     held = certificate(scheme, ISSUED_ON, valid_until=date(2028, 5, 19))
     assert late_surveillance(held, (), scheme, DUE) is None
     assert late_surveillance(held, (), scheme, DUE + timedelta(days=1)) is not None
+
+
+def test_in_the_time_of_its_notice_the_holder_reads_by_when_it_is_to_be_done() -> None:
+    """CNEX-11-b, CEC-6.1-a: until a visit is announced."""
+    for scheme, said in ((cnex(), "宜在 2026-05-20（含当日）前完成，最迟应在 2026-08-20"),
+                         (cec(), "应在 2026-05-20（含当日）前完成")):
+        held = certificate(scheme, ISSUED_ON, valid_until=date(2028, 5, 19))
+        due = awaited_surveillance(held, (), scheme, DUE)
+        assert due is not None
+        assert said in told_to_holder(held, due, (), scheme, DUE).text.zh
+        assert awaited_surveillance(held, (), scheme, ISSUED_ON + timedelta(days=30)) is None
+        coming = surveillance_job(scheme, visits=(visit(start=DUE, end=DUE),), plan_notice=plan_notice())
+        assert awaited_surveillance(held, (coming,), scheme, DUE) is None
 
 
 @pytest.mark.parametrize("state", [CertificateState.SUSPENDED, CertificateState.WITHDRAWN])

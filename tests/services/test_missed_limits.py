@@ -20,7 +20,7 @@ from models.certificate import (
     Suspension,
 )
 from models.engagement import EngagementKind
-from tests.job_builders import cec, certificate, cnex, decided, on_site, planned
+from tests.job_builders import cec, certificate, cnex, decided, on_site, planned, visit
 from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
@@ -148,6 +148,53 @@ def test_a_limit_that_passed_during_a_suspension_is_a_case_from_the_restoration_
     assert isinstance(restored, Certificate)
     assert [case.case.limit for case in missed_limits.open_cases(office, MANAGER)] == [passed_on]
     assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+
+
+def surveys(office: Office) -> list[tuple[str, date | None]]:
+    """What the holder is asked for about surveillances, and by when."""
+    steps = client_steps.client_steps(office, client())
+    return [(each.text.zh, each.due_on) for each in steps if each.kind == "survey"]
+
+
+def test_a_surveillance_waits_for_its_holder_from_the_notice_on(office: Office, clock: Clock) -> None:
+    """CEC-6.1-a, CNEX-11-b: not only once it is late; the day before its last one it is still to be done by it."""
+    put_certificate(office, cec(), TODAY + timedelta(days=1))
+    ((words, by),) = surveys(office)
+    assert (words.partition("：")[2], by) == ("监督应在 2026-06-02（含当日）前完成", date(2026, 6, 2))
+    clock.move(timedelta(days=2))
+    ((words, by),) = surveys(office)
+    assert (words.partition("：")[2], by) == ("监督最迟应于 2026-06-02（含当日）前完成，尚未进行", date(2026, 6, 2))
+
+
+def test_nobody_is_asked_long_before_nor_once_a_visit_is_announced(office: Office) -> None:
+    """CEC-6.1-a."""
+    put_certificate(office, cec(), TODAY + timedelta(days=300))
+    assert surveys(office) == []
+    with office.unit_of_work() as uow:
+        uow.certificates.save(kept(office).with_(issued_on=TODAY - timedelta(days=350)))
+        uow.commit()
+    assert len(surveys(office)) == 1
+    put(office, planned(cec(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(kept(office).id,),
+                        visits=(visit(start=TODAY + timedelta(days=5), end=TODAY + timedelta(days=6)),)))
+    assert surveys(office) == []
+
+
+def test_a_first_surveillance_past_twelve_months_is_said_with_both_its_days(office: Office) -> None:
+    """CNEX-11-b, J11: it should have been by the one, and must be by the other."""
+    put_certificate(office, cnex(), date(2026, 8, 20))
+    ((words, by),) = surveys(office)
+    assert words.endswith("监督应于 2026-05-20（含当日）前完成，尚未进行；最迟 2026-08-20（含当日）")
+    assert by == date(2026, 8, 20)
+
+
+def test_certificates_that_one_job_surveys_are_one_thing_to_do(office: Office) -> None:
+    """J68."""
+    put_certificate(office, cec(), TODAY)
+    with office.unit_of_work() as uow:
+        uow.certificates.add(kept(office).with_(id="certificate-2", number="PCF-2026-00002"))
+        uow.commit()
+    ((words, _),) = surveys(office)
+    assert "证书 PCF-2026-00001 等 2 张的监督" in words
 
 
 def test_the_holder_of_a_late_surveillance_is_asked_to_agree_on_dates(office: Office, clock: Clock) -> None:

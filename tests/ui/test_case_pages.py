@@ -49,7 +49,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import acting, change, client, job, one, put
+from tests.services.jobs import acting, change, client, enterprise, job, one, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -136,7 +136,7 @@ def test_the_team_reads_that_the_planned_days_are_over(office: Office, open_as: 
 
 
 def test_a_job_whose_client_withdrew_is_ended_on_the_page_and_the_client_reads_it(
-    office: Office, open_as: OpenAs
+    office: Office, clock: Clock, open_as: OpenAs
 ) -> None:
     """H131: without a word nothing is ended; then it is no running case, and nobody announces a visit any more."""
     put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
@@ -152,8 +152,60 @@ def test_a_job_whose_client_withdrew_is_ended_on_the_page_and_the_client_reads_i
     assert "该项目已终止，不再安排现场检查" in told
     assert "来函撤回委托" in told
     assert "manager" not in told
+    mine = open_as(client(), "my_applications.py")
+    assert "来函撤回委托" in shown(mine), "it stands open for a while"
+    clock.move(timedelta(days=91))
     closed = open_as(client(), "my_applications.py")
     assert any("已办结（1）" in each.label for each in closed.expander)
+
+
+def refused_on(office: Office, day: date) -> None:
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_draft().with_(
+            id="application-1", enterprise_id="enterprise-1", state=ApplicationState.REFUSED, number="A-7",
+            submitted_on=day, complete_on=day, decided_on=day, refusal_reason="生产场所不在受理范围内"))
+        uow.commit()
+
+
+def test_who_was_refused_is_told_so_with_the_reason_and_the_way_to_appeal(
+    office: Office, clock: Clock, open_as: OpenAs
+) -> None:
+    """CNEX-9.2.3-c, CNEX-14-a: for ninety days it does not lie folded among what is closed, and nobody is “at work”."""
+    refused_on(office, office.today())
+    at = open_as(client(), "my_applications.py")
+    assert "申请 A-7 已于 2026-06-01（周一）办结：不予受理" in shown(at)
+    assert "不予受理：生产场所不在受理范围内" in shown(at)
+    assert "认证机构正在办理" not in shown(at)
+    assert "appeal_application-1" in {button.key for button in at.button}
+    clock.move(timedelta(days=90))
+    assert "生产场所不在受理范围内" in shown(open_as(client(), "my_applications.py"))
+    clock.move(timedelta(days=1))
+    at = open_as(client(), "my_applications.py")
+    assert "生产场所不在受理范围内" not in shown(at)
+    assert "没有正在办理的申请和监督" in shown(at)
+
+
+def test_who_was_decided_against_reads_why(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.7-c, CEC-5.7.3-a: also while the report is still to be handed over."""
+    against = decision(is_positive=False, on=office.today()).with_(reason="排放量无法核实")
+    put_job(office, decided(cnex(), decision=against))
+    at = open_as(client(), "my_applications.py")
+    assert "不予认证：排放量无法核实" in shown(at)
+    assert "appeal_application-1" in {button.key for button in at.button}
+
+
+def test_the_holder_of_a_withdrawn_certificate_is_told_so_and_may_appeal(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.2-a, CNEX-14-a."""
+    put_job(office, decided(cnex()))
+    ending = Termination(ground="other", facts="拒不接受监督", by="杨", verified_on=date(2026, 5, 28),
+                         ended_on=date(2026, 5, 29))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), state=CertificateState.WITHDRAWN, termination=ending))
+        uow.commit()
+    at = open_as(client(), "my_applications.py")
+    assert "证书 PCF-2026-00001 已于 2026-05-29（周五）撤销" in shown(at)
+    assert "appeal_certificate-1" in {button.key for button in at.button}
 
 
 @pytest.mark.parametrize(("came_to", "badge"), [
