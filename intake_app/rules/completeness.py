@@ -225,8 +225,7 @@ def _missing_acts(
     if not application.declared_by.strip():
         yield MissingItem(
             kind="declaration", target="declaration", title=_DECLARATION, subject=None, problem=_UNDECLARED,
-            why=_WHY_DECLARE, clause=scheme.unit_division.clause if not scheme.documents else
-            scheme.documents[0].clause, section="declaration",
+            why=_WHY_DECLARE, clause=scheme.declaration_clause, section="declaration",
         )
 
 

@@ -975,6 +975,8 @@ class SchemeEdition(Frozen):
     recertification: Recertification | None = None
     """None where nothing is taken over."""
     documents: tuple[DocumentDefinition, ...]
+    declaration_clause: ClauseRef
+    """What the applicant's word rests on that all it hands in is true."""
     checks: tuple[CheckDefinition, ...] = Field(min_length=1)
     team: TeamRule
     person_days: PersonDayRule

@@ -252,6 +252,13 @@ def test_nobody_submits_without_declaring_that_all_is_true(key: str) -> None:
     assert targets(COMPLETE[key].with_(declared_by=" ")) == ["declaration"]
 
 
+@pytest.mark.parametrize(("key", "cited"), [("cec_salt", "CEC 2024-11-08 5.1.1"), ("cnex_ex", "house H150")])
+def test_the_declaration_cites_what_asks_for_it(key: str, cited: str) -> None:
+    """CEC-5.1.1-a: CNEX's rule has no such sentence, so there it is this body's own."""
+    (item,) = missing_items(COMPLETE[key].with_(declared_by=""), scheme_of(key), TODAY)
+    assert str(item.clause) == cited
+
+
 def test_answers_that_contradict_each_other_stand_in_the_list() -> None:
     """A period that is merely unusual does not."""
     assert targets(cec_application(answers={"application.product_output": "9999"})) == ["application.product_output"]

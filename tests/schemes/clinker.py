@@ -10,6 +10,7 @@ in_force_until = 2029-12-31
 name = { zh = "水泥熟料产品碳足迹认证", en = "Carbon footprint certification of cement clinker" }
 rule_title = { zh = "水泥熟料产品碳足迹认证规则（示例）", en = "Rule for cement clinker (example)" }
 basis = ["DEMO-07:2027", "GB/T 24067-2024"]
+declaration_clause = "3"
 report_needs_director = false
 decider_qualification_blocks = true
 
