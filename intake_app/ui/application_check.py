@@ -63,8 +63,8 @@ def _answer(done: Completeness, application: Application) -> str:
     if not application.is_editable:
         return t("This is what was handed over as application {number}.", number=application.called)
     if open_items:
-        return t("Still missing: {count}, your declaration among them. It can be submitted once only that is.",
-                 count=len(done.missing))
+        return t("Still missing: {count}. Once they are there, declare that all is true, and submit it.",
+                 count=len(open_items))
     return t("Nothing is missing. Read it through, declare that it is true, and submit it.")
 
 

@@ -1,5 +1,6 @@
 """What the applicant's pages share: the application at hand, the way between its pages, and how things are named."""
 
+from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 import streamlit as st
@@ -96,13 +97,16 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
     is_returned = application.state is ApplicationState.RETURNED
     steps = ((REQUESTS, message("Requests")), *STEPS) if is_returned else STEPS
     waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in steps}
+    asked = unanswered(application, scheme) if is_returned else ()
+    # What a request asks for is counted with the requests, and not again where it is handed in.
+    counted = {page: _count(done, page, {item.target for item in asked}) for page, _ in steps}
     if is_returned:
-        waiting[REQUESTS] = len(unanswered(application, scheme))
+        waiting[REQUESTS] = counted[REQUESTS] = len(asked)
     with st.container(horizontal=True, gap="small"):
         for number, (page, title) in enumerate(steps, start=1):
             # What was declared of an earlier round is not handed over again yet.
             is_done = not application.is_editable or (page != CHECK and not waiting[page])
-            count = "" if not waiting[page] or is_done else t(" ({count})", count=waiting[page])
+            count = "" if not counted[page] or is_done else t(" ({count})", count=counted[page])
             words = f"{number}. {t(title)}{count}"
             if st.button(
                 f"**{words}**" if page == here else words, key=f"way_{page}_{application.id}", width="content",
@@ -113,6 +117,11 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
     if editions.met_edition(session.office(), application) is not None:
         st.warning(t("The rule has a new edition. What it changed stands on the page “Application tasks”."),
                    icon=":material/new_releases:")
+
+
+def _count(done: Completeness, page: str, asked: Collection[str]) -> int:
+    """How many missing things are mended on a page, but for those of `asked` targets."""
+    return sum(1 for item in done.missing if place_of(item).page == page and item.target not in asked)
 
 
 def draw_next(item: MissingItem | None, application_id: str, key: str, width: Literal["content", "stretch"]) -> None:

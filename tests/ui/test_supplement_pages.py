@@ -116,6 +116,25 @@ def test_the_check_leads_to_changes_of_what_is_open_only(
     assert fields == {"client.address"}
 
 
+def test_what_a_request_asks_for_is_counted_once_and_the_declaration_only_where_it_is_due(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    """The steps, the sentence at the top and the list below tell one number."""
+    given = cnex_application()
+    gone, kept = given.documents[0], given.documents[1:]
+    lacking = returned(given.with_(documents=kept),
+                       item(SupplementKind.CORRECT, "client.address", title=named("注册地址")),
+                       item(SupplementKind.MISSING, f"{gone.requirement}@{gone.subject}", title=named("委托书")))
+    with office.unit_of_work() as uow:
+        uow.applications.save(lacking.with_(version=returned_one.version))
+        uow.commit()
+    at = open_as(client(), "application_check.py", application=ID)
+    steps = [each.label for each in at.button if str(each.key).startswith("way_")]
+    assert [step.partition("（")[2] for step in steps if "（" in step] == ["2）"]
+    assert "还缺 2 项，补齐后" in said(at)
+    assert [each.label for each in at.expander if "还缺" in each.label] == ["还缺 2 项"]
+
+
 def test_only_what_was_asked_about_is_open_and_the_rest_says_why(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:
