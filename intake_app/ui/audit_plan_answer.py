@@ -234,6 +234,8 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     key = f"correct_{job.id}_{finding.id}"
     kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
                    begin=finding.correction, height=120)
+    if finding.answer is None:
+        st.caption(t("Handing in the correction confirms that the finding is so. Who disagrees says that first."))
     st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
               type="primary" if finding.is_to_be_corrected else "secondary")
 

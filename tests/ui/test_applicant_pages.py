@@ -793,10 +793,14 @@ def test_a_correction_is_handed_in_for_its_finding(
 ) -> None:
     at = open_page("audit_plan_answer.py", job=planned_job.id)
     key = f"correct_{planned_job.id}_NC-01"
+    assert "提交整改，即确认该不符合项属实" in said(at), "CNEX-9.5.4-c: the client reads what the button says besides"
     kept_field(at.text_area, key).set_value("已补齐记录并培训").run()
     widget_named(at.button, f"{key}_go").click().run()
     corrected = job_now(office, applicant, planned_job).nonconformities[0]
     assert (corrected.correction, corrected.step) == ("已补齐记录并培训", FindingStep.CORRECTED)
+    assert corrected.answer is not None
+    assert corrected.answer.is_confirmed
+    assert "提交整改，即确认" not in said(at)
 
 
 def test_what_is_due_first_stands_first(
