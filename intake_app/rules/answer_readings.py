@@ -115,6 +115,12 @@ def _credit_code(field: FieldDefinition, text: str, application: Application, sc
     return AnswerCheck(value=found.code, warning=found.text)
 
 
+def is_landline(number: str) -> bool:
+    """Whether a number, as the form keeps it, is a landline or a service line: nobody carries that in a pocket."""
+    bare = number.replace("-", "", 1).replace("-", "转", 1)
+    return LANDLINE.fullmatch(bare) is not None or SERVICE_NUMBER.fullmatch(bare) is not None
+
+
 def _phone(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
     value = half_width(text)
     bare = re.sub(r"[\s()\-]", "", _EXTENSION.sub("转", value))

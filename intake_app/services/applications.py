@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from docs_templates.numbering import paper_number
 from intake_app.chat.proposals import is_new_row
 from intake_app.rules.acceptance import edition_over, judged_anew
+from intake_app.rules.answer_readings import is_landline
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.completeness import Completeness, completeness
 from intake_app.rules.targets import answer_in_words
@@ -418,17 +419,20 @@ def _row_list(recorded: Mapping[str, object], section: str) -> list[str]:
 
 def _empty(office: Office, actor: Actor, enterprise: Enterprise, scheme: SchemeEdition) -> Application:
     """An application in which only what is known of its enterprise is filled in, as the form would store it."""
-    known = {
-        "client.name": enterprise.name,
-        "client.credit_code": enterprise.credit_code,
-        "client.contact": enterprise.contact_name,
-        "client.mobile": enterprise.phone,
-        "client.email": enterprise.email,
-    }
     begun = Application(
         id=ApplicationId(new_id("application")), enterprise_id=enterprise.id, scheme=scheme.key,
         seen_edition=scheme.edition, created_at=office.moment(), rows=_first_rows(scheme),
     )
+    mobile = field_at("client.mobile", scheme)
+    number = checked_answer(mobile, enterprise.phone, begun, scheme).value if mobile else ""
+    known = {
+        "client.name": enterprise.name,
+        "client.credit_code": enterprise.credit_code,
+        "client.contact": enterprise.contact_name,
+        # Registration takes either kind of number; the form has a place for each.
+        "client.landline" if is_landline(number) else "client.mobile": enterprise.phone,
+        "client.email": enterprise.email,
+    }
     return begun.with_(answers={
         path: Answer(text=checked_answer(field, text, begun, scheme).value, by=actor.name, at=office.moment(),
                      edition=scheme.edition)

@@ -65,11 +65,22 @@ def test_no_record_keeps_a_password_or_its_hash(office: Office) -> None:
     assert account.password_hash not in kept
 
 
-def test_an_application_begins_with_the_telephone_number_as_its_form_would_write_it(office: Office) -> None:
-    outcome = accounts.register_enterprise(office, registration("li@example.com", phone="0377 6325 8564"))
+@pytest.mark.parametrize(("typed", "field", "kept"), [
+    ("0377 6325 8564", "landline", "0377-63258564"),
+    ("0377-63258564-801", "landline", "0377-63258564-801"),
+    ("400 123 4567", "landline", "4001234567"),
+    ("+86 138 0000 0000", "mobile", "13800000000"),
+    ("+49 170 1234567", "mobile", "+491701234567"),
+])
+def test_an_application_begins_with_the_telephone_number_as_its_form_would_write_it(
+    office: Office, typed: str, field: str, kept: str
+) -> None:
+    """A landline is no mobile."""
+    outcome = accounts.register_enterprise(office, registration("li@example.com", phone=typed))
     assert isinstance(outcome, Registered)
     begun = applications.start_application(office, accounts.actor_of(outcome.account), "cnex_ex")
-    assert begun.text("client.mobile") == "0377-63258564"
+    assert {name: begun.text(f"client.{name}") for name in ("mobile", "landline")} == {
+        "mobile": "", "landline": "", field: kept}
 
 
 def test_a_second_enterprise_with_the_same_code_and_address_hears_both(office: Office) -> None:
