@@ -197,6 +197,33 @@ def test_the_language_is_remembered(site: Site, language: str, word: str, html: 
     assert f'<html lang="{html}">' in page.text
 
 
+def test_another_language_keeps_what_was_typed_but_the_passwords(site: Site) -> None:
+    """On each page that makes an account; nothing is made, and the next page is in that language too."""
+    setup = f"/setup/{accounts.setup_link_if_needed(site.office)}"
+    consultant = {"name": "顾问", "firm": "绿洲咨询", "email": "gu@firm.example"}
+    enterprise = registration("li@example.com").model_dump(exclude={"password", "password_again"})
+    for path, typed in (("/register", enterprise), ("/register/consultant", consultant),
+                        (setup, {"name": "周静", "email": "admin@example.com"})):
+        assert 'name="language" value="en"' in site.get(path).text
+        words = {"password": PASSWORD, "password_again": PASSWORD}
+        answer = site.post(path, {**typed, **words, "language": "en"})
+        assert (answer.status_code, answer.cookies["footmark_language"]) == (200, "en")
+        assert '<html lang="en">' in answer.text
+        assert all(f'value="{each}"' in answer.text for each in typed.values())
+        assert PASSWORD not in answer.text
+        assert 'name="language" value="zh"' in answer.text
+        assert not answer.text.count('class="fault"')
+    with site.office.unit_of_work() as uow:
+        assert uow.accounts.all() == ()
+
+
+def test_enter_in_a_field_registers_and_does_not_change_the_language(site: Site) -> None:
+    """A form's first button is the one that Enter presses."""
+    first = re.search(r'<button[^>]*form="account"[^>]*>', site.get("/register").text)
+    assert first
+    assert "name=" not in first.group()
+
+
 def test_an_unknown_language_and_a_foreign_target_lead_nowhere(site: Site) -> None:
     assert site.get("/lang/fr").status_code == 404
     assert site.get("/lang/en?next=//evil.example").headers["location"] == "/"

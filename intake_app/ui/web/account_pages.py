@@ -62,6 +62,8 @@ class AccountPages:
         if request.method == "GET":
             return self._registration_page(request, {}, Faults(by_field={}))
         typed = await self._typed(request)
+        if self._chooses_language(request, typed):
+            return self._in_language(request, self._registration_page(request, typed, Faults(by_field={})))
         form = Registration(**{name: typed.get(name, "") for name in Registration.model_fields})
         outcome = await self._ask(accounts.register_enterprise, self.office, form)
         if isinstance(outcome, Faults):
@@ -82,6 +84,8 @@ class AccountPages:
         if request.method == "GET":
             return self._consultant_page(request, {}, Faults(by_field={}))
         typed = await self._typed(request)
+        if self._chooses_language(request, typed):
+            return self._in_language(request, self._consultant_page(request, typed, Faults(by_field={})))
         form = ConsultantRegistration(**{name: typed.get(name, "") for name in ConsultantRegistration.model_fields})
         outcome = await self._ask(accounts.register_consultant, self.office, form)
         if isinstance(outcome, Faults):
@@ -96,6 +100,8 @@ class AccountPages:
             is_open = await self._ask(accounts.is_open_setup_link, self.office, token)
             return self._setup_page(request, {}, Faults(by_field={})) if is_open else _spent(request)
         typed = await self._typed(request)
+        if self._chooses_language(request, typed):
+            return self._in_language(request, self._setup_page(request, typed, Faults(by_field={})))
         fields = {name: typed.get(name, "") for name in ("name", "email", "password", "password_again")}
         outcome = await self._ask(accounts.use_setup_link, self.office, token, **fields)
         if isinstance(outcome, LinkSpent):
@@ -172,6 +178,18 @@ class AccountPages:
 
     def _keep_language(self, request: Request, account: Account) -> None:
         accounts.choose_language(self.office, accounts.actor_of(account), language_of(request))
+
+    def _chooses_language(self, request: Request, typed: dict[str, str]) -> bool:
+        """Whether a form was sent to be shown again in another language, with what was typed but the passwords."""
+        chosen = typed.get("language", "")
+        if chosen in LANGUAGES:
+            request.state.language = chosen
+        return chosen in LANGUAGES
+
+    def _in_language(self, request: Request, response: Response) -> Response:
+        """The page that a form chose its language for, which the browser remembers."""
+        self._set_language(response, language_of(request))
+        return response
 
     def _set_language(self, response: Response, language: str) -> None:
         response.set_cookie(

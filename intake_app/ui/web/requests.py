@@ -32,8 +32,9 @@ def require_own_form(request: Request, base_url: str) -> None:
 
 
 def language_of(request: Request) -> str:
-    """The language that the browser chose; Chinese until it chose."""
-    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+    """The language that this very form chose, else the browser before it; Chinese until one was chosen."""
+    chosen = getattr(request.state, "language", request.cookies.get(LANGUAGE_COOKIE))
+    return "en" if chosen == "en" else "zh"
 
 
 def token_of(request: Request) -> str:
