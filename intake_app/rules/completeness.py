@@ -80,6 +80,14 @@ class DocumentLine(Frozen):
     handed_in: SubmittedDocument | None
     uploads: tuple[Upload, ...] = ()
     """Every file handed in for it, refused and replaced ones too, the last one at the end."""
+    also_called: tuple[str, ...] = ()
+    """What else such a paper is called."""
+
+    @property
+    def upload(self) -> Upload | None:
+        """What is known of the file that counts; None where there is none, or it came before uploads were listed."""
+        current = self.handed_in.file_id if self.handed_in else None
+        return next((each for each in reversed(self.uploads) if each.file_id == current), None) if current else None
 
 
 class Completeness(Frozen):
@@ -352,7 +360,7 @@ def _line(
         level=definition.level, is_needed=needed, demand=demand_of(definition, needed), facts=facts, reason=reason,
         clause=definition.clause,
         has_valid_until=definition.has_valid_until, handed_in=handed_in,
-        uploads=uploads,
+        uploads=uploads, also_called=definition.also,
     )
 
 

@@ -55,8 +55,8 @@ def _best(rated: Sequence[tuple[int, DocumentLine]]) -> list[DocumentLine]:
 
 
 def _title_in(name: str, line: DocumentLine) -> str:
-    """The title that stands in the name, without what its brackets add; empty where none does."""
-    titles = (_plain(_ASIDE.sub("", title)) for title in (line.title.zh, line.title.en))
+    """The title or other name that stands in the file's, without what its brackets add; empty where none does."""
+    titles = (_plain(_ASIDE.sub("", title)) for title in (line.title.zh, line.title.en, *line.also_called))
     return max((title for title in titles if title and title in name), key=len, default="")
 
 

@@ -386,6 +386,8 @@ class DocumentDefinition(Frozen):
 
     key: Key
     title: Text
+    also: tuple[str, ...] = ()
+    """What else such a paper is called; a file of that name is meant for it."""
     why: Text
     clause: ClauseRef
     subjects: tuple[DocumentSubject, ...]

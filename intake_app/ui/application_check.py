@@ -1,9 +1,11 @@
 """Check and submit: is everything as I mean it?"""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from intake_app.rules.answers import asked_sections, is_asked, path_of
-from intake_app.rules.completeness import Completeness
+from intake_app.rules.completeness import Completeness, DocumentLine
 from intake_app.rules.reopening import lock_on_answer
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
@@ -26,9 +28,16 @@ from intake_app.ui.applying import (
 from intake_app.ui.i18n import t, text
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
-from intake_app.ui.showing import escaped, heading, question, source_mark
+from intake_app.ui.showing import escaped, heading, in_a_row, question, source_mark, source_words
+from intake_app.ui.showing_files import remark_lines, verdict_mark
 from models.account import Role
-from models.application import Answer, Application, ApplicationState
+from models.application import Answer, AnswerSource, Application, ApplicationState
+from models.text import Text
+
+WIDEST = 5
+"""How many columns of a table can be read beside the declaration; the rows of a wider one are told in words."""
+MOST_ROWS_OPEN, ROWS_HEIGHT = 12, 640
+"""Of more rows told in words a box of so many pixels shows the first, and scrolls."""
 
 
 def draw() -> None:
@@ -65,7 +74,10 @@ def _answer(done: Completeness, application: Application) -> str:
     if open_items:
         return t("Still missing: {count}. Once they are there, declare that all is true, and submit it.",
                  count=len(open_items))
-    return t("Nothing is missing. Read it through, declare that it is true, and submit it.")
+    remarked = sum(1 for line in done.documents if _remarks(line))
+    nothing = t("Nothing is missing. Read it through, declare that it is true, and submit it.")
+    return in_a_row([nothing, t("Files taken with a remark: {count}. Look at them below before you declare.",
+                                count=remarked)]) if remarked else nothing
 
 
 def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
@@ -83,14 +95,40 @@ def _draw_section(section: SectionDefinition, application: Application, scheme: 
 
 
 def _draw_table(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    """The rows as a table, or, where it would be too wide to be read, one behind the other."""
     rows, columns = application.row_ids(section.key), columns_of(section, application, scheme)
-    if rows:
+    if not rows:
+        st.markdown(t("No rows."))
+    elif len(columns) > WIDEST:
+        names = row_texts(section.key, application, scheme)
+        with st.container(height=ROWS_HEIGHT if len(rows) > MOST_ROWS_OPEN else "content", border=False):
+            st.markdown("\n\n".join(_row_words(names[row], columns, row, application, scheme) for row in rows))
+    else:
+        sources = {row: t(", ").join(_sources(columns, row, application)) for row in rows}
+        source = t("How filled in")
         st.dataframe(
-            [{text(field.label): _cell(field, row, application, scheme) for field in columns} for row in rows],
+            [{text(field.label): _cell(field, row, application, scheme) for field in columns}
+             | ({source: sources[row]} if any(sources.values()) else {}) for row in rows],
             hide_index=True, width="stretch", placeholder="",
         )
-    else:
-        st.markdown(t("No rows."))
+
+
+def _row_words(
+    name: Text, columns: Sequence[FieldDefinition], row: str, application: Application, scheme: SchemeEdition
+) -> str:
+    """A row as a paragraph: its name with the mark of how it was filled in, then each label with its answer."""
+    sources = _sources(columns, row, application)
+    mark = f" :blue-badge[{t(', ').join(sources)}]" if sources else ""
+    cells = ((text(field.label), _cell(field, row, application, scheme)) for field in columns)
+    told = " · ".join(f":gray[{escaped(label)}] {escaped(' '.join(words.split()))}" for label, words in cells if words)
+    return f"**{escaped(heading(name))}**{mark}  \n:small[{told}]"
+
+
+def _sources(columns: Sequence[FieldDefinition], row: str, application: Application) -> tuple[str, ...]:
+    """How those answers of a row came that nobody typed, each way once."""
+    answers = (application.answers.get(path_of(field.section, field.key, row)) for field in columns)
+    return tuple(dict.fromkeys(source_words(answer.source, answer.origin) for answer in answers
+                               if answer and answer.text and answer.source is not AnswerSource.TYPED))
 
 
 def _cell(field: FieldDefinition, row: str, application: Application, scheme: SchemeEdition) -> str:
@@ -148,10 +186,30 @@ def _draw_documents(done: Completeness, application: Application) -> None:
     with st.container(border=True):
         _draw_head(t("Documents"), DOCUMENTS, application)
         lines = [line for line in done.documents if line.handed_in is not None]
-        st.markdown("\n".join(
-            f"- [{escaped(line.handed_in.file_name)}](/files/{line.handed_in.file_id}) · {escaped(text(line.title))}"
-            f" · {escaped(text(line.subject_text))}" for line in lines if line.handed_in is not None
-        ) or f":orange[{t('none handed in yet')}]")
+        st.markdown("\n".join(f"- {_document_words(line)}" for line in lines if not _remarks(line))
+                    or ("" if lines else f":orange[{t('none handed in yet')}]"))
+        for line in lines:
+            upload = line.upload
+            if upload is None or not _remarks(line):
+                continue
+            words, change = st.columns([10, 2], wrap=False, gap="small")
+            words.markdown(f"{_document_words(line)} · {verdict_mark(upload.examination.verdict)}\n"
+                           f"{remark_lines(upload.examination)}")
+            if application.is_editable:
+                with change:
+                    draw_change_link(text(line.title), DOCUMENTS, application.id)
+
+
+def _document_words(line: DocumentLine) -> str:
+    """The file handed in with its link, and which paper it is for whom or what."""
+    document = line.handed_in
+    file = f"[{escaped(document.file_name)}](/files/{document.file_id})" if document else ""
+    return f"{file} · {escaped(text(line.title))} · {escaped(text(line.subject_text))}"
+
+
+def _remarks(line: DocumentLine) -> int:
+    """How many remarks stand against the file that counts."""
+    return len(line.upload.examination.remarks) if line.upload else 0
 
 
 def _draw_declaration(application: Application) -> None:

@@ -12,6 +12,7 @@ from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
 from intake_app.rules.document_validity import is_to_be_renewed
 from intake_app.rules.reopening import lock_on_document
+from intake_app.schemes.schema import DocumentSubject, SchemeEdition
 from intake_app.services import applications, documents, dropped_files, taking_over
 from intake_app.services.outcomes import Refused
 from intake_app.services.taking_over import OfferedDocument
@@ -51,7 +52,7 @@ def draw() -> None:
     done = applications.completeness_of(office, application)
     draw_way(application, scheme, done, DOCUMENTS)
     offered = taking_over.documents_offered(office, session.current_actor(), application.id)
-    question(t("Which papers are needed, and in which state are they?"), _answer(done, len(offered)))
+    question(t("Which papers are needed, and in which state are they?"), _answer(done, scheme, len(offered)))
     show_said()
     _draw_what_is_taken()
     if application.is_editable:
@@ -69,7 +70,7 @@ def draw() -> None:
     _draw_spared(by_demand[Demand.NOT_NEEDED])
 
 
-def _answer(done: Completeness, offered: int) -> str:
+def _answer(done: Completeness, scheme: SchemeEdition, offered: int) -> str:
     """How many of the needed papers are here, and what still waits for the applicant, each in a sentence."""
     needed = [line for line in done.documents if line.demand in (Demand.ALWAYS, Demand.REQUIRED_IF)]
     handed = [line for line in done.documents if line.handed_in is not None]
@@ -78,6 +79,9 @@ def _answer(done: Completeness, offered: int) -> str:
     unstated = sum(1 for line in handed if lacks_last_day(line))
     sentences = [t("Needed papers that are here: {handed} of {count}.", count=len(needed),
                    handed=sum(1 for line in needed if line.handed_in is not None))]
+    if any(item.kind == "units" for item in done.missing) and any(
+            DocumentSubject.UNIT in each.subjects for each in scheme.documents):
+        sentences.append(t("The papers of each certification unit are listed too, once the units are confirmed."))
     sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
     sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []
     sentences += [t("Last days to state or confirm: {count}.", count=unstated)] if unstated else []
@@ -135,8 +139,9 @@ def _draw_spared(lines: Sequence[DocumentLine]) -> None:
 
 def _why(line: DocumentLine) -> str:
     """The facts that put the line on its level, where there are any; the reason and its clause."""
-    facts = [f"{escaped(text(fact.label))} = **{escaped(text(fact.value))}**" for fact in line.facts]
-    level = t("{level}: {facts}", level=text(DEMANDS[line.demand]), facts=t("; ").join(facts))
+    facts = [t("“{label}” is “{value}”", label=escaped(text(fact.label)), value=f"**{escaped(text(fact.value))}**")
+             for fact in line.facts]
+    level = t("{level}, because {facts}", level=_capital(text(DEMANDS[line.demand])), facts=t(" and ").join(facts))
     because = f":small[{level}]  \n" if facts else ""
     return f"{because}:small[:gray[{escaped(text(line.reason))}{cited(line.clause)}]]"
 
@@ -190,7 +195,7 @@ def _share(application_id: str, requirement: str, subject: str) -> None:
 def _draw_document(
     document: SubmittedDocument, line: DocumentLine, application: Application, may_hand_in: bool, others: int
 ) -> None:
-    upload = _current(line)
+    upload = line.upload
     st.markdown(_state(document, upload))
     if document.note:
         st.markdown(f":small[{escaped(document.note)}]")
@@ -371,11 +376,6 @@ def _state_typed_validity(application_id: str, requirement: str, subject: str, k
         _state_validity(application_id, requirement, subject, until)
 
 
-def _current(line: DocumentLine) -> Upload | None:
-    """The upload of the file that counts; None for one from before uploads were listed."""
-    return next((upload for upload in line.uploads if _is_current(upload, line.handed_in)), None)
-
-
 def _is_current(upload: Upload, document: SubmittedDocument | None) -> bool:
     return document is not None and upload.file_id == document.file_id
 
@@ -387,7 +387,7 @@ def _last_not_taken(line: DocumentLine) -> Upload | None:
 
 
 def _printed(line: DocumentLine) -> PrintedValidity | None:
-    upload = _current(line)
+    upload = line.upload
     return upload.examination.validity if upload else None
 
 

@@ -1,5 +1,6 @@
 """What the applicant's pages share: the application at hand, the way between its pages, and how things are named."""
 
+import re
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
@@ -36,6 +37,9 @@ STEPS = (
 """The pages of one application in the order in which they are gone through; of a returned one the requests go first."""
 
 CHOSEN = "chosen_application"
+
+ASIDE = re.compile(r"\s*[（(].*?[)）]")
+"""What stands in brackets behind a name."""
 
 
 class Place(NamedTuple):
@@ -185,8 +189,13 @@ def place_of(item: MissingItem) -> Place:
 
 def item_title(item: MissingItem) -> str:
     """A missing thing with its party, site or unit; the party's own name for a field is enough."""
-    title, subject = escaped(heading(item.title)), escaped(text(item.subject)) if item.subject else ""
-    return t("{title} ({subject})", title=title, subject=subject) if subject and subject not in title else title
+    title, subject = heading(item.title), text(item.subject) if item.subject else ""
+    bare = ASIDE.sub("", subject)
+    if not subject or (bare or subject).casefold() in title.casefold():
+        return escaped(title)
+    if bare != subject:  # What has brackets of its own does not stand in brackets again.
+        return f"{escaped(title)} · {escaped(subject)}"
+    return t("{title} ({subject})", title=escaped(title), subject=escaped(subject))
 
 
 def item_line(item: MissingItem) -> str:

@@ -9,6 +9,7 @@ from intake_app.services import audit_plan, client_steps, engagements, evaluatio
 from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
 from intake_app.services.paper_contexts import STEP_WORDS
+from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import say, show_said
 from intake_app.ui.applying import MINE
@@ -25,6 +26,7 @@ from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
 from models.ids import PersonId
+from models.reference import ClauseRef
 
 
 def draw() -> None:
@@ -218,7 +220,9 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     colours = {FindingStep.CORRECTED: "blue", FindingStep.CLOSED: "green"}
     st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
                 f":{colours.get(finding.step, 'orange')}[{text(STEP_WORDS[finding.step])}]")
-    st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(finding.clause)}]")
+    document = session.office().scheme_of(job).document
+    clause = text(clause_within(ClauseRef(document=document, clause=finding.clause))) if finding.clause else ""
+    st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(clause)}]")
     draw_client_answer(finding)
     if finding.step is FindingStep.CLOSED:
         draw_sent_back(finding)

@@ -60,7 +60,7 @@ def _names(cases: tuple[Application, ...]) -> dict[ApplicationId, str]:
     return {
         case.id: " · ".join([
             case.called,
-            *filter(None, (case.text(f"products[{row}].name") for row in case.row_ids("products"))),
+            *filter(None, dict.fromkeys(case.text(f"products[{row}].name") for row in case.row_ids("products"))),
             *(number for application, number in held if application == case.id)])
         for case in cases
     }

@@ -52,13 +52,18 @@ def _draw_places(dropped: DroppedFile, application: Application) -> None:
     key = laid_key(_choice_of(application.id, dropped.id), f"other_{dropped.id}_{session.language()}", "")
     st.selectbox(
         t("Another document"), list(others), index=None, key=key, label_visibility="collapsed",
-        format_func=lambda place: _name(others[place]), placeholder=t("Another document"),
+        format_func=lambda place: _plain_name(others[place]), placeholder=t("Another document"),
         on_change=_place_chosen, args=(application.id, dropped.id, key), disabled=not application.is_editable,
     )
 
 
 def _name(line: DocumentLine) -> str:
-    return f"{escaped(text(line.title))} · {escaped(text(line.subject_text))}"
+    return escaped(_plain_name(line))
+
+
+def _plain_name(line: DocumentLine) -> str:
+    """The document and what it is for, where no Markdown is read."""
+    return f"{text(line.title)} · {text(line.subject_text)}"
 
 
 def _choice_of(application_id: str, dropped_id: str) -> tuple[str, str]:

@@ -258,8 +258,13 @@ def _draw_appeal(subject: str) -> None:
 
 
 def _products(application: Application) -> str:
-    names = [application.text(f"products[{row}].name") for row in application.row_ids("products")]
-    return escaped(t(", ").join(name for name in names if name)) or f":gray[{t('no product entered yet')}]"
+    """Its products, each name once, with how many there are where several share a name."""
+    named = [name for row in application.row_ids("products") if (name := application.text(f"products[{row}].name"))]
+    names = list(dict.fromkeys(named))
+    if not names:
+        return f":gray[{t('no product entered yet')}]"
+    words = escaped(t(", ").join(names))
+    return words if len(names) == len(named) else t("{names} ({count} in all)", names=words, count=len(named))
 
 
 def _client(application: Application) -> str:

@@ -93,6 +93,8 @@ def test_a_recommended_document_is_this_bodys_advice_and_never_missing() -> None
     ("营业执照-生产者.pdf", "business_licence", "producer"),
     ("场所的法律地位证明 1 号厂区.jpg", "site_licence", "sites[s1]"),
     ("产品碳足迹报告.pdf", "footprint_report", ""),
+    ("组织机构图.docx", "organisation_chart", ""),
+    ("公司组织架构图.docx", "organisation_chart", ""),
 ])
 def test_a_file_finds_its_line_by_its_name(name: str, requirement: str, subject: str) -> None:
     application = cnex_application(sites=({}, {"name": "北厂区"}), answers=other_producer())
@@ -100,6 +102,16 @@ def test_a_file_finds_its_line_by_its_name(name: str, requirement: str, subject:
     found = line_for_name(lines, name)
     assert found
     assert (found.requirement, found.subject) == (requirement, subject)
+
+
+@pytest.mark.parametrize(("name", "requirement"), [
+    ("工艺流程图.docx", "flow_diagram"), ("原辅料清单.xlsx", "raw_materials"), ("产品BOM.xlsx", "raw_materials"),
+])
+def test_a_file_is_known_by_what_people_call_such_a_paper(name: str, requirement: str) -> None:
+    lines = [line for line in document_lines(cnex_application(), scheme_of("cnex_ex")) if line.is_needed]
+    found = line_for_name(lines, name)
+    assert found
+    assert found.requirement == requirement
 
 
 @pytest.mark.parametrize("name", ["扫描件001.pdf", "营业执照.pdf", "IMG_2031.jpg", ".pdf", "", "原材料 清单 产品.exe"])

@@ -10,17 +10,25 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.clamd import Clamd
+from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
+from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, documents, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.applying import item_title
+from intake_app.ui.i18n import text as in_words
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
-from models.application import AnswerSource, Application, ApplicationState
+from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
 from models.engagement import Engagement, EngagementKind, FindingStep
+from models.examination import Examination, FileRemark, FileVerdict
+from models.file_reasons import FileReason
+from models.ids import FileId
+from models.text import Text
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
 from tests.job_builders import (
@@ -561,6 +569,7 @@ def test_many_files_find_their_lines_and_the_others_are_kept_until_somebody_says
     assert "尚未对应到材料：1 份" in at.success[0].value
     (waiting,) = stored(office, applicant, draft).dropped
     assert waiting.file_name == "扫描件001.pdf"
+    assert not any("\\" in each for each in widget(at, f"other_{waiting.id}").options), "no Markdown is read there"
     widget(at, f"other_{waiting.id}").select("产品碳足迹清单 · 整个申请").run()
     now = stored(office, applicant, draft)
     assert not now.dropped
@@ -607,7 +616,67 @@ def test_each_level_has_its_heading_and_says_which_fact_decided(
     words = said(at)
     for heading in ("必须提交（", "按条件必须提交（", "建议提交（", "如有请提交（"):
         assert heading in words
-    assert "生产场所的数量 = **2**" in words
+    assert "因“生产场所的数量”为“**2**”，按条件必须提交" in words
+    assert "确认认证单元后，还会列出各单元的材料" in words
+
+
+@pytest.fixture
+def looked_at(office: Office, applicant: Actor, draft: Application) -> Application:
+    """The draft with seven motors read from a table file, and a file that was taken with a remark."""
+    rows = [f"r{number}" for number in range(7)]
+    answers = {f"products[{row}].{name}": Answer(text=words, by="林晓", at=office.moment(), source=AnswerSource.EXCEL)
+               for row in rows for name, words in {**CNEX_PRODUCT, "name": "隔爆电机"}.items() if name != "sites"}
+    remark = FileRemark(reason=FileReason.NOT_MACHINE_READABLE)
+    taken = Upload(id="u1", requirement="organisation_chart", subject="", file_name="机构.pdf", size_bytes=9,
+                   sha256="0", handed_in_at=office.moment(), handed_in_by="林晓",
+                   file_id=FileId("file-organisation_chart-"),
+                   examination=Examination(verdict=FileVerdict.REMARKED, remarks=(remark,)))
+    with office.unit_of_work() as uow:
+        saved = uow.applications.save(draft.with_(
+            rows={**draft.rows, "products": tuple(rows)}, answers={**draft.answers, **answers},
+            documents=(handed_in("organisation_chart"),), uploads=(taken,)))
+        uow.commit()
+    return saved
+
+
+def test_the_check_shows_what_was_remarked_of_a_file_with_the_way_to_change_it(
+    looked_at: Application, open_page: OpenPage
+) -> None:
+    """Before anybody declares that all is true."""
+    at = open_page("application_check.py", application=looked_at.id)
+    words = next(each.value for each in at.markdown if "已接收，有提示" in each.value)
+    assert "organisation" in words
+    assert in_words(remark_words(FileRemark(reason=FileReason.NOT_MACHINE_READABLE)).problem) in words.replace("\\", "")
+    links = [link.proto.page for link in at.get("page_link") if "材料" in link.proto.help or "组织" in link.proto.help]
+    assert len(links) >= 2
+
+
+def test_the_check_marks_what_came_from_a_table_file_and_tells_wide_rows_in_words(
+    looked_at: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_check.py", application=looked_at.id)
+    (rows,) = [each.value for each in at.markdown if each.value.count(":blue-badge[表格文件]") == 7]
+    assert rows.count(CNEX_PRODUCT["models"].replace("-", "\\-")) == 7
+    assert "在哪些场所生产" in rows, "the last column is not cut off"
+
+
+def test_a_name_that_products_share_is_said_once(looked_at: Application, open_page: OpenPage) -> None:
+    words = said(open_page("my_applications.py"))
+    assert "隔爆电机（共 7 项）" in words
+    assert words.count("隔爆电机") == 1
+
+
+@pytest.mark.parametrize(("title", "subject", "told"), [
+    ("统一社会信用代码", "生产者（制造商）", "统一社会信用代码 · 生产者（制造商）"),
+    ("生产者名称", "生产者（制造商）", "生产者名称"),
+    ("能耗", "一厂", "能耗（一厂）"),
+    ("委托人名称", "委托人", "委托人名称"),
+])
+def test_no_brackets_stand_in_brackets(reader: dict[str, str], title: str, subject: str, told: str) -> None:
+    where = Text(zh=subject, en=subject)
+    item = MissingItem(kind="field", target="x", title=Text(zh=title, en=title), subject=where, problem=where,
+                       why=where, clause=cnex().declaration_clause, section="client")
+    assert item_title(item) == told
 
 
 def test_submitting_too_early_lists_everything_that_is_missing(

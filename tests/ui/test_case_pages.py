@@ -236,6 +236,14 @@ def test_an_ended_job_shows_no_step_as_done_that_was_not(office: Office, open_as
     assert "✓ 认证决定" not in told
 
 
+def test_a_client_who_reads_english_reads_the_clause_of_an_annex_in_english(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_job(office, planned(cnex(), nonconformities=(finding().with_(clause="附件 II 10.2"),), on_site=(on_site(),)))
+    monkeypatch.setattr(session, "language", lambda: "en")
+    assert ":gray[annex II 10.2]" in shown(open_as(client(), "audit_plan_answer.py")).replace("\\", "")
+
+
 def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Office, open_as: OpenAs) -> None:
     """S9."""
     put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
