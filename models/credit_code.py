@@ -96,10 +96,11 @@ def is_identity_number(digits: str) -> bool:
 
 
 def suggested_codes(typed: str) -> tuple[str, ...]:
-    """At most three codes that a wrong one may have been meant for, the likeliest first.
+    """At most three codes that a wrong one may have been meant for, the likeliest first (GB 32100-2015).
 
-    Letters that no code has come first, then characters that look alike, swapped neighbours, and any other one
-    character; of each kind first those whose region and organisation fit as well.
+    Where a letter stands that no code has, only such letters are replaced: by what they look like, else by what the check
+    digit fits; the characters beside them were right. Else characters that look alike come first, then swapped
+    neighbours, then any other one character; of each kind first those whose region and organisation fit as well.
 
     >>> suggested_codes("9135O100M000100Y43")
     ('91350100M000100Y43',)
@@ -108,12 +109,15 @@ def suggested_codes(typed: str) -> tuple[str, ...]:
     if len(code) != 18 or checked_credit_code(code).verdict is not CodeVerdict.WRONG or is_identity_number(code):
         return ()
     plain = "".join(LOOKALIKES.get(character, character) for character in code)
-    if not set(plain) <= set(ALPHABET):
-        return ()
     if _fault(plain) is None:
         return (plain,)
-    ranked = sorted(_repairs(plain), key=lambda repair: repair[0])
-    return tuple(dict.fromkeys(candidate for _, candidate in ranked))[:MOST_SUGGESTIONS]
+    strange = [place for place, character in enumerate(code) if character not in ALPHABET]
+    if strange:
+        others = (plain[:place] + other + plain[place + 1:] for place in strange for other in ALPHABET)
+        candidates = [each for each in others if _fault(each) is None]
+    else:
+        candidates = [candidate for _, candidate in sorted(_repairs(plain), key=lambda repair: repair[0])]
+    return tuple(dict.fromkeys(candidates))[:MOST_SUGGESTIONS]
 
 
 def with_suggestions(problem: Text, typed: str) -> Text:

@@ -95,6 +95,17 @@ def test_one_wrong_character_is_noticed_and_has_at_most_three_repairs(code: str,
     assert all(checked_credit_code(repair).verdict is not CodeVerdict.WRONG for repair in repairs)
 
 
+@given(code=right_codes(), place=st.integers(0, 17), strange=st.sampled_from("IOSVZ"))
+def test_what_cannot_stand_in_a_code_is_the_only_thing_replaced(code: str, place: int, strange: str) -> None:
+    """GB 32100-2015: for one place one character alone lets the check digit fit, and no other place is touched."""
+    assert suggested_codes(code[:place] + strange + code[place + 1:]) == (code,)
+
+
+def test_no_right_character_is_taken_for_a_slip() -> None:
+    """Two of three repairs of this code once were other companies' codes."""
+    assert suggested_codes("91370700MA0T6A281I") == ("91370700MA0T6A281C",)
+
+
 @given(number=identity_numbers())
 def test_a_citizens_number_is_refused_and_never_repaired(number: str) -> None:
     check = checked_credit_code(number)
