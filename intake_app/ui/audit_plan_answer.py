@@ -11,7 +11,7 @@ from intake_app.services.client_steps import answer_due
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_within
 from intake_app.ui import session
-from intake_app.ui.acting import say, show_said
+from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.charging import fee_line

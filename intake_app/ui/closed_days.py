@@ -9,7 +9,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, say
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day_span, escaped
 from models.account import Role
 from models.engagement import ClosedDays, Engagement
@@ -47,8 +47,8 @@ def _draw_form(job: Engagement) -> None:
     key = f"close_{job.id}_{len(job.closed_days)}_{session.language()}"
     if len(job.sites) > 1:
         choose(t("Site"), {site.row: site.name for site in job.sites}, f"{key}_site")
-    st.date_input(t("First and last day"), value=[], min_value=session.office().today(), format="YYYY-MM-DD",
-                  key=f"{key}_days")
+    kept(st.date_input, t("First and last day"), value=[], min_value=session.office().today(), format="YYYY-MM-DD",
+         key=f"{key}_days")
     kept_text_input(t("Why no check can take place"), _reason_of(job.id))
     st.button(t("Enter these days"), key=f"{key}_go", width="stretch", on_click=_close,
               args=(job.id, "" if len(job.sites) > 1 else job.sites[0].row, key))
@@ -65,7 +65,8 @@ def _close(job_id: str, only_site: str, key: str) -> None:
     office, actor = session.office(), session.current_actor()
     closing = Closing(site_row=only_site or st.session_state[site], first=days[0], last=days[1],
                       reason=standing(_reason_of(job_id)))
-    if act_on(lambda: closed_days.close_days(office, actor, job_id, closing), "", _reason_of(job_id)):
+    if act_on(lambda: closed_days.close_days(office, actor, job_id, closing), "", _reason_of(job_id),
+              f"{key}_days"):
         job = next(each for each in engagements.engagements_for(office, actor) if each.id == job_id)
         say("done", [t("Entered: nothing is planned on these days."), *_met(job, closing.site_row)])
 
