@@ -98,8 +98,8 @@ def is_identity_number(digits: str) -> bool:
 def suggested_codes(typed: str) -> tuple[str, ...]:
     """At most three codes that a wrong one may have been meant for, the likeliest first (GB 32100-2015).
 
-    Where a letter stands that no code has, only such letters are replaced: by what they look like, else by what fits the
-    check digit; the characters beside them were right. Else characters that look alike come first, then swapped
+    Where a letter stands that no code has, only such letters are replaced: by what they look like, else by what fits
+    the check digit; the characters beside them were right. Else characters that look alike come first, then swapped
     neighbours, then any other one character; of each kind first those whose region and organisation fit as well.
 
     >>> suggested_codes("9135O100M000100Y43")
