@@ -197,8 +197,8 @@ _SHARE_SUM = Text(
     en="The stage shares add up to {total} %; they must make 100 % within 0.1 of a point.",
 )
 _WRONG_FUNCTIONAL_UNIT = Text(
-    zh="“{unit}”的功能单位应为“{due}”，现为“{found}”。",
-    en="The functional unit of “{unit}” is “{due}”, not “{found}”.",
+    zh="“{unit}”的{kind}应为“{due}”，现为“{found}”。",
+    en="{kind} of “{unit}”: it is “{due}”, not “{found}”.",
 )
 _UNKNOWN_FAMILY = Text(
     zh="本规则没有产品类别“{family}”，不能签发。",
@@ -288,7 +288,8 @@ def _functional_unit_faults(found: Text, unit: CertificationUnit, scheme: Scheme
         yield Reason(text=_UNKNOWN_FAMILY.format(family=unit.family))
     elif found != family.functional_unit:
         yield Reason(
-            text=_WRONG_FUNCTIONAL_UNIT.format(unit=_unit_name(unit), due=family.functional_unit, found=found),
+            text=_WRONG_FUNCTIONAL_UNIT.format(unit=_unit_name(unit), kind=scheme.unit_kind(unit.family),
+                                               due=family.functional_unit, found=found),
             clause=family.clause,
         )
 

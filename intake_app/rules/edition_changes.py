@@ -226,12 +226,17 @@ def _document_differences(
 def _family_differences(one: Family, other: Family) -> Iterator[_Difference]:
     pairs = (
         (_STANDARD, one.standard, other.standard), (_NAME, one.name, other.name),
-        (_FUNCTIONAL_UNIT, one.functional_unit, other.functional_unit),
+        (_UNIT, _unit_words(one), _unit_words(other)),
         (_BOUNDARY, one.system_boundary, other.system_boundary),
     )
     for words, before, after in pairs:
         if before != after:
             yield _Difference(words.format(old=before, new=after))
+
+
+def _unit_words(family: Family) -> Text:
+    kind, unit = family.functional_unit_kind.words, family.functional_unit
+    return Text(zh=f"{kind.zh}：{unit.zh}", en=f"{kind.en}: {unit.en}")
 
 
 def _figure_differences(one: Text, other: Text) -> Iterator[_Difference]:
@@ -298,8 +303,7 @@ _ALWAYS = Text(zh="任何情形", en="always")
 _NEVER = Text(zh="不需要", en="never")
 _STANDARD = Text(zh="量化标准原为 {old}，现为 {new}。", en="The standard was {old} and is now {new}.")
 _NAME = Text(zh="名称原为“{old}”，现为“{new}”。", en="It was called “{old}” and is now “{new}”.")
-_FUNCTIONAL_UNIT = Text(
-    zh="功能单位原为“{old}”，现为“{new}”。", en="The functional unit was “{old}” and is now “{new}”.")
+_UNIT = Text(zh="计量单位原为“{old}”，现为“{new}”。", en="The unit was “{old}” and is now “{new}”.")
 _BOUNDARY = Text(zh="系统边界原为“{old}”，现为“{new}”。", en="The system boundary was “{old}” and is now “{new}”.")
 _FIGURE = Text(zh="由 {old} 改为 {new}。", en="From {old} to {new}.")
 _OTHER_CLAUSE = Text(zh="依据的条款由 {old} 改为 {new}。", en="The clause was {old} and is now {new}.")

@@ -1016,6 +1016,11 @@ class SchemeEdition(Frozen):
         """The family of this key, or None."""
         return next((family for family in self.families if family.key == key), None)
 
+    def unit_kind(self, key: str) -> Text:
+        """What the unit of the family of this key is called: a functional or a declared one (J57)."""
+        family = self.family(key)
+        return (family.functional_unit_kind if family else UnitKind.FUNCTIONAL).words
+
     def gate_clause(self, key: GateKey) -> ClauseRef | None:
         """The clause behind a gate, or None where the edition does not name it."""
         return next((gate.clause for gate in self.gates if gate.key == key), None)

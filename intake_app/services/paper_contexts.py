@@ -17,7 +17,7 @@ from intake_app.rules.lapsed_results import gives_way
 from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.house import HouseRules, own_rule
-from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
+from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
 from intake_app.services.records import ANNEX
 from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
@@ -273,7 +273,7 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         producer=_printed_party(party[PartyRole.PRODUCER]),
         factory=papers.CertificateParty(name=party[PartyRole.FACTORY].name, address=certificate.site_address),
         trademark=trademark, period_from=certificate.period_from, period_to=certificate.period_to,
-        unit_kind=unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
+        unit_kind=scheme.unit_kind(certificate.unit.family), functional_unit=certificate.unit.functional_unit,
         value=certificate.value, measure=certificate.measure,
         standards=_standards(certificate.standards, scheme), system_boundary=certificate.system_boundary,
         shares=share_lines(certificate.stage_shares, scheme), mode=scheme.mode.value,
@@ -507,12 +507,6 @@ def parties_as_held(
 def _party_label(role: PartyRole, scheme: SchemeEdition) -> str:
     return {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
             PartyRole.FACTORY: scheme.words.factory}[role].zh
-
-
-def unit_kind(unit: CertificationUnit, scheme: SchemeEdition) -> Text:
-    """Whether the unit's family has a functional or a declared unit (J57)."""
-    family = scheme.family(unit.family)
-    return (family.functional_unit_kind if family else UnitKind.FUNCTIONAL).words
 
 
 def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:

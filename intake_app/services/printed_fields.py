@@ -5,7 +5,7 @@ from intake_app.rules.certificates import NUMBERED_AT_ISSUE
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.office import Office
-from intake_app.services.paper_contexts import certificate_basis, unit_kind
+from intake_app.services.paper_contexts import certificate_basis
 from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor
 from models.application import PartyRole
@@ -33,11 +33,21 @@ def fields_as_printed(
 ) -> tuple[tuple[CertificateField, Text], ...]:
     """The fields of `printed_fields`, with this trademark."""
     values = _values(certificate, scheme, trademark)
-    listed = [field for field in scheme.certificate.fields if field.key in values]
+    listed = [_called(field, certificate, scheme) for field in scheme.certificate.fields if field.key in values]
     keys = {field.key for field in listed}
-    beside = [CertificateField(key=key, label=label, clause=_clause_beside(key, scheme))
+    beside = [_called(CertificateField(key=key, label=label, clause=_clause_beside(key, scheme)), certificate, scheme)
               for key, label in _LABELS.items() if key not in keys]
     return tuple((field, values[field.key]) for field in (*listed, *beside))
+
+
+def _called(field: CertificateField, certificate: Certificate, scheme: SchemeEdition) -> CertificateField:
+    """The field under the name that its paper prints: one certificate has a functional or a declared unit (J57)."""
+    kind = scheme.unit_kind(certificate.unit.family)
+    if field.key == "functional_unit":
+        return field.with_(label=kind)
+    if field.key == "footprint":
+        return field.with_(label=_PER_UNIT.format(unit=Text(zh=kind.zh, en=kind.en.lower())))
+    return field
 
 
 def trademark_of(uow: UnitOfWork, certificate: Certificate) -> str:
@@ -59,7 +69,7 @@ def _clause_beside(key: str, scheme: SchemeEdition) -> ClauseRef:
 
 
 def _values(certificate: Certificate, scheme: SchemeEdition, trademark: str) -> dict[str, Text]:
-    unit, kind = certificate.unit, unit_kind(certificate.unit, scheme)
+    unit = certificate.unit
     shares = [(scheme.stage_text(key), share) for key, share in certificate.stage_shares.items()]
     begins = f"{certificate.valid_from} – " if certificate.valid_from else ""
     return {
@@ -70,7 +80,7 @@ def _values(certificate: Certificate, scheme: SchemeEdition, trademark: str) -> 
         "client": _party(certificate, PartyRole.CLIENT), "producer": _party(certificate, PartyRole.PRODUCER),
         "factory": _same(f"{certificate.parties[PartyRole.FACTORY].name} / {certificate.site_address}"),
         "period": _same(f"{certificate.period_from} – {certificate.period_to}"),
-        "functional_unit": Text(zh=f"{kind.zh}：{unit.functional_unit.zh}", en=f"{kind.en}: {unit.functional_unit.en}"),
+        "functional_unit": unit.functional_unit,
         "footprint": _same(f"{certificate.value} {certificate.measure}"),
         "basis": _same("；".join(certificate_basis(certificate, scheme))),
         "boundary": certificate.system_boundary,
@@ -92,6 +102,7 @@ def _same(words: str) -> Text:
     return Text(zh=words or "—", en=words or "—")
 
 
+_PER_UNIT = Text(zh="每{unit}产品碳足迹数值", en="Carbon footprint per {unit}")
 _REPLACED_ON = "replaced_on"
 _BY_NATIONAL_MEASURES = "H2"
 """The house rule by which a certificate carries what its scheme does not list."""

@@ -123,7 +123,7 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
     return tuple(
         papers.FootprintSection(
             product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
-            site=units[f.unit_id].site_name, unit_kind=common.unit_kind(units[f.unit_id], scheme).zh,
+            site=units[f.unit_id].site_name, unit_kind=scheme.unit_kind(units[f.unit_id].family).zh,
             functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
             period_to=f.period_to, value=f.value, measure=f.measure, methods=common.method_words(f, scheme),
             shares=common.share_lines(f.stage_shares, scheme),

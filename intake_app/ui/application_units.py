@@ -54,7 +54,7 @@ def draw() -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         _draw_grid(divided, application, scheme)
-        draw_units(divided, application.id)
+        draw_units(divided, scheme, application.id)
     with right:
         _draw_rules(scheme)
         _draw_same_models(application, scheme)

@@ -32,14 +32,14 @@ WISH_VERDICTS = {
 """The one word for what the body says to a wish."""
 
 
-def draw_units(units: Sequence[CertificationUnit], key: str) -> None:
+def draw_units(units: Sequence[CertificationUnit], scheme: SchemeEdition, key: str) -> None:
     """A card for each unit with the proof that it is one of its own, page by page."""
     pages = -(-len(units) // UNITS_ON_A_PAGE)
     page = st.pagination(pages, key=f"units_{key}") if pages > 1 else 1
     first = (page - 1) * UNITS_ON_A_PAGE
     for number, shown in enumerate(units[first:first + UNITS_ON_A_PAGE], start=first + 1):
         with st.container(border=True):
-            st.markdown(_unit_words(number, shown))
+            st.markdown(_unit_words(number, shown, scheme))
 
 
 def wish_words(wish: DivisionWish, application: Application) -> str:
@@ -67,10 +67,10 @@ def draw_duplicates(found: Sequence[Duplicate], scheme: SchemeEdition) -> None:
             there.markdown(_facts(_heading(duplicate.known), duplicate.known, duplicate.differing, scheme))
 
 
-def _unit_words(number: int, shown: CertificationUnit) -> str:
+def _unit_words(number: int, shown: CertificationUnit, scheme: SchemeEdition) -> str:
     facts = {
         t("Producer"): shown.producer_name or t("not filled in yet"), t("Standard"): shown.standard,
-        t("Functional unit"): text(shown.functional_unit),
+        text(scheme.unit_kind(shown.family)): text(shown.functional_unit),
     }
     lines = [
         f"**{number}. {escaped(shown.product_name)} {escaped(shown.model)}** · {escaped(shown.site_name)}",

@@ -11,7 +11,7 @@ from intake_app.ui.keeping import act_on, kept_text_input, standing
 from models.application import Application, DivisionWish, WishVerdict
 
 
-def draw_division(application: Application) -> None:
+def draw_division(application: Application, scheme: SchemeEdition) -> None:
     """The units with their proofs, and each wish that shapes them with its verdict."""
     shaping = {each.wish for each in application.units}
     for wish in application.wishes:
@@ -19,7 +19,7 @@ def draw_division(application: Application) -> None:
             st.markdown(wish_words(wish, application))
             if wish.id in shaping and wish.verdict is WishVerdict.OPEN:
                 _draw_verdict(application.id, wish)
-    draw_units(application.units, application.id)
+    draw_units(application.units, scheme, application.id)
 
 
 def draw_comparison(application: Application, scheme: SchemeEdition) -> None:

@@ -85,7 +85,7 @@ def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingAp
     st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "
                f"{t('Submitted on')} {application.submitted_on}")
     _draw_consultants(application)
-    draw_division(application)
+    draw_division(application, scheme)
 
 
 def _draw_origin(application: Application) -> None:

@@ -274,6 +274,7 @@ def test_the_functional_unit_is_the_one_of_the_family(scheme: SchemeEdition) -> 
     per_kilo = Text(zh="1 kg", en="1 kg")
     (fault,) = certificate_faults(certificate(scheme, unit=unit(scheme).with_(functional_unit=per_kilo)), scheme)
     assert scheme.families[0].functional_unit.zh in fault.text.zh
+    assert ("声明单位" if scheme.key == "cnex_ex" else "功能单位") in fault.text.zh
     assert len(footprint_faults(footprint(scheme, functional_unit=per_kilo), unit(scheme), scheme)) == 1
 
 

@@ -138,6 +138,10 @@ def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declar
     printed = paper_text(fill(template_path("certificate", scheme.key).read_bytes(), context))
     assert f"每{said}" in printed
     assert other not in printed
+    checked = fields_as_printed(certificate(scheme), scheme, "无")
+    shown = {field.key: (field.label.zh, value.zh) for field, value in checked}
+    assert shown["functional_unit"] == (said, certificate(scheme).unit.functional_unit.zh)
+    assert shown["footprint"][0] == f"每{said}产品碳足迹数值"
     lay_in(office, scheme)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(JOB)
@@ -169,7 +173,7 @@ def test_the_decider_checks_everything_that_the_certificate_prints(scheme: Schem
                        standards=(scheme.families[0].standard, scheme.document, *scheme.basis))
     paper = paper_contexts.certificate_paper(held, scheme, "南阳牌")
     fields = fields_as_printed(held, scheme, "南阳牌")
-    told = "\n".join(text.zh for _, text in fields)
+    told = "\n".join(words for field, text in fields for words in (field.label.zh, text.zh))
     unseen = {name: words for name in type(paper).model_fields if name not in LETTERHEAD
               for words in words_of(getattr(paper, name)) if words not in told}
     assert unseen == {}

@@ -435,6 +435,15 @@ def test_the_division_is_shown_with_its_clauses_and_confirmed(
     assert len(stored(office, applicant, divisible).units) == 4
 
 
+@pytest.mark.requirement("J57")
+def test_a_unit_is_called_declared_where_its_certificate_will_print_so(
+    divisible: Application, open_page: OpenPage
+) -> None:
+    lines = said(open_page("application_units.py", application=divisible.id))
+    assert "声明单位" in lines
+    assert "功能单位" not in lines
+
+
 @pytest.mark.requirement("CNEX-4-a")
 def test_units_are_merged_at_a_wish_and_come_apart_when_it_is_taken_back(
     office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
