@@ -143,9 +143,9 @@ def _competences(scheme: str, families: Sequence[str], today: date) -> tuple[Com
 
 def _office_people(names: list[str], today: date) -> tuple[Person, ...]:
     roles = {
-        "reviewer": {"application_reviewer"}, "coordinator": {"coordinator", "competence_evaluator"},
+        "reviewer": {"application_reviewer"}, "coordinator": {"competence_evaluator"},
         "decider": {"decider"}, "decider2": {"decider"}, "writer": {"certificate_writer"}, "director": {"director"},
-        "manager": {"manager"}, "hr": {"competence_evaluator"},
+        "manager": set(), "hr": {"competence_evaluator"},
     }
     return tuple(
         _person(f"person-{key}", names[70 + number], "南阳" if number % 2 else "北京", employment=Employment.FULL_TIME,

@@ -23,6 +23,13 @@ from models.reference import ClauseRef
 from models.text import Text
 
 
+def require_functions(office: Office, functions: Collection[str]) -> None:
+    """Raise NotFound where the body's settings do not know one of the functions."""
+    unknown = set(functions) - {option.key for option in office.house.functions}
+    if unknown:
+        raise NotFound(", ".join(sorted(unknown)))
+
+
 def all_people(office: Office, actor: Actor) -> tuple[Person, ...]:
     """Everyone, by name, as far as the actor may know of them."""
     require_role(actor, *ROLES_OF_THE_BODY)
@@ -35,6 +42,7 @@ def add_person(
 ) -> Person | Refused:
     """A new person of the body or expert; the city gives the place from which they travel."""
     require_role(actor, Role.COORDINATOR)
+    require_functions(office, functions)
     place = city_named(city)
     if not name.strip():
         return refused(Text(zh="请填写姓名。", en="Enter the name."))

@@ -8,12 +8,11 @@ from intake_app.rules.impartiality import COMPETENCE_EVALUATOR, OWN_APPOINTMENT
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
-from intake_app.services.people import changed_person
+from intake_app.services.people import changed_person, require_functions
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Account, Actor, Role
 from models.base import Frozen
-from models.errors import NotFound
 from models.personnel import Employment, Person
 
 
@@ -33,9 +32,7 @@ def set_functions(office: Office, actor: Actor, person_id: str, functions: Colle
     Nobody makes themselves a competence evaluator, or ends it (S20). Visits that rest on what is gone open again.
     """
     require_role(actor, Role.COORDINATOR)
-    unknown = set(functions) - {option.key for option in office.house.functions}
-    if unknown:
-        raise NotFound(", ".join(sorted(unknown)))
+    require_functions(office, functions)
     with office.unit_of_work() as uow:
         before = uow.people.get(person_id).functions
     if actor.person_id == person_id and COMPETENCE_EVALUATOR in before ^ set(functions):

@@ -6,7 +6,7 @@ empty cell changes nothing, and nobody and nothing is ever removed.
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +50,8 @@ MOST_DIGITS, MOST_DIGITS_OF_FEE = 3, 5
 
 INK, PALE = "FF1F3A34", "FFE8F1EE"
 
+Line = Mapping[str, str]
+
 
 class PeoplePlan(Frozen):
     """What taking a workbook over would do: each sheet's rows, and the people as they would be."""
@@ -90,7 +92,9 @@ def planned_people(
         return NO_SHEET.format(names=joined(list(TITLES.values())))
     # People first: the other sheets may be about somebody whom the first one adds.
     about.sort(key=lambda pair: list(PeopleSheet).index(pair[0]))
-    staff = _Staff(people, taker)
+    known_functions = {option.key for field in fields[PeopleSheet.PEOPLE] if field.key == "functions"
+                       for option in field.options}
+    staff = _Staff(people, taker, known_functions)
     plans = tuple((kind, _planned(sheet, kind, fields[kind], staff)) for kind, sheet in about)
     known = {sheet.name for _, sheet in about}
     return PeoplePlan(sheets=plans, people=staff.changed(),
@@ -108,7 +112,7 @@ def people_workbook(people: Sequence[Person], fields: Fields, language: Language
             write_text(head, field.label.in_language(language) + (" *" if field.is_required else ""))
             head.font, head.fill = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE)
             sheet.column_dimensions[get_column_letter(place)].width = 24
-        lines = (line for person in people for line in _LINES[kind](person, on))
+        lines = (line for person in people for told in _LINES[kind](person, on) if (line := _readable(told, columns)))
         for number, line in enumerate(lines, start=2):
             for place, field in enumerate(columns, start=1):
                 _fill(sheet.cell(number, place), line.get(field.key, ""), field, language)
@@ -116,6 +120,21 @@ def people_workbook(people: Sequence[Person], fields: Fields, language: Language
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _readable(line: Line, columns: Sequence[FieldDefinition]) -> Line | None:
+    """What of a line can be read again; None where nothing of it could be taken over.
+
+    An entry that body or schemes do not know any more stays with the person: a workbook takes nothing away.
+    """
+    kept = {field.key: _writable(line.get(field.key, ""), field) for field in columns}
+    return None if any(field.is_required and not kept[field.key] for field in columns) else kept
+
+
+def _writable(value: str, field: FieldDefinition) -> str:
+    if field.options:
+        return " ".join(key for key in value.split() if key in {option.key for option in field.options})
+    return "" if isinstance(_value(value, field), Text) else value
 
 
 def _about(sheet: Sheet, fields: Fields) -> PeopleSheet | None:
@@ -195,10 +214,10 @@ def _plain(words: str) -> str:
 class _Staff:
     """The people while a workbook is held against them: each row finds what the rows above it left."""
 
-    def __init__(self, people: Sequence[Person], taker: Taker) -> None:
+    def __init__(self, people: Sequence[Person], taker: Taker, known_functions: Set[str]) -> None:
         self.before = {person.id: person for person in people}
         self.now = dict(self.before)
-        self.taker = taker
+        self.taker, self.known_functions = taker, known_functions
         self.steps: Mapping[PeopleSheet, Callable[[Person, Mapping[str, str]], Person | Problem]] = {
             PeopleSheet.PEOPLE: self._described, PeopleSheet.REGISTRATIONS: self._registered,
             PeopleSheet.COMPETENCES: self._competent, PeopleSheet.LEAVE: self._away,
@@ -252,7 +271,8 @@ class _Staff:
         if "employment" in values:
             changes["employment"] = Employment(values["employment"])
         if "functions" in values:
-            functions = frozenset(values["functions"].split())
+            # What the body does not call a function any more is in no workbook, and no workbook takes it away.
+            functions = frozenset(values["functions"].split()) | person.functions - self.known_functions
             if person.id == self.taker.person and COMPETENCE_EVALUATOR in functions ^ person.functions:
                 return Problem(field="functions", text=OWN_APPOINTMENT.text, clause=OWN_APPOINTMENT.clause)
             changes["functions"] = functions
@@ -344,8 +364,6 @@ def _renews(later: Qualification, earlier: Qualification) -> bool:
     return later.valid_from > earlier.valid_from and earlier.valid_until is not None and (
         later.valid_until is None or later.valid_until > earlier.valid_until)
 
-
-Line = Mapping[str, str]
 
 
 def _described_line(person: Person, _on: date) -> Iterator[Line]:

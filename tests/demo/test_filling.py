@@ -11,6 +11,9 @@ from intake_app.rules.stages import Stage, stage
 from intake_app.services.accounts import actor_of
 from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
+from intake_app.services.people_files import people_list, plan_people
+from intake_app.tables.changes import Outcome
+from intake_app.tables.people import PeoplePlan
 from models.account import Role
 from models.application import ApplicationState
 from models.examination import FileVerdict
@@ -62,6 +65,18 @@ def test_forty_auditors_work_for_the_body_and_each_role_has_an_account(filled: O
         auditors = [p for p in uow.people.all() if "verifier" in p.functions]
     assert len(auditors) == 40
     assert {role for account in demo_accounts(filled) for role in account.roles} == set(Role)
+
+
+def test_the_list_of_the_demonstrations_people_can_be_brought_back(filled: Office) -> None:
+    """CNEX-8.5-a: everybody has functions that the body knows, and no row is refused or changes anything."""
+    with filled.unit_of_work() as uow:
+        coordinator = actor_of(next(each for each in uow.accounts.all() if Role.COORDINATOR in each.roles))
+        used = {function for person in uow.people.all() for function in person.functions}
+    assert used <= {option.key for option in filled.house.functions}
+    for language in ("zh", "en"):
+        found = plan_people(filled, coordinator, people_list(filled, coordinator, language))
+        assert isinstance(found, PeoplePlan)
+        assert {row.outcome for _, sheet in found.sheets for row in sheet.rows} == {Outcome.UNCHANGED}
 
 
 def test_no_two_people_have_the_same_registration(filled: Office) -> None:

@@ -331,7 +331,7 @@ def test_the_first_coordinator_enters_the_people(office: Office) -> None:
     put(office, engagement(cnex()))
     with pytest.raises(NotPermitted, match="stands for none"):
         agreements.draw_up_agreement(office, coordinator, "engagement-1")
-    added = people.add_person(office, coordinator, "周敏", "南阳", Employment.FULL_TIME, ("coordinator",))
+    added = people.add_person(office, coordinator, "周敏", "南阳", Employment.FULL_TIME, ("competence_evaluator",))
     assert isinstance(added, Person)
     tied = accounts.change_account(office, actor, invited.account.id, roles=roles, is_active=True, person_id=added.id)
     assert isinstance(tied, Account)

@@ -3,8 +3,11 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from intake_app.schemes.house import read_house
@@ -14,7 +17,7 @@ from intake_app.tables.marked import marked_sheets
 from intake_app.tables.people import PeoplePlan, Taker, people_workbook, planned_people
 from intake_app.tables.people_fields import PeopleSheet, people_fields
 from models.ids import PersonId
-from models.personnel import Absence, Employment, Person, QualificationLevel
+from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
 from models.text import Text
 from tests.job_builders import person, trained
 
@@ -278,6 +281,37 @@ def test_the_list_that_is_handed_out_comes_back_unchanged() -> None:
         assert [kind for kind, _ in found.sheets] == list(PeopleSheet)
         assert found.people == ()
         assert {row.outcome for _, sheet in found.sheets for row in sheet.rows} == {Outcome.UNCHANGED}
+
+
+@settings(max_examples=30)
+@given(
+    functions=st.frozensets(st.sampled_from(["verifier", "leader", "decider", "coordinator", "old"])),
+    city=st.sampled_from(["南阳市", "旧地名"]), footprint_projects=st.integers(0, 5000),
+    qualifications=st.lists(st.builds(
+        Qualification, kind=st.sampled_from(["ghg_verifier", "footprint_training", "forgotten"]),
+        number=st.sampled_from(["", "A-1", "A-2", "A-3"]), issuer=st.sampled_from(["", "CCAA"]),
+        level=st.sampled_from(QualificationLevel), valid_from=st.just(date(2025, 1, 1)),
+        valid_until=st.sampled_from([None, date(2027, 1, 1)])), max_size=3, unique_by=lambda q: q.number).map(tuple),
+    competences=st.lists(st.builds(
+        Competence, scheme=st.sampled_from(["cnex_ex", "cec_salt", "", "gone"]),
+        family=st.sampled_from(["ex_motor", "sodium_sulfate", "pump"]), evaluated_by=st.just(PersonId("评价员")),
+        evaluated_on=st.just(date(2025, 3, 1)), valid_until=st.sampled_from([date(2026, 1, 1), date(2027, 1, 1)])),
+        max_size=3, unique_by=lambda c: c.family).map(tuple),
+)
+def test_whoever_is_listed_can_be_brought_back(**entered: Any) -> None:
+    """CNEX-8.5-a: what body or schemes do not know (any more) is in no cell, and stays with the person."""
+    staff = (STAFF[0].with_(**entered), *STAFF[2:])
+    for language in ("zh", "en"):
+        found = plan(people_workbook(staff, FIELDS, language, TODAY), staff)
+        assert {row.outcome for _, sheet in found.sheets for row in sheet.rows} <= {Outcome.UNCHANGED}
+        assert found.people == ()
+
+
+def test_a_workbook_takes_no_function_away_that_it_cannot_name() -> None:
+    """CNEX-8.1-a: the functions of the row, and what the body once called one."""
+    staff = (STAFF[0].with_(functions=frozenset({"verifier", "old"})),)
+    (changed,) = plan(book(名册=[("姓名", "岗位"), ("甲", "组长")]), staff).people
+    assert changed.functions == {"leader", "old"}
 
 
 def test_the_sheet_comes_back_with_its_faults() -> None:
