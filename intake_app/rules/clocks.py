@@ -222,6 +222,15 @@ def correction_clause(engagement_kind: EngagementKind, scheme: SchemeEdition) ->
             else scheme.clocks.initial_correction_days).clause
 
 
+def correction_is_agreed(engagement_kind: EngagementKind, scheme: SchemeEdition) -> bool:
+    """Whether team and client agree on the day for a correction (CNEX 9.5.4 3)).
+
+    Otherwise the team sets it: CEC 5.6 and 6.3, CNEX 11 in a surveillance.
+    """
+    is_surveillance = engagement_kind is EngagementKind.SURVEILLANCE
+    return not is_surveillance and scheme.clocks.initial_correction_agreed_clause is not None
+
+
 def supplement_due(sent_on: date, scheme: SchemeEdition) -> date:
     """The last day for answering a notice to supplement that was sent on `sent_on`."""
     return sent_on + DAY * scheme.clocks.supplement_days.value

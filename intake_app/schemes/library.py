@@ -19,7 +19,8 @@ BUILT_IN = Path(__file__).parent
 HOUSE_PREFIX = "house:"
 """Marks a clause as this body's own setting."""
 
-_CLAUSES = frozenset({"clause", "member_clause", "family_clause", "review_clause", "declaration_clause"})
+_CLAUSES = frozenset({"clause", "member_clause", "family_clause", "review_clause", "declaration_clause",
+                      "initial_correction_agreed_clause"})
 """The names under which a file writes a clause."""
 
 

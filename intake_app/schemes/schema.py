@@ -561,6 +561,8 @@ class ClockRules(Frozen):
     plan_notice_working_days: Sourced[int]
     supplement_days: Sourced[int]
     initial_correction_days: Sourced[int]
+    initial_correction_agreed_clause: ClauseRef | None = None
+    """The clause by which team and client agree on the day after an initial check; None where the body sets it."""
     surveillance_correction_months: Sourced[int]
     late_correction_fails: bool = False
     """Whether a check counts as not passed once a correction comes after its last day (CEC 5.6, 6.3)."""

@@ -352,22 +352,23 @@ def follow_dispute(
 def agree_correction_day(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, due_on: date, agreement: str
 ) -> Engagement | Refused:
-    """Another day by which a nonconformity is to be mended, as team and client agreed (CNEX 9.5.4 3), CEC 5.6).
+    """Another day by which a nonconformity is to be mended, as team and client agreed (CNEX 9.5.4 3)).
 
+    Where the rule has the day set (CEC 5.6, CNEX 11), as the team set it, and how the client was told.
     The rule's limit counts from the day on which it was raised; a day that has passed is not put off any more.
     """
     if not agreement.strip():
-        return refused(Text(zh="请写明与客户商定的情况（日期、双方人员、凭证），它将作为记录保存。",
-                            en="State how it was agreed with the client (day, people, evidence): it is kept as a"
-                            " record."))
+        return refused(Text(zh="请写明更改的理由和与客户沟通的情况（日期、双方人员、凭证），它将作为记录保存。",
+                            en="State why the day changes and how it was spoken of with the client (day, people,"
+                            " evidence): it is kept as a record."))
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         finding, scheme, today = _finding(engagement, finding_id), office.scheme_of(engagement), office.today()
         if not finding.is_to_be_corrected or today > finding.due_on:
             return refused(_DAY_STANDS.format(id=finding_id, day=finding.due_on), findings_clause(office, engagement))
         if due_on == finding.due_on:
-            return refused(Text(zh="{day} 就是现在的整改期限，没有更改；请选择商定的另一日期。",
-                                en="{day} is the day that it has: choose the other one that was agreed.",
+            return refused(Text(zh="{day} 就是现在的整改期限，没有更改；请选择另一日期。",
+                                en="{day} is the day that it has: choose another one.",
                                 ).format(day=due_on))
         wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today, finding.raised_on)
         if wrong is not None:

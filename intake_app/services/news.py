@@ -253,7 +253,7 @@ _FOR_CLIENTS = (
          Text(zh="不符合项的纠正被退回，请重新提交", en="A correction was sent back: hand in another one"),
          "audit_plan_answer", "job", task=TO_CORRECT),
     News("nonconformity.day_agreed", _CLIENT, True,
-         Text(zh="不符合项的整改期限已按商定更改", en="The day for correcting a nonconformity was changed as agreed"),
+         Text(zh="不符合项的整改期限已更改", en="The day for correcting a nonconformity was changed"),
          "audit_plan_answer", "job"),
     News("nonconformity.closed", _CLIENT, True, Text(zh="不符合项已关闭", en="A nonconformity was closed"),
          "audit_plan_answer", "job"),

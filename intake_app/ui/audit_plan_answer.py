@@ -232,7 +232,7 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     draw_sent_back(finding)
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
     st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
-    draw_days_agreed(finding)
+    draw_days_agreed(job, finding)
     if finding.step is FindingStep.RAISED:
         _draw_answer(finding, job)
     key = f"correct_{job.id}_{finding.id}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from intake_app.rules.clock_stops import DAY
-from intake_app.rules.clocks import correction_due, latest_correction
+from intake_app.rules.clocks import correction_due, correction_is_agreed, latest_correction
 from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, shortfall_now
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
@@ -131,8 +131,12 @@ def draw_correction_day(job: Engagement, key: str, finding: Nonconformity | None
     office = session.office()
     given = (finding.raised_on if finding else office.today(), job.kind, office.scheme_of(job))
     proposed, latest = finding.due_on if finding else correction_due(*given), latest_correction(*given)
-    label = (t("To be mended by (no later than {day})", day=latest) if latest
-             else t("To be mended by (as agreed; this body proposes {day})", day=proposed))
+    if latest:
+        label = t("To be mended by (no later than {day})", day=latest)
+    elif correction_is_agreed(job.kind, office.scheme_of(job)):
+        label = t("To be mended by (as agreed; this body proposes {day})", day=proposed)
+    else:
+        label = t("To be mended by (set by the team; this body proposes {day})", day=proposed)
     kept(st.date_input, label, value=max(proposed, office.today() + DAY), min_value=office.today() + DAY,
          max_value=max(latest, office.today() + DAY) if latest else None, format="YYYY-MM-DD", key=key)
 

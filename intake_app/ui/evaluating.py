@@ -6,6 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
+from intake_app.rules.clocks import correction_is_agreed
 from intake_app.rules.fieldwork import (
     FINDING_PARTS,
     RECORD,
@@ -239,7 +240,7 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
                     f"{escaped(finding.clause)} — {text(STEP_WORDS[finding.step])}")
         st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
-        draw_days_agreed(finding)
+        draw_days_agreed(job, finding)
         draw_client_answer(finding)
         if finding.corrected_on is not None:
             st.caption(labelled(t("Correction"), escaped(finding.correction)))
@@ -253,14 +254,16 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
 
 
 def _draw_agreement(job: Engagement, finding: Nonconformity) -> None:
-    """Another day for the correction, where team and client agree on one."""
+    """Another day for the correction, where team and client agree on one, or the team sets it."""
     key = f"agree_{job.id}_{finding.id}"
-    box = st.expander(t("Agree on another day"), on_change="rerun", key=key)
+    is_agreed = correction_is_agreed(job.kind, session.office().scheme_of(job))
+    box = st.expander(t("Agree on another day") if is_agreed else t("Set another day"), on_change="rerun", key=key)
     if not box.open:
         return
     with box:
         draw_correction_day(job, f"{key}_due", finding)
-        kept_text_input(t("How it was agreed with the client: when, by whom, on what evidence"), f"{key}_how")
+        kept_text_input(t("How it was agreed with the client: when, by whom, on what evidence") if is_agreed
+                        else t("Why, and how the client was told: when, by whom, on what evidence"), f"{key}_how")
         st.button(t("Change the day"), key=f"{key}_go", on_click=_agree, args=(job.id, finding.id, key))
 
 

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from intake_app.rules.clocks import correction_is_agreed
 from intake_app.rules.stages import Stage, stages_of
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
 from intake_app.services.access import ROLE_NAMES
 from intake_app.services.fieldwork import PLANNERS
+from intake_app.ui import session
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled
@@ -59,15 +61,17 @@ def draw_sent_back(finding: Nonconformity) -> None:
                     f":gray[{labelled(t('Handed in'), escaped(back.correction))}]")
 
 
-def draw_days_agreed(finding: Nonconformity) -> None:
-    """Each time that another day for the correction was agreed or counted: when, instead of which, and how."""
+def draw_days_agreed(job: Engagement, finding: Nonconformity) -> None:
+    """Each time that another day for the correction was agreed, set or counted: when, instead of which, and how."""
+    is_agreed = correction_is_agreed(job.kind, session.office().scheme_of(job))
     for agreed in finding.days_agreed:
         if agreed.by is None:
             st.caption(t("On {day}, the days left were counted on, instead of {before}: meanwhile it could not be"
                          " corrected", day=day(agreed.on), before=day(agreed.before)))
             continue
-        st.caption(t("On {day}, another day was agreed instead of {before}: {agreement}", day=day(agreed.on),
-                     before=day(agreed.before), agreement=escaped(agreed.agreement)))
+        facts = {"day": day(agreed.on), "before": day(agreed.before), "agreement": escaped(agreed.agreement)}
+        st.caption(t("On {day}, another day was agreed instead of {before}: {agreement}", **facts) if is_agreed
+                   else t("On {day}, another day was set instead of {before}: {agreement}", **facts))
 
 
 def draw_client_answer(finding: Nonconformity) -> None:

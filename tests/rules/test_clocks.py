@@ -13,6 +13,7 @@ from intake_app.rules.clocks import (
     acceptance_clock,
     conclusion_clock,
     correction_due,
+    correction_is_agreed,
     disclosure_due,
     earliest_visit_after_notice,
     extension_faults,
@@ -561,3 +562,10 @@ def test_what_is_not_late_yet_is_no_stop() -> None:
     job = engagement(CNEX, fees=(fee(),))
     assert stops_of(job, CNEX, date(2026, 5, 6)) == ()
     assert [stop.cause for stop in stops_of(job, CNEX, date(2026, 5, 7))] == ["late_fee"]
+
+
+def test_only_a_correction_after_an_initial_check_of_cnex_is_due_on_a_day_agreed_with_the_client() -> None:
+    """CNEX-9.5.4-c, CNEX-11-e, CEC-5.6-c: elsewhere the day is set."""
+    agreed = {(scheme.key, kind) for scheme in (CNEX, CEC) for kind in EngagementKind
+              if correction_is_agreed(kind, scheme)}
+    assert agreed == {("cnex_ex", kind) for kind in EngagementKind if kind is not EngagementKind.SURVEILLANCE}

@@ -412,7 +412,7 @@ def test_the_day_of_a_correction_is_changed_only_as_agreed_and_ahead_of_it(offic
     clock.move(first - today)
     later = first + timedelta(days=20)
     agree = partial(evaluation.agree_correction_day, office, MEMBER, ID, "NC-01")
-    assert "商定的情况" in refused_words(agree(later, " "))
+    assert "沟通的情况" in refused_words(agree(later, " "))
     assert "没有更改" in refused_words(agree(first, "电话商定"))
     assert "最早是明天" in refused_words(agree(first - timedelta(days=1), "电话商定"))
     changed = agree(later, "与林晓电话商定，邮件确认")
@@ -422,7 +422,7 @@ def test_the_day_of_a_correction_is_changed_only_as_agreed_and_ahead_of_it(offic
     with office.unit_of_work() as uow:
         assert uow.records.about(ID)[-1].verb == "nonconformity.day_agreed"
     told = [entry.text.zh for entry in inbox.inbox(office, client())]
-    assert told[0] == "不符合项的整改期限已按商定更改"
+    assert told[0] == "不符合项的整改期限已更改"
     clock.move(timedelta(days=21))
     assert "已过" in refused_words(agree(later + timedelta(days=9), "再次商定"))
 

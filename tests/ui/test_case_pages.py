@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.clocks import disclosure_due
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
@@ -25,7 +26,7 @@ from models.certificate import (
     Termination,
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
-from models.engagement import Abort, EndCause, Engagement, EngagementKind, Extension, JobEnd
+from models.engagement import Abort, CorrectionDayAgreed, EndCause, Engagement, EngagementKind, Extension, JobEnd
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
@@ -369,6 +370,18 @@ def test_a_certificate_that_ended_has_no_days_left(office: Office, open_as: Open
         told = shown(open_as(actor, page))
         assert "证书所载有效期至 2029-05-19（周六）" in told
         assert "还有" not in told.partition("证书所载有效期至")[2].partition("\n")[0]
+
+
+@pytest.mark.parametrize(("scheme", "said"), [(cnex(), "商定更改"), (cec(), "更改整改期限")], ids=["cnex", "cec"])
+def test_the_day_of_a_correction_is_agreed_or_set_as_the_rule_has_it(
+    office: Office, open_as: OpenAs, scheme: SchemeEdition, said: str
+) -> None:
+    """CNEX-9.5.4-c, CEC-5.6-c."""
+    moved = CorrectionDayAgreed(on=LATER, by=PersonId("member"), before=LATER, agreement="电话")
+    put_job(office, planned(scheme, nonconformities=(finding().with_(days_agreed=(moved,)),), on_site=(on_site(),)))
+    told = shown(open_as(client(), "audit_plan_answer.py"))
+    assert said in told
+    assert ("商定" in told) == (scheme.key == "cnex_ex")
 
 
 def test_the_bodys_people_read_the_key_of_a_house_rule(office: Office, open_as: OpenAs) -> None:

@@ -236,7 +236,7 @@ _EVALUATION: tuple[Row, ...] = (
         service="evaluation.reopen_site"),
     Row("raise", Text(zh="开具不符合项", en="raise a nonconformity"), "nonconformity.raised", _AUDITOR, _EVALUATING,
         _EVALUATING, _gate("findings_closed"), service="evaluation.raise_nonconformity"),
-    Row("agree_day", Text(zh="与客户商定另一整改期限", en="agree on another day for a correction"),
+    Row("agree_day", Text(zh="更改整改期限", en="change the day for a correction"),
         "nonconformity.day_agreed", _AUDITOR, _EVALUATING, _EVALUATING, _gate("findings_closed"),
         service="evaluation.agree_correction_day"),
     Row("answer_finding", Text(zh="确认不符合项或提出异议", en="confirm or dispute a nonconformity"),
