@@ -5,6 +5,7 @@ Nothing here decides: `trial` says what a change breaks and costs, and whoever a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from models.text import Text
 from scheduler.checker import check
@@ -90,12 +91,18 @@ def trial(before: Draft, after: Draft) -> Trial:
     )
 
 
-def cheapest_placement(draft: Draft, job: str) -> Placement | None:
-    """The cheapest place that breaks no rule while every other job stays where it is, or None if there is none."""
+def cheapest_placement(draft: Draft, job: str, on: date | None = None) -> Placement | None:
+    """The cheapest place that breaks no rule while every other job stays where it is, or None if there is none.
+
+    With `on`, the cheapest team on that first day.
+    """
     ground = Ground(draft.problem)
     number = ground.job_number[job]
     others = tuple(each for each in draft.plan.assignments if each.job != job)
-    found = best_insertion(state_of(ground, Plan(assignments=others)), ground.offers[number])
+    first = ground.workdays.index(on) if on is not None else None
+    if on is not None and first is None:
+        return None
+    found = best_insertion(state_of(ground, Plan(assignments=others)), ground.offers[number], on=first)
     if found is None:
         return None
     placed = ground.assignment(number, found.stay)

@@ -34,13 +34,18 @@ class Opening:
     experts: tuple[int, ...]
 
 
-def best_insertion(state: State, offer: Offer, skip: Callable[[], bool] | None = None) -> Insertion | None:
-    """The cheapest insertion of the offer's job, None if there is none; `skip` passes over starts at will."""
+def best_insertion(
+    state: State, offer: Offer, skip: Callable[[], bool] | None = None, on: int | None = None
+) -> Insertion | None:
+    """The cheapest insertion of the offer's job, None if there is none; `skip` passes over starts at will.
+
+    `on` is the only workday on which it may begin, by its number.
+    """
     best: Insertion | None = None
     for opening in sorted(openings(state, offer), key=lambda opening: (opening.floor, opening.first, opening.size)):
         if best is not None and opening.floor >= best.price:
             break
-        if skip is not None and skip():
+        if (on is not None and opening.first != on) or (skip is not None and skip()):
             continue
         for insertion in filled(opening, offer.needs, 1):
             if best is None or insertion.price < best.price:

@@ -5,6 +5,7 @@ coordinators may work on one draft: a change is refused as stale where the other
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.planned_visits import out_of_time
@@ -66,6 +67,8 @@ class Edited(Frozen):
     placement: Placement | None
     """Where the visit stands now."""
     verdict: Verdict
+    day_lost: date | None = None
+    """The first day that it had, where nobody could take an excluded person's place on it."""
 
 
 def begin_draft(office: Office, actor: Actor) -> PlanProposal | Refused:
@@ -147,7 +150,10 @@ def unpin_visit(office: Office, actor: Actor, seen: SeenVisit) -> Edited | Refus
 
 
 def exclude_person(office: Office, actor: Actor, seen: SeenVisit, person: str) -> Edited | Refused:
-    """Keep a person from the visit; one that they were on goes to the cheapest place without them, if there is one."""
+    """Keep a person from the visit; where they were on it, the cheapest other team takes its day.
+
+    Where no team can, the visit goes to the cheapest place without the person, if there is one.
+    """
 
     def without(draft: Draft, now: Standing) -> Standing | Refused:
         if person in now.excluded:
@@ -157,7 +163,8 @@ def exclude_person(office: Office, actor: Actor, seen: SeenVisit, person: str) -
             return kept_away
         if now.pinned is not None:
             return refused(_PINNED_WITH)
-        placement = cheapest_placement(with_standing(draft, seen.job, _placed(kept_away, None)), seen.job)
+        emptied = with_standing(draft, seen.job, _placed(kept_away, None))
+        placement = cheapest_placement(emptied, seen.job, now.placement.start) or cheapest_placement(emptied, seen.job)
         return _placed(kept_away, placement) if placement else kept_away.model_copy(
             update={"placement": None, "reasons": (_NOBODY_INSTEAD,)})
 
@@ -228,7 +235,13 @@ class _Edit:
                 return Refused(reasons=verdict.broken)
             saved = self._keep(uow, proposal, before, after)
             uow.commit()
-        return Edited(proposal=saved, placement=now.placement, verdict=verdict)
+        return Edited(proposal=saved, placement=now.placement, verdict=verdict, day_lost=self._day_lost(was, now))
+
+    def _day_lost(self, was: Standing, now: Standing) -> date | None:
+        if self.change is not DraftChange.EXCLUDED or was.placement is None:
+            return None
+        keeps_it = now.placement is not None and now.placement.start == was.placement.start
+        return None if keeps_it else was.placement.start
 
     def _keep(self, uow: UnitOfWork, proposal: PlanProposal, before: Draft, after: Draft) -> PlanProposal:
         job = self.seen.job

@@ -54,4 +54,6 @@ def _done_words(edited: Edited, names: dict[str, str]) -> list[str]:
     stands = t("It waits for a place.") if where is None else t(
         "It begins on {day} with {people}.", day=where.start,
         people=t(", ").join(names.get(person, person) for person in where.everyone))
-    return [stands, cost_words(edited.verdict)]
+    moved = [] if edited.day_lost is None else [
+        t("Nobody can take the place on {day}: the visit does not keep its day.", day=edited.day_lost)]
+    return [*moved, stands, cost_words(edited.verdict)]

@@ -140,6 +140,31 @@ def test_an_excluded_person_is_replaced_at_the_least_cost(office: Office, draft:
     assert there(office).team == done.placement.team
 
 
+def test_the_day_set_by_hand_stays_where_somebody_can_take_the_excluded_persons_place(
+    office: Office, draft: PlanProposal
+) -> None:
+    """CNEX-9.3.2-d: it is the person that is kept away, not the day."""
+    to = later(office)
+    edited(draft_edits.place_visit(office, COORDINATOR, seen(office), to))
+    done = edited(draft_edits.exclude_person(office, COORDINATOR, seen(office), to.team[0]))
+    assert there(office).start == to.start
+    assert to.team[0] not in there(office).everyone
+    assert done.day_lost is None
+
+
+def test_a_day_on_which_nobody_else_can_come_is_lost_and_told(office: Office, draft: PlanProposal) -> None:
+    """CNEX-9.3.2-d."""
+    to = later(office)
+    (third,) = {"甲", "乙", "丙"} - set(to.team)
+    people.add_absence(office, COORDINATOR, third, to.start, to.start, "培训")
+    proposed(office)
+    edited(draft_edits.place_visit(office, COORDINATOR, seen(office), to))
+    done = edited(draft_edits.exclude_person(office, COORDINATOR, seen(office), to.team[0]))
+    assert done.placement is not None
+    assert done.placement.start != to.start
+    assert done.day_lost == to.start
+
+
 def test_an_excluded_person_stays_away_when_the_rest_is_solved_again(office: Office, draft: PlanProposal) -> None:
     gone = there(office).team[0]
     draft_edits.exclude_person(office, COORDINATOR, seen(office), gone)
