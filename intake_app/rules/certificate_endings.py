@@ -156,9 +156,14 @@ def duties_first_due(
 
 def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -> Iterator[DueDuty]:
     ending = certificate.termination
-    for change, on in status_changes(certificate):
+    told = status_changes(certificate)
+    for number, (change, on) in enumerate(told):
+        is_over = change is StatusChange.SUSPENDED and any(
+            later is StatusChange.RESTORED for later, _ in told[number + 1:])
         not_owed = ending.not_owed if ending is not None and change is ending_change(certificate) else ()
         for duty in scheme.status_duties:
+            if is_over and duty.ends_with_restoration:
+                continue
             if change in duty.after and duty.key not in not_owed:
                 yield DueDuty(duty=duty.key, text=duty.text, clause=duty.clause, change=change, changed_on=on,
                               due_on=on + timedelta(days=report_days))

@@ -725,6 +725,8 @@ class StatusDuty(Frozen):
     key: Key
     text: Text
     after: tuple[StatusChange, ...] = Field(min_length=1)
+    ends_with_restoration: bool = False
+    """Whether it is about what may not be used meanwhile: once the certificate holds again, nothing is owed."""
     clause: ClauseRef
 
 

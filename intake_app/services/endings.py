@@ -132,7 +132,8 @@ def record_duty(
         due = next((each for each in owed if (each.duty, each.change, each.changed_on) == (duty, change, changed_on)),
                    None)
         if due is None:
-            return refused(Text(zh="该事项已经登记；请刷新页面。", en="This is entered already: reload the page."))
+            return refused(Text(zh="该事项已经登记，或者不再需要办理；请刷新页面。",
+                                en="This is entered already, or needs no doing any more: reload the page."))
         if not changed_on <= done_on <= office.today():
             return refused(Text(zh="办理日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
                                 ).format(first=changed_on))

@@ -22,7 +22,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
-from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, question
+from intake_app.ui.showing import ITEM_COLOURS, cited, day, deadline, draw_head, escaped, heading, question
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
 
@@ -55,7 +55,7 @@ def draw() -> None:
 
 def _answer(request: SupplementRequest, count: int) -> str:
     today = session.office().today()
-    when = day_from(request.last_day, today)
+    when = deadline(request.last_day, today)
     if request.last_day < today:
         return ":red[" + t("The last day was {day}: answer at once, or ask for more time.", day=when) + "]"
     if count:
@@ -123,7 +123,7 @@ def _draw_time(application: Application, request: SupplementRequest) -> None:
     today = session.office().today()
     with st.container(border=True):
         st.markdown(f"**{t('Time')}**  \n{t('Sent on {day}', day=day(request.sent_on))} · "
-                    f"{t('last day {day}', day=day_from(request.last_day, today))}")
+                    f"{t('last day {day}', day=deadline(request.last_day, today))}")
         for extension in request.extensions:
             st.markdown(_extension_line(extension))
         with st.expander(t("Ask for more time"), icon=":material/more_time:"):

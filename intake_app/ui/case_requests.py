@@ -13,7 +13,9 @@ from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, put_text, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
+from intake_app.ui.showing import cited, day, deadline, escaped, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest
 
@@ -56,7 +58,7 @@ def _draw_sent(request: SupplementRequest) -> None:
         if request.answered_on is not None:
             state = f":green[:material/check: {t('answered on {day}', day=day(request.answered_on))}]"
         else:
-            due = t("answer due {day}", day=day_from(request.last_day, today))
+            due = t("answer due {day}", day=deadline(request.last_day, today))
             late = t("the 90 days stand still until the answer comes")
             state = f":red[:material/alarm: {due}; {late}]" if request.last_day < today else due
         st.markdown(f"**{t('Supplements asked for on {day}', day=day(request.sent_on))}** · {state}")
@@ -72,7 +74,7 @@ def draw_answering(job: Engagement) -> None:
         return
     today = session.office().today()
     st.markdown(f"#### {t('Supplements that the team asks for')}")
-    due = t("answer due {day}", day=day_from(request.last_day, today))
+    due = t("answer due {day}", day=deadline(request.last_day, today))
     st.markdown(f":red[:material/alarm: {due}]" if request.last_day < today else due)
     for number, item in enumerate(request.items, start=1):
         with st.container(border=True):

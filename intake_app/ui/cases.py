@@ -19,7 +19,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
-from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, day_from, due, escaped, question
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, question
 from intake_app.ui.ties_found import draw_ties_found
 from intake_app.ui.unreported_visits import draw_unreported, draw_unreported_of
 from models.application import PartyRole
@@ -124,7 +124,7 @@ def _draw_survey(job: Engagement) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         if job.due_on is not None:
-            st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
+            st.markdown(t("To be done by {day}", day=deadline(job.due_on, office.today())))
         draw_fees(job)
     with right:
         draw_job_end(job)

@@ -7,7 +7,7 @@ from intake_app.services import papers
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, due, escaped, labelled, show_papers
+from intake_app.ui.showing import day, deadline, due, escaped, labelled, show_papers
 from models.complaint import Complaint, ComplaintState
 
 
@@ -38,7 +38,7 @@ def _draw_due(line: ComplaintLine) -> None:
         colour = "red" if today > line.acknowledgement_due.on else "gray"
         st.markdown(f":{colour}[{t('Receipt due')} {due(line.acknowledgement_due, today)}]")
     colour = "red" if today > line.answer_due_on else "gray"
-    st.markdown(f":{colour}[{t('Answer due')} {day_from(line.answer_due_on, today)}]")
+    st.markdown(f":{colour}[{t('Answer due')} {deadline(line.answer_due_on, today)}]")
 
 
 def _draw_steps(complaint: Complaint) -> None:

@@ -12,7 +12,7 @@ from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import draw_acts_to_set_aside
-from intake_app.ui.showing import day_from, question
+from intake_app.ui.showing import deadline, question
 from models.account import Role
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
 
@@ -49,7 +49,7 @@ def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:
     st.dataframe(
         [{t("Complaint or appeal"): line.complaint.number, t("It is"): text(KIND_TEXTS[line.complaint.kind]),
           t("State"): text(COMPLAINT_STATES[line.complaint.state]), t("Client"): line.client_name,
-          t("Answer due"): "" if line.complaint.answer else day_from(line.answer_due_on, today)} for line in lines],
+          t("Answer due"): "" if line.complaint.answer else deadline(line.answer_due_on, today)} for line in lines],
         hide_index=True, width="stretch",
     )
 

@@ -26,6 +26,8 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, escaped, labelled
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
@@ -137,7 +139,7 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
     key = f"duty_{certificate.id}_{duty.duty}_{duty.change.value}_{duty.changed_on}"
     is_late = office.today() > duty.due_on
     with st.container(border=True):
-        due = day_from(duty.due_on, office.today())
+        due = deadline(duty.due_on, office.today())
         st.markdown(f"**{certificate.number}** · {text(STATUS_CHANGE_TEXTS[duty.change])} {day(duty.changed_on)}  \n"
                       f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {due} · "
                       f"{text(clause_text(duty.clause))}]")

@@ -17,7 +17,18 @@ from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, labelled, show_answer
+from intake_app.ui.showing import (
+    ITEM_COLOURS,
+    cited,
+    day,
+    day_from,
+    deadline,
+    draw_head,
+    escaped,
+    heading,
+    labelled,
+    show_answer,
+)
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 
@@ -145,7 +156,7 @@ def draw_returned(returned: tuple[ReturnedApplication, ...]) -> None:
 def _draw_returned_one(each: ReturnedApplication) -> None:
     application, request = each.application, each.request
     scheme = session.office().scheme_of(application)
-    when = t("answer due {day}", day=day_from(request.last_day, session.office().today()))
+    when = t("answer due {day}", day=deadline(request.last_day, session.office().today()))
     colour = f":red[:material/alarm: {when}]" if each.days_late else when
     left = t("{count} of {all} unanswered", count=len(unanswered(application, scheme)), all=len(request.items))
     st.markdown(f"**{escaped(application.text('client.name'))}** · {escaped(text(scheme.name))}  \n{colour} · {left}")

@@ -151,6 +151,15 @@ def test_cec_announces() -> None:
 
 
 @BOTH
+def test_what_only_a_suspension_asked_for_ends_with_it_and_what_is_published_stays_owed(scheme: SchemeEdition) -> None:
+    """CNEX-12.3.2-c, CEC-7.4-a: nobody stops the use of a certificate that holds again."""
+    during, after = keys(suspended(scheme), scheme), keys(suspended(scheme, restored_on=date(2026, 12, 1)), scheme)
+    assert "use_ended" in during
+    assert "use_ended" not in after
+    assert {each for each in during if each != "use_ended"} < set(after)
+
+
+@BOTH
 def test_a_duty_done_is_owed_no_more_and_each_suspension_owes_its_own(scheme: SchemeEdition) -> None:
     """CNEX-12.3.2-c: what was published of one suspension says nothing of the next."""
     first = suspended(scheme, restored_on=date(2026, 12, 1))
