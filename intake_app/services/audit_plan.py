@@ -7,6 +7,7 @@ from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates, parts_kept
 from intake_app.rules.stages import objection_to_refuse, plan_missed
+from intake_app.rules.team_requirements import visit_faults
 from intake_app.rules.unreported_visits import calling_off_fault, was_there
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -21,6 +22,7 @@ from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PaperId, PersonId
+from models.personnel import Employment
 from models.reference import Reason
 from models.text import Text
 
@@ -205,6 +207,51 @@ def call_off_visit(
                      after={"site": site_row, "reason": reason.strip()})
         uow.commit()
     return saved
+
+
+def appoint_leader(
+    office: Office, actor: Actor, engagement_id: str, site_row: str, person_id: str
+) -> Engagement | Refused:
+    """Another member leads a site's team than the plan chose, before the client is told (CNEX 9.6.4 5), CEC 5.2.1).
+
+    They must be able to: of the team, and engaged as a leader; full-time, as the one whom the plan chose was.
+    """
+    require_role(actor, *JOB["appoint_leader"].who)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        visit = next((each for each in job.visits if each.site_row == site_row), None)
+        if visit is None or person_id not in visit.team:
+            raise NotFound(person_id)
+        hindering = job_obstacles(office, "appoint_leader", job)
+        if hindering:
+            return Refused(reasons=hindering)
+        if visit.notice is not None:
+            return refused(_LEADER_IS_TOLD)
+        if uow.people.get(person_id).employment is not Employment.FULL_TIME:
+            return refused(_LEADER_FULL_TIME.format(name=uow.people.get(person_id).name))
+        leader = PersonId(person_id)
+        led = visit.with_(leader=leader, responsible_verifier=leader if visit.experts else visit.responsible_verifier)
+        people = {each: uow.people.get(each) for each in visit.everyone}
+        families = {unit.family for unit in job.units if unit.site_row == site_row}
+        before = visit_faults(visit, people, office.scheme_of(job), families)
+        faults = tuple(fault for fault in visit_faults(led, people, office.scheme_of(job), families)
+                       if fault not in before)
+        if faults:
+            return Refused(reasons=faults)
+        saved = changed_engagement(office, uow, actor, job, JOB["appoint_leader"].verb, visits=tuple(
+            led if each is visit else each for each in job.visits))
+        uow.commit()
+    return saved
+
+
+_LEADER_IS_TOLD = Text(
+    zh="计划已发给客户，组长不能再这样更换；请取消该次现场，重新安排。",
+    en="The client was told of the plan, so its leader is not changed like this: call the visit off and plan it anew.",
+)
+_LEADER_FULL_TIME = Text(
+    zh="{name}不是专职人员；请指定专职的组员担任组长。",
+    en="{name} is not full-time: appoint a member who is.",
+)
 
 
 def latest_sending_day(office: Office, engagement: Engagement) -> date | None:

@@ -11,7 +11,7 @@ from intake_app.rules.workload import Workload, workloads
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.planning import desk_of, open_jobs, open_proposal, plan_obstacles, proposed_plan
-from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, visit_window
+from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, visit_of, visit_window
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -58,6 +58,8 @@ class BoardAudit(Frozen):
     """Its working days; none without a place."""
     team: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
+    leader: str = ""
+    """Who leads the team; nobody without a place."""
     is_in_draft: bool = False
     """Whether the draft may move it."""
     is_pinned: bool = False
@@ -159,7 +161,7 @@ class _Audits:
             return None
         return BoardAudit(
             **common, state=_state(engagement, visit, self.desk.today), days=_days(self.office, visit),
-            team=visit.team, experts=visit.experts,
+            team=visit.team, experts=visit.experts, leader=visit.leader,
         )
 
     def _in_draft(self, engagement: Engagement, job: str, fallen: Visit | None) -> dict[str, object]:
@@ -178,7 +180,8 @@ class _Audits:
             return {**common, "state": AuditState.WAITING,
                     "reasons": tuple(Reason(text=text) for text in self.unplanned.get(job, ()))}
         return {**common, "state": AuditState.DRAFTED, "days": _run(self.draft, asked, placed),
-                "team": placed.team, "experts": placed.experts}
+                "team": placed.team, "experts": placed.experts,
+                "leader": visit_of(self.draft.problem, placed, {each.id: each for each in self.desk.people}).leader}
 
 
 def _state(engagement: Engagement, visit: Visit, today: date) -> AuditState:

@@ -47,7 +47,8 @@ def draw_chosen(now: Board, audit: BoardAudit, may_edit: bool) -> None:
 def _draw_facts(now: Board, audit: BoardAudit) -> None:
     names = {str(person.id): person.name for person in now.people}
     where = f"{days_words(audit)} · {people_words(audit, names)}" if audit.days else ""
-    st.markdown(" · ".join(part for part in (state_words(audit), escaped(where)) if part))
+    leads = t("Leads: {name}", name=escaped(names.get(audit.leader, audit.leader))) if audit.leader else ""
+    st.markdown(" · ".join(part for part in (state_words(audit), escaped(where), leads) if part))
     limits = []
     if audit.window:
         limits.append(t("Window {first} to {last}", first=audit.window[0], last=audit.window[1]))

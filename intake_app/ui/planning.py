@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
-from intake_app.services import planning, programme
+from intake_app.services import people, planning, programme
 from intake_app.services.planning import OpenAudit
-from intake_app.services.planning_problem import split_job_id
+from intake_app.services.planning_problem import split_job_id, visit_of
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_reasons, show_said
@@ -22,6 +22,7 @@ from intake_app.ui.solving import draw_run
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import Engagement
+from models.ids import PersonId
 from models.planning import PlanProposal
 from models.reference import Reason
 from scheduler.plan import Assignment, Plan
@@ -118,6 +119,7 @@ def _days(engagement: Engagement, row: str) -> str:
 def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_publish: bool) -> None:
     problem, plan = planning.proposed_plan(proposal)
     names = dict(planning.names_in_plans(session.office(), session.current_actor()))
+    staff = {person.id: person for person in people.all_people(session.office(), session.current_actor())}
     # Visits that stood before are in the plan for their people's sake only; what is offered are the open ones.
     offered = [a for a in plan.assignments if split_job_id(a.job)[0] in jobs and _is_open(a, jobs)]
     st.divider()
@@ -129,7 +131,8 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_p
         draw_publish_button(proposal)
         st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
     for assignment in sorted(offered, key=lambda a: a.start):
-        _draw_assignment(proposal, problem, assignment, jobs, names)
+        leader = visit_of(problem, assignment, staff).leader
+        _draw_assignment(proposal, problem, assignment, jobs, names, leader)
     for entry in proposal.unplanned:
         engagement_id, row = split_job_id(entry.job)
         if engagement_id in jobs:
@@ -157,7 +160,7 @@ def _draw_cost(plan: Plan) -> None:
 
 def _draw_assignment(
     proposal: PlanProposal, problem: Problem, assignment: Assignment, jobs: Mapping[str, Engagement],
-    names: Mapping[str, str],
+    names: Mapping[str, str], leader: PersonId,
 ) -> None:
     engagement_id, row = split_job_id(assignment.job)
     job = problem.jobs_by_id[assignment.job]
@@ -167,6 +170,7 @@ def _draw_assignment(
         what.markdown(escaped(f"{job_name(jobs[engagement_id])} · {jobs[engagement_id].site(row).name}"))
         what.markdown(f"**{day(assignment.start)} – {day(days[-1])}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
+        what.caption(t("Leads: {name}", name=names.get(leader, leader)))
         what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))
         if job.baseline is not None:
             what.caption(t("Was planned from {day} with {names}", day=day(job.baseline.start),

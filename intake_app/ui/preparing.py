@@ -197,6 +197,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 for p in visit.everyone
             ))
             _draw_notice_of_visit(visit)
+            _draw_leader(job, visit, names)
             draw_calling_off(job, visit)
     _draw_when(job)
     if job.visits:
@@ -221,6 +222,25 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))
+
+
+def _draw_leader(job: Engagement, visit: Visit, names: Mapping[PersonId, str]) -> None:
+    """Another member to lead, until the client is told of the plan."""
+    others = [person for person in visit.team if person != visit.leader]
+    if visit.notice is not None or not others or Role.COORDINATOR not in session.current_actor().roles:
+        return
+    key = f"leader_{job.id}_{visit.site_row}"
+    who, go = st.columns([3, 1], vertical_alignment="bottom")
+    who.selectbox(t("Another leader"), others, index=None, format_func=lambda each: names.get(each, each),
+                  placeholder=t("nobody chosen"), key=key)
+    go.button(t("Appoint"), key=f"{key}_go", width="stretch", on_click=_appoint, args=(job.id, visit.site_row, key))
+
+
+def _appoint(job_id: str, site_row: str, key: str) -> None:
+    leader = st.session_state[key]
+    if leader is not None:
+        act(lambda: audit_plan.appoint_leader(session.office(), session.current_actor(), job_id, site_row, leader),
+            t("The leader is appointed."))
 
 
 def _draw_when(job: Engagement) -> None:

@@ -1,18 +1,19 @@
 """A draft changed by hand: hard rules refuse in words, every change can be taken back, nobody overwrites anybody."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from intake_app.services import board, draft_edits, people, planning
+from intake_app.services import audit_plan, board, draft_edits, people, planning
 from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
 from intake_app.services.office import Office
 from models.account import Role
-from models.errors import Stale
+from models.errors import NotFound, Stale
 from models.planning import DraftChange, PlanProposal
 from scheduler.plan import Assignment
 from scheduler.problem import Placement
-from tests.job_builders import decision, trained
+from tests.job_builders import announced, decision, plan_notice, trained
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, change, far, job, planned, proposed, put, refused_words, to_plan
 
@@ -316,3 +317,26 @@ def test_people_far_away_cost_more(office: Office) -> None:
     assert done.verdict.difference > 0
     was, now = done.verdict.costs["travel"]
     assert now > was
+
+
+def test_who_leads_is_seen_on_the_board_and_another_may_be_appointed_until_the_client_is_told(
+    office: Office, draft: PlanProposal
+) -> None:
+    """CNEX-9.6.4-e: the plan only proposes who it is, and the Record keeps who said otherwise."""
+    audit = next(each for each in board.board_of(office, COORDINATOR).audits if each.job == JOB)
+    assert isinstance(planning.accept_plan(office, COORDINATOR, draft.id), PlanProposal)
+    visit = job(office).visits[0]
+    assert audit.leader == visit.leader
+    (other,) = (each for each in visit.team if each != visit.leader)
+    appoint = partial(audit_plan.appoint_leader, office, COORDINATOR, job(office).id, "s1")
+    with pytest.raises(NotFound):
+        appoint("丙" if "丙" not in visit.team else "甲")
+    with office.unit_of_work() as uow:
+        able = uow.people.get(other)
+    change(office, able.with_(functions=frozenset({"verifier"})))
+    assert "任职资格" in refused_words(appoint(other))
+    change(office, able.with_(version=able.version + 1))
+    appoint(other)
+    assert job(office).visits[0].leader == other
+    change(office, announced(job(office), plan_notice()))
+    assert "计划已发给客户" in refused_words(appoint(visit.leader))

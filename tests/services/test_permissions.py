@@ -623,6 +623,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: closed_days.close_days(o, a, RUNNING, CLOSING), APPLICANT | COORDINATOR),
     closed_days.reopen_days: (
         lambda o, a: closed_days.reopen_days(o, a, RUNNING, "closed-1"), APPLICANT | COORDINATOR),
+    audit_plan.appoint_leader: (
+        lambda o, a: audit_plan.appoint_leader(o, a, RUNNING, "s1", "member"), COORDINATOR),
     audit_plan.call_off_visit: (
         lambda o, a: audit_plan.call_off_visit(o, a, RUNNING, "s1", "停产"), COORDINATOR | MANAGER),
     programme.person_days_to_confirm: (programme.person_days_to_confirm, COORDINATOR),

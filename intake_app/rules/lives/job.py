@@ -180,6 +180,11 @@ _PREPARING: tuple[Row, ...] = (
     Row("reopen_days", Text(zh="撤销场所不能接受检查的日期", en="take back days on which no check can take place"),
         "site.days_reopened", _CLIENT | _COORDINATOR, _BEFORE_REPORT, _BEFORE_REPORT, _gate("production"),
         service="closed_days.reopen_days"),
+    Row("appoint_leader", Text(zh="另行指定组长", en="appoint another leader"), "visit.leader_appointed", _COORDINATOR,
+        (Stage.TEAM, *_PLANNED), (Stage.TEAM, *_PLANNED), _team, besides=(Condition(
+            Text(zh="检查组满足规则的要求", en="the team is as the rule asks"), _team,
+            "team_requirements.visit_faults"),),
+        service="audit_plan.appoint_leader"),
     Row("call_off_visit", Text(zh="取消已排定的现场，重新安排", en="call a planned visit off, to be planned anew"),
         "visit.called_off", _KEEPING, (Stage.TEAM, *_PLANNED), (Stage.TEAM, *_PLANNED), _plan_notice,
         ACTS["end"], besides=(Condition(
