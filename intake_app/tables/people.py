@@ -153,6 +153,7 @@ def _planned(sheet: Sheet, kind: PeopleSheet, fields: Sequence[FieldDefinition],
     rows = []
     for number in (number for number in sheet.rows if number > layout.heading_row):
         values: dict[str, str] = {}
+        not_taken: dict[str, str] = {}
         problems: list[Problem] = []
         for place, cell in sheet.rows[number].items():
             if (key := layout.taken.get(place)) is None:
@@ -161,6 +162,7 @@ def _planned(sheet: Sheet, kind: PeopleSheet, fields: Sequence[FieldDefinition],
             value = text if isinstance(text, Text) else _value(text, by_key[key])
             if isinstance(value, Text):
                 problems.append(Problem(field=key, text=value))
+                not_taken[key] = text if isinstance(text, str) else ""
             elif value:
                 values[key] = value
         if not values and not problems:
@@ -168,7 +170,8 @@ def _planned(sheet: Sheet, kind: PeopleSheet, fields: Sequence[FieldDefinition],
         missing = [field for field in fields if field.is_required and field.key not in values
                    and field.key not in {problem.field for problem in problems}]
         problems += [Problem(field=field.key, text=MISSING.format(label=field.label)) for field in missing]
-        rows.append(staff.taken(kind, ReadRow(number=number, values=values, problems=tuple(problems))))
+        rows.append(staff.taken(kind, ReadRow(number=number, values=values, problems=tuple(problems),
+                                              not_taken=not_taken)))
     reading = TableReading(sheet=sheet.name, layout=layout, rows=tuple(row.read for row in rows))
     return TablePlan(reading=reading, rows=tuple(rows))
 

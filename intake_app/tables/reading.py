@@ -45,6 +45,8 @@ class ReadRow(Frozen):
     number: int
     values: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    not_taken: Mapping[str, str] = {}
+    """What cells say that means nothing in their columns, by field."""
 
 
 class TableReading(Frozen):

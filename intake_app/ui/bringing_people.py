@@ -107,7 +107,7 @@ def _line(row: PlannedRow, fields: Sequence[FieldDefinition]) -> dict[str, str |
     before = {change.field: change.before for change in row.changes}
     line: dict[str, str | int] = {t("Row"): row.read.number, t("Result"): words[row.outcome]}
     for field in fields:
-        value = shown(row.read.values.get(field.key, ""), field, language)
+        value = shown(row.read.values.get(field.key, ""), field, language) or row.read.not_taken.get(field.key, "")
         old = shown(before[field.key], field, language) or "—" if field.key in before else ""
         line[text(field.label)] = f"{old} → {value}" if old else value
     return line

@@ -307,6 +307,13 @@ def test_whoever_is_listed_can_be_brought_back(**entered: Any) -> None:
         assert found.people == ()
 
 
+def test_a_cell_that_means_nothing_is_shown_as_it_was_typed() -> None:
+    """CNEX-8.5-a: whoever looks at the preview sees what is wrong, not an empty cell."""
+    row = only(plan(book(名册=[PEOPLE, ("甲", "南阳", "长期", "", "")])))
+    assert row.outcome is Outcome.REFUSED
+    assert row.read.not_taken == {"employment": "长期"}
+
+
 def test_a_workbook_takes_no_function_away_that_it_cannot_name() -> None:
     """CNEX-8.1-a: the functions of the row, and what the body once called one."""
     staff = (STAFF[0].with_(functions=frozenset({"verifier", "old"})),)
