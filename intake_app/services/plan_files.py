@@ -99,7 +99,8 @@ class _Roll:
             key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
             client=job.parties[PartyRole.CLIENT].name, site=site.name,
             city=site.city, address=site.address, start=visit.start, end=visit.end, state=state,
-            members=tuple(VisitMember(id=id, name=self._name(id), part=_part(id, visit)) for id in visit.everyone),
+            members=tuple(VisitMember(id=id, name=self._name(id), part=_part(id, visit))
+                          for id in _leader_first(visit)),
         )
 
     def _name(self, id: PersonId) -> str:
@@ -156,6 +157,10 @@ def _state(visit: Visit) -> VisitState:
     if visit.notice is None:
         return VisitState.PLANNED
     return VisitState.CONFIRMED if visit.is_confirmed else VisitState.ANNOUNCED
+
+
+def _leader_first(visit: Visit) -> tuple[PersonId, ...]:
+    return (visit.leader, *(id for id in visit.everyone if id != visit.leader))
 
 
 def _part(id: PersonId, visit: Visit) -> VisitPart:

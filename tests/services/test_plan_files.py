@@ -71,6 +71,16 @@ def test_a_visit_that_is_planned_again_keeps_its_uid_and_counts_on(office: Offic
     assert stays["DTSTART"].dt == again.start
 
 
+def test_the_calendar_names_the_leader_before_the_members(office: Office) -> None:
+    """CNEX-9.6.2-a."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    (other,) = (each for each in visit.team if each != visit.leader)
+    for leader in (other, visit.leader):
+        audit_plan.appoint_leader(office, COORDINATOR, "engagement-1", visit.site_row, leader)
+        assert str(whole(office)["DESCRIPTION"]).startswith(f"组长: {leader}")
+
+
 def test_a_visit_that_fell_is_told_as_one_to_be_planned_again(office: Office) -> None:
     """CNEX-9.3.2-b: nobody travels by a workbook or a calendar that still calls it confirmed."""
     put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
