@@ -13,8 +13,6 @@ from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, put_text, standing
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
 from intake_app.ui.showing import cited, day, deadline, escaped, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest

@@ -26,9 +26,7 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, escaped, labelled
-from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
 from models.text import Text

@@ -34,7 +34,7 @@ def draw_judged(job: Engagement, scheme: SchemeEdition) -> None:
     for site in facts.sites:
         _draw_site(site, job)
     _draw_team(facts.team)
-    _draw_findings(facts.findings)
+    _draw_findings(facts.findings, job)
     _draw_footprints(facts.footprints, job, scheme)
 
 
@@ -133,7 +133,7 @@ def _draw_team(team: tuple[MemberJudged, ...]) -> None:
                         f":small[{held}]  \n:small[:gray[{declared}]]")
 
 
-def _draw_findings(findings: tuple[FindingJudged, ...]) -> None:
+def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None:
     with st.container(border=True):
         closed = sum(1 for each in findings if each.finding.verified_on)
         st.markdown(f"**{t('Nonconformities')}**")
@@ -144,7 +144,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...]) -> None:
             st.markdown(f"**{finding.id}** · {escaped(each.site)} · {escaped(finding.clause)} — "
                         f"{text(STEP_WORDS[finding.step])}  \n{escaped(finding.fact)}  \n"
                         f":small[:gray[{escaped(each.raised_by)} · {day(finding.raised_on)}]]")
-            draw_days_agreed(finding)
+            draw_days_agreed(job, finding)
             draw_client_answer(finding)
             draw_sent_back(finding)
             if finding.corrected_on is not None:
