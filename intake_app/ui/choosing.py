@@ -5,7 +5,7 @@ whom it is about) nobody chooses in advance: the first of a list would be taken 
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -31,6 +31,21 @@ def chosen(things: Sequence[T], label: str, name: Callable[[T], str], id_of: Cal
     if st.query_params.get(key) != picked:
         st.query_params[key] = picked
     return by_id[picked]
+
+
+def opened_by_click(rows: Sequence[Mapping[str, object]], ids: Sequence[str], key: str, **shown: Any) -> None:
+    """A table whose rows are the things that `chosen` offers under the same key, by their ids: a click opens one.
+
+    `shown` is how the table looks, as `st.dataframe` takes it.
+    """
+    table = f"open_{key}_{session.language()}"
+
+    def opened() -> None:
+        cells = st.session_state[table]["selection"]["cells"]
+        if cells and cells[0][0] < len(ids):
+            st.session_state[f"choose_{key}_{session.language()}"] = ids[cells[0][0]]
+
+    st.dataframe(rows, key=table, on_select=opened, selection_mode="single-cell", **shown)
 
 
 def choose(label: str, named: Mapping[H, str], key: str) -> None:

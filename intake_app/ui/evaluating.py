@@ -31,6 +31,7 @@ from intake_app.services import (
     papers,
     renewing,
     tied_work,
+    waiting_jobs,
 )
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
@@ -77,7 +78,7 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor)
             if any(actor.person_id in visit.team for visit in e.visits)]
-    running = [e for e in jobs if not e.is_over]
+    running = waiting_jobs.next_visit_first(office, actor, [e for e in jobs if not e.is_over])
     question(t("What is left to record?"),
              t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))

@@ -1,6 +1,6 @@
 """Contract and plan: what must be done before the audits? (CNEX 9.2.4, 9.3, 9.6.2; CEC 5.1.2, 5.5)"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -8,7 +8,6 @@ import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
-from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -21,13 +20,15 @@ from intake_app.services import (
     programme,
     surveillance,
     unreported_visits,
+    waiting_jobs,
 )
 from intake_app.services.records import clause_text
+from intake_app.services.waiting_jobs import WaitingJob
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.charging import draw_fees
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import chosen, opened_by_click
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.expert_requests import draw_expert_requests
@@ -37,6 +38,8 @@ from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
 from intake_app.ui.showing import (
+    TWO_LINES,
+    columns,
     day,
     day_from,
     day_span,
@@ -54,41 +57,36 @@ from models.account import Role
 from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import PersonId
 
-BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
-"""The stages in which a job waits for its coordinator; while its documents are reviewed, it may wait for its plan."""
+ROWS_IN_SIGHT = 8
+TABLE_HEIGHT = 330
+"""How high a longer table of jobs is, in pixels: the job that is chosen stays in sight below it."""
 
 
 def draw() -> None:
     """The jobs before their audit, and the one chosen."""
     office, actor = session.office(), session.current_actor()
-    every = engagements.engagements_for(office, actor)
-    jobs, owing = [e for e in every if not e.is_over], [e for e in every if e.is_over and e.owes_fees]
-    fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
-    unsent = {e.id: latest for e in jobs if not e.is_unannounced
-              and (latest := audit_plan.latest_sending_day(office, e)) is not None}
-    waiting = [e for e in jobs if e.id in fallen or e.id in unsent
-               or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
-    unreported = unreported_visits.unreported(office, actor)
+    waiting = waiting_jobs.jobs_to_prepare(office, actor)
+    owing = [e for e in engagements.engagements_for(office, actor) if e.is_over and e.owes_fees]
+    unsent = [each.latest_sending for each in waiting if each.latest_sending is not None]
     question(
         t("What must be done before the audits?"),
         t("Running jobs that wait for an agreement, person-days, a team or the plan: {waiting} of {count}.",
-          waiting=len(waiting), count=len(jobs)) if jobs else
+          waiting=sum(each.is_before_audit for each in waiting), count=len(waiting)) if waiting else
         t("No job is running. A job appears here once its application is accepted."),
     )
     show_said()
-    draw_unreported(unreported)
+    draw_unreported(unreported_visits.unreported(office, actor))
     if unsent:
         st.caption(t("Plans still to be sent: {count}, the first at the latest by {day}.", count=len(unsent),
-                     day=deadline(min(unsent.values()), office.today())))
+                     day=deadline(min(unsent), office.today())))
     if owing:
         st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))
-    if not jobs and not owing:
+    if not waiting and not owing:
         return
-    over = {each.engagement.id for each in unreported}
-    others = [*waiting, *(e for e in jobs if e not in waiting)]
-    ordered = [*(e for e in others if e.id in over), *(e for e in others if e.id not in over), *owing]
-    job = chosen(ordered, t("Job"), job_name, lambda e: e.id, "job")
+    if waiting:
+        _draw_table(waiting)
+    job = chosen([*(each.engagement for each in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job")
     draw_steps(job, office.scheme_of(job), engagements.stage_of(office, actor, job))
     if job.is_over:
         draw_fees(job)
@@ -96,6 +94,19 @@ def draw() -> None:
         _draw_running(job)
     st.markdown(f"**{t('Papers')}**")
     show_papers(papers.papers_about(office, actor, job.id))
+
+
+def _draw_table(waiting: Sequence[WaitingJob]) -> None:
+    """Every running job, the most urgent in front; a click on a row opens it below."""
+    today = session.office().today()
+    opened_by_click(
+        [{t("Job"): job_name(each.engagement), t("Waits for"): text(each.waits_for),
+          t("By when"): deadline(each.limit.on, today) if each.limit else "—",
+          t("Last day of"): text(each.limit.title) if each.limit else "—"} for each in waiting],
+        [each.engagement.id for each in waiting], "job", hide_index=True, width="stretch", row_height=TWO_LINES,
+        height=TABLE_HEIGHT if len(waiting) > ROWS_IN_SIGHT else "content",
+        column_config=columns({t("Job"): 335, t("Waits for"): 150, t("By when"): 190, t("Last day of"): 165}))
+    st.caption(t("A click on a row opens the job below."))
 
 
 def _draw_running(job: Engagement) -> None:

@@ -23,7 +23,7 @@ from intake_app.rules.fieldwork import (
     weighty_risks,
 )
 from intake_app.schemes.schema import Aspect, MeetingRule, SchemeEdition
-from intake_app.services import engagements, fieldwork
+from intake_app.services import engagements, fieldwork, waiting_jobs
 from intake_app.services.fieldwork import closed_fields
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
@@ -61,8 +61,9 @@ class Sheet(NamedTuple):
 def draw() -> None:
     """The job and place at hand, and the sheet of it that the reader opened."""
     office, actor = session.office(), session.current_actor()
-    jobs = [e for e in engagements.engagements_for(office, actor)
-            if any(actor.person_id in visit.team for visit in e.visits) and not e.is_over]
+    own = [e for e in engagements.engagements_for(office, actor)
+           if any(actor.person_id in visit.team for visit in e.visits) and not e.is_over]
+    jobs = waiting_jobs.next_visit_first(office, actor, own)
     if not jobs:
         question(t("What is left to check here?"),
                  t("You are on no team yet. Jobs appear here once a plan with you is accepted."))

@@ -97,6 +97,7 @@ from intake_app.services import (
     unreported_visits,
     unsent_texts,
     verification_planning,
+    waiting_jobs,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
@@ -164,7 +165,7 @@ MODULES = (
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
     tables_in_hand, taking_over, team_duties, terms, tied_work, undecided_messages, unfit_templates, units,
-    unreported_visits, unsent_texts, verification_planning,
+    unreported_visits, unsent_texts, verification_planning, waiting_jobs,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -652,6 +653,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     returned_scans.match_waiting: (
         lambda o, a: returned_scans.match_waiting(o, a, "scan-1", "CNEX-1", DAY), COORDINATOR),
     returned_scans.put_aside: (lambda o, a: returned_scans.put_aside(o, a, "scan-1", "扫错了"), COORDINATOR),
+    waiting_jobs.jobs_to_prepare: (waiting_jobs.jobs_to_prepare, COORDINATOR),
+    waiting_jobs.next_visit_first: (lambda o, a: waiting_jobs.next_visit_first(o, a, ()), AUDITOR),
     sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
     sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),

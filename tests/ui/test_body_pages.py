@@ -873,3 +873,32 @@ def test_what_was_seen_for_all_other_items_is_kept_while_single_ones_are_answere
     notes = [work.text(path) for path in work.entries if path.endswith("/note")]
     assert notes.count("只有一个班次") == 1
     assert set(notes) == {"只有一个班次", "查记录 3 份"}
+
+
+def test_the_jobs_to_prepare_stand_in_a_table_by_their_last_day(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.2-a: told was that a plan is due, not which; the drop-down has the order of the table."""
+    soon, later = office.today() + timedelta(days=9), office.today() + timedelta(days=40)
+    for name, id, due in (("甲", "engagement-1", later), ("乙", "engagement-2", soon)):
+        job = planned(cnex(), id=id, kind=EngagementKind.SURVEILLANCE, certificate_ids=(), visits=(),
+                      plan_notice=None, due_on=due)
+        put(office, job.with_(parties={role: party.with_(name=name) for role, party in job.parties.items()}))
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    assert not at.exception
+    (table,) = (each for each in at.dataframe if each.key == "open_job_zh")
+    assert [row[:10] for row in table.value["最迟"]] == [soon.isoformat(), later.isoformat()]
+    assert set(table.value["期限事项"]) == {"完成监督现场检查"}
+    assert [name[:1] for name in at.selectbox(key="choose_job_zh").options] == ["乙", "甲"]
+    widths = json.loads(table.proto.columns)
+    assert sum(widths[name]["width"] for name in table.value) <= DESK_WIDTH
+
+
+@pytest.mark.parametrize("file", ["evaluating.py", "site_checks.py"])
+def test_the_next_visit_is_opened_first(office: Office, open_as: OpenAs, file: str) -> None:
+    """CNEX-9.6.2-a: a visit that must be planned again opened before it."""
+    for id, days in (("engagement-1", 25), ("engagement-2", 14)):
+        there = office.today() + timedelta(days=days)
+        put(office, planned(cnex(), id=id, visits=(visit(start=there, end=there),)))
+    put(office, trained("member"), trained("second"))
+    at = open_as(Role.AUDITOR, file)
+    assert not at.exception
+    assert at.selectbox(key="choose_job_zh").value == "engagement-2"
