@@ -7,6 +7,7 @@ whether an attempt went, the ledger says so and somebody looks.
 import logging
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from docs_templates.catalogue import paper_kind
 from intake_app.services.access import require_role
@@ -26,6 +27,7 @@ from models.enterprise import Enterprise
 from models.errors import AlreadyTaken, Stale
 from models.ids import EnterpriseId, FileId
 from models.paper import Paper
+from models.reference import Reason
 from models.text import Text
 
 CONTACT = "contact"
@@ -58,6 +60,22 @@ class HandedOver(Frozen):
     """Such as the courier's number, or who signed for it."""
     file_name: str = ""
     file: bytes = b""
+
+
+class LeftOut(NamedTuple):
+    """A paper that was not entered as sent, and why."""
+
+    paper: Paper
+    reasons: tuple[Reason, ...]
+
+
+class EnteredBatch(NamedTuple):
+    """What became of papers that were entered as sent together."""
+
+    sent: tuple[Dispatch, ...]
+    refused: tuple[LeftOut, ...]
+    gone: int
+    """How many somebody else had sent by then, or declared void."""
 
 
 def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
@@ -111,18 +129,52 @@ def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple
 
 def record_handed_over(office: Office, actor: Actor, paper_id: str, told: HandedOver) -> Dispatch | Refused:
     """Enter in the ledger that a paper of the outbox went by hand: the day, the way and the proof."""
+    entered = record_batch_handed_over(office, actor, [paper_id], told)
+    if isinstance(entered, Refused):
+        return entered
+    return entered.sent[0] if entered.sent else Refused(reasons=tuple(
+        reason for each in entered.refused for reason in each.reasons))
+
+
+def record_batch_handed_over(
+    office: Office, actor: Actor, paper_ids: Sequence[str], told: HandedOver
+) -> EnteredBatch | Refused:
+    """Enter that these papers of the outbox went by hand together: on one day, one way, with one proof.
+
+    Each has its entry and its Record in a transaction of its own, so that one that cannot be entered keeps none of the
+    others back. What is wrong with the proof itself is refused before any is entered.
+    """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
-    if paper_id not in {each.paper.id for each in outbox(office, actor)}:
+    if not paper_ids:
+        return refused(_NONE_TICKED)
+    waiting: dict[str, Paper] = {each.paper.id: each.paper for each in outbox(office, actor)}
+    papers = [waiting[paper_id] for paper_id in dict.fromkeys(paper_ids) if paper_id in waiting]
+    if not papers:
         return refused(_NOTHING_TO_SEND)
     media_type = media_type_or_refusal(office, told.file_name, told.file) if told.file else ""
     if isinstance(media_type, Refused):
         return media_type
+    if not told.proof.strip():
+        return refused(_NO_PROOF)
+    sent, left = [], []
+    for paper in papers:
+        try:
+            outcome = _entered(office, actor, paper, told, media_type)
+        except Stale:
+            outcome = refused(_CHANGED_MEANWHILE)
+        if isinstance(outcome, Refused):
+            left.append(LeftOut(paper=paper, reasons=outcome.reasons))
+        else:
+            sent.append(outcome)
+    gone = len(set(paper_ids)) - len(papers)
+    return EnteredBatch(sent=tuple(sent), refused=tuple(left), gone=gone)
+
+
+def _entered(office: Office, actor: Actor, paper: Paper, told: HandedOver, media_type: str) -> Dispatch | Refused:
+    """The paper's entry in the ledger with its Record, in a transaction of its own."""
+    if not paper.made_at.date() <= told.sent_on <= office.today():
+        return refused(_WRONG_DAY.format(made=paper.made_at.date(), today=office.today()))
     with office.unit_of_work() as uow:
-        paper = uow.papers.get(paper_id)
-        if not told.proof.strip():
-            return refused(_NO_PROOF)
-        if not paper.made_at.date() <= told.sent_on <= office.today():
-            return refused(_WRONG_DAY.format(made=paper.made_at.date(), today=office.today()))
         file_id = _proof_file(office, uow, actor, paper, told, media_type)
         dispatch = _new_dispatch(office, uow, actor, paper, told.way).with_(
             state=DispatchState.SENT, next_at=None, sent_on=told.sent_on, proof=told.proof.strip(),
@@ -282,6 +334,14 @@ _LETTER = (
 _NOTHING_TO_SEND = Text(
     zh="所选文书已经发送或正在发送，不会重复发送；请在发送台账中查看。",
     en="These papers are sent or being sent already and are not sent twice: see the ledger.",
+)
+_NONE_TICKED = Text(
+    zh="请先在表中勾选一起发出的文书。",
+    en="Tick the papers that went together in the table first.",
+)
+_CHANGED_MEANWHILE = Text(
+    zh="其他人刚刚修改了有关项目，请再登记一次。",
+    en="Somebody else has just changed what it is about: enter it once more.",
 )
 _NO_PROOF = Text(
     zh="请写明凭证，例如快递单号、签收人或对方回复的日期。",

@@ -1,21 +1,38 @@
 """Sending: which papers must still go out, what went to whom, and what came back signed?"""
 
 from collections.abc import Sequence
+from datetime import date
+from zlib import crc32
 
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.services import sending
-from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
+from intake_app.services.outcomes import Refused
+from intake_app.services.sending import WAY_NAMES, EnteredBatch, HandedOver, WaitingPaper
 from intake_app.ui import session, signed_copies
-from intake_app.ui.acting import act, show_said
-from intake_app.ui.choosing import all_chosen, choose, chosen
+from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import DISPATCH_STATES, TWO_LINES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
+from models.ids import PaperId
 from models.paper import Paper
+from models.text import Text
+
+TICKED, ROUND, ENTERED = "outbox_ticked", "outbox_round", "outbox_entered"
+"""Where the session has the papers that are ticked, how often that began anew, and how many batches were entered."""
+
+PROOF = "hand_proof"
+"""The field of the proof that is being typed, whichever papers it is for."""
+
+ROWS_IN_SIGHT = 8
+TABLE_HEIGHT = 600
+"""How high a longer table is, in pixels."""
+
+_OF_PAPER = Text(zh="{number}：{reason}", en="{number}: {reason}")
 
 PROOF_TYPES = ["pdf", "png", "jpg", "jpeg"]
 BY_HAND = tuple(way for way in DispatchWay if way is not DispatchWay.EMAIL)
@@ -47,48 +64,102 @@ def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
         st.caption(t("Papers for clients appear here as soon as they are made, and leave once they were sent."))
         return
     if session.office().mailer is None:
-        st.info(t("No e-mail server is set up here: send the papers by hand and enter below how each one went."))
+        st.info(t("No e-mail server is set up here: send the papers by hand and enter below how they went."))
     else:
         st.button(t("Send all {count} by e-mail", count=len(waiting)), type="primary", key="send_all",
                   on_click=_send, args=([each.paper.id for each in waiting],))
+    shown = _filtered(waiting)
+    if not shown:
+        st.caption(t("No waiting paper is like this."))
+        return
+    _draw_waiting(shown)
+    ticked = [each.paper for each in shown if each.paper.id in _ticked()]
+    if ticked and session.office().mailer is not None:
+        st.button(t("Send the ticked by e-mail ({count})", count=len(ticked)), key="send_ticked", on_click=_send,
+                  args=([each.id for each in ticked],))
+    with st.expander(t("The ticked went by hand ({count})", count=len(ticked)),
+                     expanded=session.office().mailer is None):
+        _draw_by_hand(ticked, min(each.paper.made_at.date() for each in waiting))
+
+
+def _filtered(waiting: Sequence[WaitingPaper]) -> list[WaitingPaper]:
+    """The waiting papers of the kind, the client and the day of making that the reader chose; at first all."""
+    kinds = {each.paper.kind: text(paper_kind(each.paper.kind).title) for each in waiting}
+    clients = {each.to.id: each.to.name for each in waiting}
+    days = sorted({each.paper.made_at.date() for each in waiting})
+    language = session.language()
+    left, middle, right = st.columns(3)
+    kind = left.selectbox(t("Paper"), list(kinds), format_func=lambda each: kinds[each], index=None,
+                          placeholder=t("all"), key=f"filter_{language}_kind")
+    client = middle.selectbox(t("Enterprise"), list(clients), format_func=lambda each: clients[each], index=None,
+                              placeholder=t("all"), key=f"filter_{language}_client")
+    made_on = right.selectbox(t("Made on"), days, index=None, placeholder=t("all"), key=f"filter_{language}_day")
+    return [each for each in waiting
+            if kind in (None, each.paper.kind) and client in (None, each.to.id)
+            and made_on in (None, each.paper.made_at.date())]
+
+
+def _draw_waiting(shown: Sequence[WaitingPaper]) -> None:
+    """The papers to choose from; what is ticked is kept by the paper, as rows come and go."""
+    ids = [each.paper.id for each in shown]
+    key = f"outbox_{session.language()}_{_round()}_{crc32(' '.join(ids).encode())}"
+    everything, nothing, _ = st.columns([2, 2, 3])
+    everything.button(t("Tick all {count} shown", count=len(ids)), key="tick_all", on_click=_tick, args=(ids,),
+                      width="stretch")
+    nothing.button(t("Tick none"), key="tick_none", on_click=_tick, args=((),), width="stretch")
+
+    def ticked() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        # What another choice of papers hides stays ticked.
+        st.session_state[TICKED] = (_ticked() - {*ids}) | {ids[row] for row in rows if row < len(ids)}
+
     st.dataframe(
         [{t("Paper number"): each.paper.number, t("Paper"): text(paper_kind(each.paper.kind).title),
           t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email}",
           t("Word file"): f"/files/{each.paper.file_id}", t("Phone"): each.to.phone,
           t("Made at"): to_the_minute(each.paper.made_at)}
-         for each in waiting],
-        hide_index=True, width="stretch", row_height=TWO_LINES,
+         for each in shown],
+        hide_index=True, width="stretch", row_height=TWO_LINES, key=key, on_select=ticked, selection_mode="multi-row",
+        selection_default={"selection": {"rows": [row for row, id in enumerate(ids) if id in _ticked()]}},
+        height=TABLE_HEIGHT if len(ids) > ROWS_IN_SIGHT else "content",
         column_config={
             **columns({t("Paper number"): 152, t("Paper"): 96, t("Enterprise"): 112, t("To whom"): 178,
                        t("Phone"): 102, t("Made at"): 122}),
             t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=78)},
     )
-    paper = chosen(waiting, t("Paper"), _name, lambda each: each.paper.id, "paper").paper
-    if session.office().mailer is not None:
-        st.button(t("Send {number} by e-mail", number=paper.number), key=f"send_{paper.id}", on_click=_send,
-                  args=([paper.id],))
-    with st.expander(t("{number} went by hand", number=paper.number), expanded=session.office().mailer is None):
-        _draw_by_hand(paper)
 
 
-def _name(waiting: WaitingPaper) -> str:
-    paper = waiting.paper
-    return f"{paper.number} · {text(paper_kind(paper.kind).title)} · {waiting.to.name}"
+def _ticked() -> frozenset[PaperId]:
+    found: frozenset[PaperId] = st.session_state.get(TICKED, frozenset())
+    return found
 
 
-def _draw_by_hand(paper: Paper) -> None:
+def _round() -> int:
+    """How often the ticks or the form began anew: a table or a field of an earlier round shows nothing of it."""
+    found: int = st.session_state.get(ROUND, 0)
+    return found
+
+
+def _tick(ids: Sequence[PaperId]) -> None:
+    st.session_state[TICKED], st.session_state[ROUND] = frozenset(ids), _round() + 1
+
+
+def _draw_by_hand(ticked: Sequence[Paper], first: date) -> None:
+    """The day, the way and the proof of the papers that went together; `first` is the earliest day possible."""
     today = session.office().today()
-    key = f"hand_{paper.id}_{session.language()}"
+    key = f"hand_{session.language()}_{st.session_state.get(ENTERED, 0)}"
     left, right = st.columns(2)
-    kept(left.date_input, t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
+    kept(left.date_input, t("Sent on"), value=today, min_value=min(first, today), max_value=today,
          format="YYYY-MM-DD", key=f"{key}_on")
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
-    kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")
-    draw_uploader(t("Proof as a file, if there is one (PDF or picture)"), f"{key}_file",
-                  kinds=PROOF_TYPES)
-    st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
-              key=f"{key}_go", on_click=_hand_over, args=(paper.id, key))
+    kept_text_input(t("Proof, such as the courier's number or who signed for it"), PROOF)
+    draw_uploader(t("Proof as a file, if there is one (PDF or picture)"), f"{key}_file", kinds=PROOF_TYPES)
+    st.button(t("Enter as sent ({count})", count=len(ticked)),
+              type="primary" if session.office().mailer is None else "secondary", key="hand_go", disabled=not ticked,
+              on_click=_hand_over, args=([each.id for each in ticked], key))
+    if not ticked:
+        st.caption(t("Tick the papers that went together in the table; they get one day, one way and one proof."))
 
 
 def _draw_unknown(dispatch: Dispatch) -> None:
@@ -113,7 +184,7 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
     st.dataframe(
         [{t("Paper number"): each.paper_number, t("State"): _state(each),
           t("To whom"): f"{each.to_name} · {each.to_address}", t("Way"): text(WAY_NAMES[each.way]),
-          t("Sent on"): each.sent_on.isoformat() if each.sent_on else "", t("Proof or answer"): _told(each),
+          t("Sent on"): each.sent_on.isoformat() if each.sent_on else "", t("Proof or answer"): _proof_of(each),
           t("Attempts"): len(each.attempts) or None,
           t("Proof file"): f"/files/{each.proof_file_id}" if each.proof_file_id else None,
           t("Ordered by"): each.asked_by, t("Paper (sha256)"): each.paper_sha256} for each in ledger],
@@ -131,7 +202,7 @@ def _state(dispatch: Dispatch) -> str:
     return f"{state} {t('again {time}', time=to_the_minute(dispatch.next_at))}" if dispatch.next_at else state
 
 
-def _told(dispatch: Dispatch) -> str:
+def _proof_of(dispatch: Dispatch) -> str:
     return dispatch.proof or (dispatch.attempts[-1].answer if dispatch.attempts else "")
 
 
@@ -140,17 +211,32 @@ def _send(paper_ids: list[str]) -> None:
         t("Ordered. The ledger shows what became of each."))
 
 
-def _hand_over(paper_id: str, key: str) -> None:
+def _hand_over(paper_ids: list[str], key: str) -> None:
     if not all_chosen((t("Way"), f"{key}_way")):
         return
     file = st.session_state[f"{key}_file"]
 
     def hand_over(content: bytes) -> object:
         told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
-                          proof=standing(f"{key}_proof"), file_name=file.name if file else "", file=content)
-        return sending.record_handed_over(session.office(), session.current_actor(), paper_id, told)
+                          proof=standing(PROOF), file_name=file.name if file else "", file=content)
+        return _told(sending.record_batch_handed_over(session.office(), session.current_actor(), paper_ids, told))
 
-    act_on(lambda: with_bytes(file, hand_over), t("Entered in the ledger."), f"{key}_proof")
+    if act_on(lambda: with_bytes(file, hand_over), "", PROOF):
+        st.session_state[ENTERED] = st.session_state.get(ENTERED, 0) + 1
+
+
+def _told(entered: EnteredBatch | Refused) -> EnteredBatch | Refused:
+    """Says how many were entered; where some were not, it is a refusal with the reason of each, so all typed stays."""
+    if isinstance(entered, Refused):
+        return entered
+    if entered.sent:
+        say("done", [t("Entered in the ledger: {count}.", count=len(entered.sent))])
+    if entered.gone:
+        say("wrong", [t("Sent by somebody else or void by now, and not entered: {count}.", count=entered.gone)])
+    if not entered.refused:
+        return entered
+    return Refused(reasons=tuple(reason.with_(text=_OF_PAPER.format(number=each.paper.number, reason=reason.text))
+                                 for each in entered.refused for reason in each.reasons))
 
 
 def _settle(dispatch_id: str, went: bool) -> None:

@@ -660,6 +660,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),
     sending.record_handed_over: (
         lambda o, a: sending.record_handed_over(o, a, "paper-1", HAND), COORDINATOR | MANAGER),
+    sending.record_batch_handed_over: (
+        lambda o, a: sending.record_batch_handed_over(o, a, ["paper-1"], HAND), COORDINATOR | MANAGER),
     sending.settle_unknown: (
         lambda o, a: _of_a_draft(lambda: sending.settle_unknown(o, a, "paper-1/9", True, "电话")),
         COORDINATOR | MANAGER),

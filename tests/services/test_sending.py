@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from intake_app.services import sending, surveillance
+from intake_app.services import agreements, sending, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import Letter, Mailed, MailOutcome
@@ -19,7 +19,7 @@ from models.paper import Paper, PaperVoid
 from tests.journeys.small_files import pdf_file
 from tests.mail.mail_server import Postbox, serving
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, refused_words
+from tests.services.jobs import COORDINATOR, put, refused_words, to_plan
 from tests.services.test_surveillance_acts import MANAGER, put_certificate
 
 TODAY = date(2026, 6, 1)
@@ -275,3 +275,24 @@ def test_an_outcome_of_the_mailer_is_kept_as_it_was_told(office: Office, notice:
     with office.unit_of_work() as uow:
         record = next(each for each in uow.records.about(notice.subject) if each.verb == "dispatch.sent")
     assert record.after["proof"] == newest(office).proof == "250 2.0.0 OK 好"
+
+
+def test_a_batch_is_entered_paper_by_paper_and_told_what_was_left_out(office: Office, notice: Paper) -> None:
+    """CNEX-11-b: each has its own entry and Record, with the file; what is gone or cannot be is no hindrance."""
+    put(office, to_plan(agreement=None))
+    before = replace(office, now=lambda: office.now() - timedelta(days=3))
+    assert not isinstance(agreements.draw_up_agreement(before, COORDINATOR, "engagement-1"), Refused)
+    agreement = next(each for each in outbox(office) if each.id != notice.id)
+    told = BY_COURIER.with_(sent_on=TODAY - timedelta(days=1), file_name="签收.pdf", file=pdf_file("签收"))
+    ids = [notice.id, agreement.id, "paper-gone"]
+    assert "请写明凭证" in refused_words(
+        sending.record_batch_handed_over(office, COORDINATOR, ids, told.with_(proof=" ")))
+    assert "请先" in refused_words(sending.record_batch_handed_over(office, COORDINATOR, [], told))
+    entered = sending.record_batch_handed_over(office, COORDINATOR, ids, told)
+    assert not isinstance(entered, Refused)
+    assert [each.paper_id for each in entered.sent] == [agreement.id]
+    assert [each.paper.id for each in entered.refused] == [notice.id]
+    assert entered.gone == 1
+    assert verbs(office, agreement) == ["dispatch.sent"]
+    assert newest(office).proof_file_id is not None
+    assert outbox(office) == (notice,)

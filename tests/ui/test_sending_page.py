@@ -52,19 +52,71 @@ def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeyp
     table = at.dataframe[0]
     widths = json.loads(table.proto.columns)
     assert sum(widths[name]["width"] for name in table.value) <= 840, "phone and time of making lay beyond the edge"
-    at.button(key=f"hand_{notice}_zh_go").click().run()
+    assert at.button(key="hand_go").disabled, "nothing is ticked"
+    at.button(key="tick_all").click().run()
+    at.button(key="hand_go").click().run()
     assert "请先选择：“发送方式”。" in shown(at)
-    at.selectbox(key=f"hand_{notice}_zh_way").set_value(DispatchWay.COURIER)
-    at.button(key=f"hand_{notice}_zh_go").click().run()
+    at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.COURIER)
+    at.button(key="hand_go").click().run()
     assert "请写明凭证" in shown(at)
-    kept_field(at.text_input, f"hand_{notice}_zh_proof").set_value("SF1234567890")
-    at.button(key=f"hand_{notice}_zh_go").click().run()
+    kept_field(at.text_input, "hand_proof").set_value("SF1234567890")
+    at.button(key="hand_go").click().run()
     assert not at.exception
     assert "没有待发送的文书" in shown(at)
     assert sending.ledger(office, COORDINATOR)[0].proof == "SF1234567890"
     (row,) = at.dataframe[0].value.to_dict("records")
     assert row["凭证或服务器答复"] == "SF1234567890"
     assert not row["发送次数"], "no e-mail was tried"
+
+
+def two_papers(office: Office) -> None:
+    """A notice made today, and an agreement made three days before."""
+    put(office, to_plan(agreement=None))
+    before = replace(office, now=lambda: office.now() - timedelta(days=3))
+    assert isinstance(agreements.draw_up_agreement(before, COORDINATOR, "engagement-1"), Engagement)
+
+
+def test_papers_that_went_together_are_entered_together_by_a_filter(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-11-b: one day, one way and one proof for all that are ticked; the others wait on."""
+    two_papers(office)
+    at = opened(office, monkeypatch)
+    assert len(at.dataframe[0].value) == 2
+    at.selectbox(key="filter_zh_kind").set_value("surveillance_notice").run()
+    assert len(at.dataframe[0].value) == 1
+    at.button(key="tick_all").click().run()
+    at.selectbox(key="filter_zh_kind").set_value(None).run()
+    at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.COURIER)
+    kept_field(at.text_input, "hand_proof").set_value("SF1234567890")
+    at.button(key="hand_go").click().run()
+    assert not at.exception
+    assert "已登记到发送台账：1 份" in "".join(each.value for each in at.success)
+    assert [each.paper_id for each in sending.ledger(office, COORDINATOR)] == [notice]
+    assert kept_field(at.text_input, "hand_proof").value == ""
+
+
+def test_what_is_not_entered_is_named_and_nothing_typed_is_lost(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-11-b: a notice made today cannot have gone yesterday; the rest of its batch is entered."""
+    two_papers(office)
+    at = opened(office, monkeypatch)
+    at.button(key="tick_all").click().run()
+    at.date_input(key="hand_zh_0_on").set_value(TODAY - timedelta(days=1))
+    at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.POST)
+    kept_field(at.text_input, "hand_proof").set_value("挂号 11")
+    at.button(key="hand_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        number = uow.papers.get(notice).number
+    (wrong,) = at.error
+    assert number.replace("-", "\\-") in wrong.value
+    assert "发送日期应在文书制作日" in wrong.value
+    assert len(sending.ledger(office, COORDINATOR)) == 1
+    assert kept_field(at.text_input, "hand_proof").value == "挂号 11"
+    assert at.selectbox(key="hand_zh_0_way").value == DispatchWay.POST
+    assert at.button(key="hand_go").label.endswith("（1）"), "what was refused is ticked still"
 
 
 def test_an_email_of_unknown_end_is_settled_on_the_page(
