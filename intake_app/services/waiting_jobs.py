@@ -47,8 +47,8 @@ class WaitingJob(NamedTuple):
 def jobs_to_prepare(office: Office, actor: Actor) -> tuple[WaitingJob, ...]:
     """The jobs that are not over, the most urgent in front (CNEX 9.3, 9.6.2; CEC 5.5).
 
-    Visits without a report stand first, then what the coordinator must do before an audit, then all others; within
-    each the first last day is in front, a rule's before a plan's, and what has none behind.
+    Visits without a report stand first, then the first last day, overdue ones leading; of one day a rule's stands
+    before a plan's, and what has none is behind.
     """
     require_role(actor, Role.COORDINATOR)
     silent = {each.engagement.id for each in unreported(office, actor)}
@@ -57,8 +57,7 @@ def jobs_to_prepare(office: Office, actor: Actor) -> tuple[WaitingJob, ...]:
         jobs = [job for job in uow.engagements.all() if not job.is_over]
     found = [_waiting(office, job, job.id in silent, job.id in fallen) for job in jobs]
     return tuple(sorted(found, key=lambda each: (
-        each.engagement.id not in silent, not each.is_before_audit, _day_of(each.limit),
-        not (each.limit and each.limit.is_hard), each.engagement.accepted_on, each.engagement.id)))
+        each.engagement.id not in silent, _day_of(each.limit), not (each.limit and each.limit.is_hard), each.engagement.accepted_on, each.engagement.id)))
 
 
 def next_visit_first(
