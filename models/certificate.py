@@ -162,6 +162,8 @@ class SurveillanceNotice(Frozen):
     proof: str
     void_on: date | None = None
     """Since when its paper is void: it counts as sent no more."""
+    is_sent: bool = True
+    """Whether its sending is known; until then `sent_on` is the day on which it was made."""
 
 
 class SurveillanceDone(Frozen):

@@ -684,6 +684,8 @@ class Engagement(Frozen):
     """For a surveillance: the last day on which it may be done."""
     not_before: date | None = None
     """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
+    is_notice_unsent: bool = False
+    """Whether a notice of it is made and its sending not known: the first day is provisional then (CNEX 11)."""
     notice_waiver: NoticeWaiver | None = None
     notice_reply: NoticeReply | None = None
     extra: ExtraSurveillance | None = None

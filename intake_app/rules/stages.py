@@ -313,6 +313,15 @@ def plan_missed(
                   clause=scheme.clocks.plan_notice_working_days.clause)
 
 
+@guard(Text(zh="监督通知书已发出", en="the surveillance's notice was sent"),
+       lambda scheme: scheme.surveillance.notice_months.clause)
+def _surveillance_notice_has_gone(case: JobFacts) -> Iterator[Reason]:
+    """The months of a notice that binds begin with its sending, so no day is told before that is known (CNEX 11)."""
+    job = case.engagement
+    if job.is_notice_unsent and job.notice_waiver is None and case.scheme.surveillance.notice_is_hard:
+        yield Reason(text=_NOTICE_UNSENT, clause=case.scheme.surveillance.notice_months.clause)
+
+
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
        lambda scheme: scheme.surveillance.notice_months.clause)
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
@@ -552,7 +561,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "plan": _PLAN,
     "send_plan": (
         *_PLAN, _client_may_be_told, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open,
-        _plan_follows_the_review, _notice_time_has_passed, _plan_may_be_sent_today,
+        _plan_follows_the_review, _surveillance_notice_has_gone, _notice_time_has_passed, _plan_may_be_sent_today,
     ),
     "write_to_client": (_nothing_is_decided, _client_may_know),
     "void_agreement": (_nothing_is_decided, _nothing_is_evaluated),
@@ -655,6 +664,11 @@ _WITHIN_NOTICE = Text(
     zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",
     en="The surveillance of “{site}” is planned for {start}, before its notice is over on {first}: move it, or enter"
     " the client's written agreement to a shorter notice.",
+)
+_NOTICE_UNSENT = Text(
+    zh="监督通知书已制作，但尚未登记发送，通知期还没有起算；请先发出并在“文书发送”中登记发送日期和凭证。",
+    en="The surveillance notice is made, but its sending is not entered, so its months have not begun: send it, and"
+    " enter the day and the proof on the page “Sending”.",
 )
 _PLAN_NOT_SENT = Text(zh="{plan}尚未发送；请先发送。", en="The {plan} is not sent: send it first.")
 _PLAN_UNCONFIRMED = Text(zh="{client}尚未确认{plan}。", en="The {client} has not confirmed the {plan}.")

@@ -53,12 +53,15 @@ class SurveillanceDue(Frozen):
     notice_by: date
     is_first: bool
     notice_sent_on: date | None
+    """Of one whose sending is not known yet, the day on which it was made."""
     earliest_visit: date | None
     """The first day it may take place; None while a notice that binds is not sent."""
     state: SurveillanceState
     clause: ClauseRef
     renews: bool = False
     """Whether it is wanted only for the certificate to be renewed, which it need not be."""
+    is_notice_unsent: bool = False
+    """Whether its notice is made and its sending not known: then the first day is as if it went out today."""
     is_notice_void: bool = False
     """Whether its notice was declared void and none stands in its place."""
 
@@ -107,7 +110,10 @@ def _dated(
     (opens_on, due_on, hard_limit), notice_months = days, scheme.surveillance.notice_months.value
     notice_by = add_months(due_on, -notice_months)
     notices = [notice for notice in certificate.notices if notice.due_on == due_on]
-    sent_on = min((notice.sent_on for notice in notices if notice.void_on is None), default=None)
+    standing = [notice for notice in notices if notice.void_on is None]
+    made_on = min((notice.sent_on for notice in standing), default=None)
+    is_unsent = bool(standing) and not any(notice.is_sent for notice in standing)
+    sent_on = None if is_unsent else min((each.sent_on for each in standing if each.is_sent), default=None)
     return SurveillanceDue(
         certificate_id=certificate.id,
         opens_on=opens_on,
@@ -115,12 +121,13 @@ def _dated(
         hard_limit=hard_limit,
         notice_by=notice_by,
         is_first=is_first,
-        notice_sent_on=sent_on,
-        earliest_visit=earliest_visit(opens_on, sent_on, scheme),
+        notice_sent_on=made_on if is_unsent else sent_on,
+        earliest_visit=earliest_visit(opens_on, today if is_unsent else sent_on, scheme),
         state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -notice_months), sent_on),
         clause=clause,
         renews=renews,
-        is_notice_void=bool(notices) and sent_on is None,
+        is_notice_unsent=is_unsent,
+        is_notice_void=bool(notices) and not standing,
     )
 
 
@@ -250,7 +257,8 @@ def notice_conflict(
     """
     if not_before <= due.due_on:
         return None
-    sent = _SENT.format(on=due.notice_sent_on) if due.notice_sent_on else _IF_SENT.format(today=today)
+    is_sent = due.notice_sent_on is not None and not due.is_notice_unsent
+    sent = _SENT.format(on=due.notice_sent_on) if is_sent else _IF_SENT.format(today=today)
     beyond = _BEYOND_END if due.renews else _BEYOND_LIMIT
     outcome = (_STILL_IN_TIME if not_before <= due.hard_limit else beyond).format(hard=due.hard_limit)
     text = _NOTICE_CONFLICT.format(number=number, sent=sent, first=not_before, due=due.due_on, outcome=outcome,

@@ -422,6 +422,9 @@ def _surveillance_days(desk: PlanningDesk, engagement: Engagement, scheme: Schem
         last = min([own, *(due.hard_limit for due in dues)])
         return engagement.not_before or desk.today, last, last
     opens_on = engagement.not_before or max((due.earliest_visit or due.opens_on for due in dues), default=desk.today)
+    if engagement.is_notice_unsent and engagement.notice_waiver is None:
+        # Its months begin with the sending: no day counts on one that went out before today.
+        opens_on = max([opens_on, *(due.earliest_visit for due in dues if due.earliest_visit)])
     return opens_on, min((due.due_on for due in dues), default=own), min((due.hard_limit for due in dues), default=own)
 
 

@@ -145,6 +145,8 @@ def _due_item(
     scheme, awaits = office.scheme_of(certificate), awaits_notice(due, jobs)
     job = next_surveys(jobs).get(certificate.id)
     first_day = job.not_before if job and job.not_before and not awaits else first_day_allowed(due, scheme, today)
+    if job is not None and job.is_notice_unsent and job.notice_waiver is None:
+        first_day = max(first_day, first_day_allowed(due, scheme, today))
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
@@ -213,13 +215,14 @@ def note_notice_sent(
 ) -> None:
     """Let the notice's day and proof be those of its sending, and the first day of the visit follow (CNEX 11).
 
-    Until then a notice counts from the day on which it was laid before the client in the application.
+    A plan that waited for nothing else goes to the client with it.
     """
     job = uow.engagements.find(paper.subject)
     if job is None or paper.kind != "surveillance_notice":
         return
     _change_notice(office, uow, actor, paper, job, "certificate.surveillance_notified", sent_on=sent_on,
-                   channel=channel, proof=proof)
+                   channel=channel, proof=proof, is_sent=True)
+    sent_if_released(office, uow, uow.engagements.get(job.id))
 
 
 def note_notice_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement) -> None:
@@ -231,15 +234,20 @@ def _change_notice(
     office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement, verb: str, **changes: object
 ) -> None:
     """Change the notice of this paper in its job's certificates, and let the first day of the visit follow."""
-    scheme, first_days = office.scheme_of(job), []
+    scheme, first_days, is_unsent = office.scheme_of(job), [], False
     for certificate in (uow.certificates.get(id) for id in job.certificate_ids):
         notices = tuple(each.with_(**changes) if each.paper_id == paper.id else each for each in certificate.notices)
         saved = certificate if notices == certificate.notices else changed_certificate(
             office, uow, actor, certificate, verb, notices=notices)
+        is_unsent |= any(not each.is_sent and each.void_on is None for each in saved.notices)
         due = surveillance_due(saved, scheme, office.today())
         first_days += [first_day_allowed(due, scheme, office.today())] if due else []
-    if first_days and not job.is_over and job.notice_waiver is None and max(first_days) != job.not_before:
-        changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=max(first_days))
+    if job.is_over:
+        return
+    first = max(first_days, default=job.not_before) if job.notice_waiver is None else job.not_before
+    if (first, is_unsent) != (job.not_before, job.is_notice_unsent):
+        changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=first,
+                           is_notice_unsent=is_unsent)
 
 
 def waive_notice(
@@ -345,7 +353,8 @@ def _notice(
     paper = make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id)
     for item in group:
         notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=today, paper_id=paper.id, channel=channel,
-                                    proof=f"{number}，{paper_contexts.printed_day(today)}{office.moment():%H:%M}")
+                                    proof=f"{number}，{paper_contexts.printed_day(today)}{office.moment():%H:%M}",
+                                    is_sent=False)
         changed_certificate(office, uow, actor, item.certificate, "certificate.surveillance_notified",
                             notices=(*item.certificate.notices, notice))
     return paper
@@ -358,14 +367,14 @@ def _announced_anew(
     # Another notice of the job may still stand, for certificates with other days.
     first_day = max(not_before, job.not_before or not_before) if job.notice_waiver is None else job.not_before
     return changed_engagement(office, uow, actor, job, "surveillance.first_day_moved",
-                              due_on=min(due_on, job.due_on or due_on), not_before=first_day)
+                              due_on=min(due_on, job.due_on or due_on), not_before=first_day, is_notice_unsent=True)
 
 
 def _opened(
     office: Office, uow: UnitOfWork, actor: Actor, certificates: Sequence[Certificate], due_on: date, not_before: date
 ) -> Engagement:
     """The new job of the notice that is being made."""
-    job = surveillance_job(office, uow, certificates, due_on, not_before)
+    job = surveillance_job(office, uow, certificates, due_on, not_before).with_(is_notice_unsent=True)
     uow.engagements.add(job)
     write_record(office, uow, actor, "engagement.opened", job.id,
                  after={"kind": job.kind.value, "certificates": [c.number for c in certificates]},

@@ -1,6 +1,6 @@
 """Contract and plan: what must be done before the audits? (CNEX 9.2.4, 9.3, 9.6.2; CEC 5.1.2, 5.5)"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from intake_app.services import (
     people,
     planning,
     programme,
+    sending,
     surveillance,
     unreported_visits,
     waiting_jobs,
@@ -54,8 +55,9 @@ from intake_app.ui.showing import (
 from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
 from models.account import Role
+from models.calendar import add_months
 from models.engagement import Engagement, EngagementKind, Visit
-from models.ids import PersonId
+from models.ids import PaperId, PersonId
 
 ROWS_IN_SIGHT = 8
 TABLE_HEIGHT = 330
@@ -200,6 +202,8 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
         st.caption(t("No team yet: plan it on the page “Planning”."))
     names = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
     declared = {declaration.person_id for declaration in job.declarations}
+    told_of = any(visit.notice for visit in job.visits)
+    unsent = {each.paper.id for each in sending.outbox(session.office(), session.current_actor())} if told_of else ()
     for visit in job.visits:
         with st.container(border=True):
             st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day_span(visit.start, visit.end)}**"))
@@ -207,7 +211,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 f"{_named(p, visit, names)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone
             ))
-            _draw_notice_of_visit(visit)
+            _draw_notice_of_visit(visit, unsent)
             _draw_leader(job, visit, names)
             draw_calling_off(job, visit)
     _draw_when(job)
@@ -269,9 +273,12 @@ def _named(person: PersonId, visit: Visit, names: Mapping[PersonId, str]) -> str
     return t("{name} (technical expert)", name=name) if person in visit.experts else name
 
 
-def _draw_notice_of_visit(visit: Visit) -> None:
+def _draw_notice_of_visit(visit: Visit, unsent: Collection[PaperId]) -> None:
     """When the client was told of the visit, and what it answered; nothing where it was not told."""
     if visit.notice is None:
+        return
+    if visit.notice.paper_id in unsent and not visit.notice.confirmed_on:
+        st.markdown(t("Made on {day}, not sent yet: it waits on the page “Sending”", day=day(visit.notice.sent_on)))
         return
     sent, confirmed = day(visit.notice.sent_on), visit.notice.confirmed_on
     words = (t("Sent on {day}, confirmed on {confirmed}", day=sent, confirmed=day(confirmed)) if confirmed else
@@ -284,17 +291,26 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
     today, first, last = session.office().today(), job.not_before, job.due_on
     if first is None or last is None:
         return
-    days = t("On site from {first}; due by {last}", first=day_from(first, today), last=day_from(last, today))
+    is_unsent = job.is_notice_unsent and job.notice_waiver is None and scheme.surveillance.notice_is_hard
+    if is_unsent:
+        first = max(first, add_months(today, scheme.surveillance.notice_months.value))
+    shown = {"first": day_from(first, today), "last": day_from(last, today)}
+    days = (t("On site from {first} at the earliest, if the notice goes out today; due by {last}", **shown)
+            if is_unsent else t("On site from {first}; due by {last}", **shown))
     st.markdown(days if first <= last else f":red[{days}]")
+    if is_unsent:
+        st.warning(t("The notice is made, not sent: its {months} months begin with its sending. Send it, and enter the"
+                     " day and the proof on the page “Sending”.", months=scheme.surveillance.notice_months.value))
     if job.notice_reply is not None:
         draw_reply(job.notice_reply)
     if job.notice_waiver is not None:
         st.caption(t("The client agreed to a shorter notice on {day}: {evidence}", day=day(job.notice_waiver.agreed_on),
                      evidence=escaped(job.notice_waiver.evidence)))
     elif scheme.surveillance.notice_is_hard and first > today:
-        st.caption(t("Notice sent {day}; at least {months} months before the first day on site",
-                     day=day(job.accepted_on), months=scheme.surveillance.notice_months.value)
-                   + " · " + text(clause_text(scheme.surveillance.notice_months.clause)))
+        made = {"day": day(job.accepted_on), "months": scheme.surveillance.notice_months.value}
+        words = (t("Notice made {day}; sent at least {months} months before the first day on site", **made) if is_unsent
+                 else t("Notice sent {day}; at least {months} months before the first day on site", **made))
+        st.caption(words + " · " + text(clause_text(scheme.surveillance.notice_months.clause)))
         with st.expander(t("The client agrees in writing to a shorter notice")):
             key = f"waive_{job.id}"
             kept(st.date_input, t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,

@@ -187,7 +187,11 @@ def _draw_table(items: list[CertificateDue]) -> None:
 def _row(item: CertificateDue, today: date) -> dict[str, object]:
     """What a manager decides by; the first columns alone fit a telephone, and all but the last a desk's screen."""
     due, client = item.due, item.certificate.parties[PartyRole.CLIENT].name
-    notice = t("sent {day}", day=due.notice_sent_on) if due.notice_sent_on else t("send by {day}", day=due.notice_by)
+    notice = t("send by {day}", day=due.notice_by)
+    if due.notice_sent_on is not None:
+        notice = (t("made {day}, not sent", day=due.notice_sent_on) if due.is_notice_unsent else
+                  t("sent {day}", day=due.notice_sent_on))
+    is_provisional = due.is_notice_unsent or due.notice_sent_on is None
     return {
         t("Certificate"): f"{item.certificate.number} {client}",
         t("Due"): due.due_on.isoformat(),
@@ -197,7 +201,8 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("Holder's notice"): notice,
         t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
         t("Waits for"): text(item.stage.text) if item.stage else "—",
-        t("First day"): item.first_day.isoformat(),
+        t("First day"): (t("{day}, if sent today", day=item.first_day) if is_provisional else
+                         item.first_day.isoformat()),
     }
 
 

@@ -7,9 +7,11 @@ from threading import Barrier, Thread
 
 import pytest
 
-from intake_app.services import agreements, sending, surveillance
+from intake_app.services import agreements, audit_plan, sending, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.planning import desk_of
+from intake_app.services.planning_problem import visit_window
 from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.services.sending import HandedOver
 from intake_app.smtp import Smtp
@@ -296,3 +298,34 @@ def test_a_batch_is_entered_paper_by_paper_and_told_what_was_left_out(office: Of
     assert verbs(office, agreement) == ["dispatch.sent"]
     assert newest(office).proof_file_id is not None
     assert outbox(office) == (notice,)
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_a_notice_is_made_and_not_sent_until_that_is_entered(office: Office, notice: Paper, clock: Clock) -> None:
+    """No plan is laid on its months before they begin, nor told to the client; entered, the first day is final."""
+    def desk() -> surveillance.CertificateDue:
+        (item,) = surveillance.surveillance_desk(office, MANAGER).due
+        return item
+
+    def first_open_day() -> date:
+        with office.unit_of_work() as uow:
+            now, scheme = desk_of(office, uow), office.schemes.in_force(notice.scheme, office.today())
+            return visit_window(now, now.engagements[0], scheme)[0]
+
+    assert desk().due.is_notice_unsent
+    assert not desk().awaits_notice, "no second one is made"
+    clock.move(timedelta(days=9))
+    assert (first_day(office), desk().first_day) == (date(2026, 8, 1), date(2026, 8, 10))
+    assert first_open_day() >= date(2026, 8, 10)
+    with office.unit_of_work() as uow:
+        job = next(each for each in uow.engagements.all() if each.kind is EngagementKind.SURVEILLANCE)
+    assert "尚未登记发送" in "".join(
+        each.text.zh for each in audit_plan.sending_obstacles(office, COORDINATOR, job))
+    sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER.with_(sent_on=date(2026, 6, 3)))
+    assert not desk().due.is_notice_unsent
+    assert (desk().first_day, desk().due.state) == (date(2026, 8, 3), "notified")
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(job.id)
+    assert not job.is_notice_unsent
+    assert "尚未登记发送" not in "".join(
+        each.text.zh for each in audit_plan.sending_obstacles(office, COORDINATOR, job))

@@ -8,14 +8,16 @@ from docx import Document
 
 from docs_templates.contexts import SurveillanceNoticePaper
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import paper_register, planning, surveillance
+from intake_app.services import paper_register, planning, sending, surveillance
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.paper_contexts import parties_as_held
+from intake_app.services.sending import HandedOver
 from models.account import Role
 from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import SurveillanceDone
+from models.dispatch import DispatchWay
 from models.engagement import Abort, Engagement, EngagementKind, SitePersonDays
 from models.ids import PersonId
 from models.paper import Paper
@@ -109,6 +111,11 @@ def test_a_late_notice_is_told_before_it_is_made_on_paper_and_after(office: Offi
     job = notified(office)
     assert (job.due_on, job.not_before) == (date(2026, 7, 1), date(2026, 8, 1))
     assert "现场监督不早于2026年8月1日开始" in words_of_the_notice(office)
+    assert "若于今天（2026-06-01）发出" in told(office), "it is made, not sent"
+    with office.unit_of_work() as uow:
+        (notice,) = (each for each in uow.papers.all() if each.kind == "surveillance_notice")
+    sending.record_handed_over(office, COORDINATOR, notice.id,
+                               HandedOver(sent_on=office.today(), way=DispatchWay.COURIER, proof="SF1"))
     assert "已于 2026-06-01 发出" in told(office)
 
 
