@@ -57,7 +57,8 @@ def jobs_to_prepare(office: Office, actor: Actor) -> tuple[WaitingJob, ...]:
         jobs = [job for job in uow.engagements.all() if not job.is_over]
     found = [_waiting(office, job, job.id in silent, job.id in fallen) for job in jobs]
     return tuple(sorted(found, key=lambda each: (
-        each.engagement.id not in silent, _day_of(each.limit), not (each.limit and each.limit.is_hard), each.engagement.accepted_on, each.engagement.id)))
+        each.engagement.id not in silent, _day_of(each.limit), not (each.limit and each.limit.is_hard),
+        each.engagement.accepted_on, each.engagement.id)))
 
 
 def next_visit_first(
