@@ -22,8 +22,6 @@ from intake_app.services.records import write_record
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import PartyRole
 from models.base import Frozen
-from models.certificate import Certificate
-from models.engagement import Engagement
 from models.paper import Paper
 from models.record import Record
 from models.text import Text
@@ -276,9 +274,15 @@ def _page_of(uow: UnitOfWork, paper: Paper) -> tuple[str, str]:
 
 def _abouts(office: Office, uow: UnitOfWork, subjects: Collection[str]) -> dict[str, Text]:
     """How each case is called in a list: whose it is, under which scheme, by its number where it has one."""
-    cases: list[Engagement | Certificate] = [*uow.engagements.those(subjects), *uow.certificates.those(subjects)]
-    found = {str(each.id): _about(office.scheme_of(each).name, each.parties[PartyRole.CLIENT].name,
-                                  each.number if isinstance(each, Certificate) else "") for each in cases}
+    jobs = uow.engagements.those(subjects)
+    numbers = {each.id: each.number
+               for each in uow.certificates.those({id for job in jobs for id in job.certificate_ids})}
+    found = {str(job.id): _about(office.scheme_of(job).name, job.parties[PartyRole.CLIENT].name,
+                                 _several([numbers[id] for id in job.certificate_ids if id in numbers]),
+                                 _several(list(dict.fromkeys(f"{unit.product_name} {unit.model}"
+                                                             for unit in job.units)))) for job in jobs}
+    found |= {str(each.id): _about(office.scheme_of(each).name, each.parties[PartyRole.CLIENT].name, each.number)
+              for each in uow.certificates.those(subjects)}
     complaints = uow.complaints.those(subjects)
     origins = {each.id: each for each in uow.applications.those(
         {*subjects, *(each.application_id for each in complaints)})}
@@ -286,6 +290,11 @@ def _abouts(office: Office, uow: UnitOfWork, subjects: Collection[str]) -> dict[
                     for id, each in origins.items()}
     return {**found, **applications, **{str(each.id): _about(applications[each.application_id], each.number)
                                         for each in complaints}}
+
+
+def _several(names: Sequence[str]) -> str:
+    """The first of several, with how many there are: a line of an inbox holds no list."""
+    return f"{names[0]} (+{len(names) - 1})" if len(names) > 1 else "".join(names)
 
 
 def _about(scheme: Text, *names: str) -> Text:

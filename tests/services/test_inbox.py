@@ -175,6 +175,12 @@ def test_a_client_is_not_told_of_an_unannounced_surveillance(office: Office) -> 
     written(office, "nonconformity.raised", job.id)
     assert told(office, client()) == []
     assert told(office, somebody(Role.COORDINATOR, "planner")) == [("已批准增加监督，待安排", "preparing")]
+    (entry,) = inbox.inbox(office, somebody(Role.COORDINATOR, "planner"))
+    assert entry.about is not None
+    with office.unit_of_work() as uow:
+        held = uow.certificates.get("certificate-1")
+    assert held.number in entry.about.zh, "a client's lines would all read alike"
+    assert held.unit.product_name in entry.about.zh
 
 
 def test_a_consultant_is_told_of_mandated_applications_alone(office: Office) -> None:
