@@ -9,7 +9,7 @@ import json
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from docs_templates.catalogue import paper_kind
@@ -38,6 +38,13 @@ def register(office: Office, actor: Actor) -> tuple[Paper, ...]:
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         return uow.papers.all()
+
+
+def clients(office: Office, actor: Actor) -> Mapping[str, str]:
+    """The name of each enterprise that a paper may be for, by its id, as it is registered now."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return {each.id: each.name for each in uow.enterprises.all()}
 
 
 def manifest(paper: Paper) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Papers: what was issued under which number, and what may be made now?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
+from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
 from intake_app.ui.unfit_templates import draw_unfit_templates
@@ -55,22 +56,26 @@ def _draw_register(register: Sequence[Paper]) -> None:
     if not register:
         st.caption(t("No paper has been made yet. Each one appears here with its number as soon as it is made."))
         return
-    paper = chosen(register, t("Paper"), _name, lambda each: each.id, "paper")
+    office, actor = session.office(), session.current_actor()
+    clients = paper_register.clients(office, actor)
+    paper = chosen(register, t("Paper"), lambda each: _name(each, clients), lambda each: each.id, "paper")
     left, right = st.columns([3, 2], gap="large")
     with left:
         _draw_manifest(paper)
     with right:
         _draw_acts(paper)
     _draw_preview(paper)
-    office, actor = session.office(), session.current_actor()
     st.dataframe(
         [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title),
+          t("Client"): clients.get(each.enterprise_id, "—"),
           t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
           t("State"): t("void") if each.void else t("valid paper"), t("Word file"): f"/files/{each.file_id}",
           t("Scheme"): _scheme_name(each), t("Template version"): _template(each)} for each in register],
         hide_index=True, width="stretch",
-        column_config={**columns({t("Paper number"): 145, t("Paper"): 215, t("Made at"): 125, t("Made by"): 100}),
-                       t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+        column_config={
+            **columns({t("Paper number"): 145, t("Paper"): 160, t("Client"): 160, t("Made at"): 125, t("Made by"): 80,
+                       t("State"): 70}),
+            t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
     )
     st.download_button(
         t("All manifests (JSON)"), key="all_manifests", mime="application/json", on_click="ignore",
@@ -168,14 +173,15 @@ def _draw_case_paper(subject: str, each: CasePaper) -> None:
                 disabled=not each.is_ready, on_click=_make, args=(subject, each.kind), width="stretch")
 
 
-def _name(paper: Paper) -> str:
-    void = f" · {t('void')}" if paper.void else ""
-    return f"{paper.number} · {text(paper_kind(paper.kind).title)}{void}"
+def _name(paper: Paper, clients: Mapping[str, str]) -> str:
+    void = t("void") if paper.void else ""
+    return " · ".join(filter(None, (paper.number, text(paper_kind(paper.kind).title),
+                                    clients.get(paper.enterprise_id, ""), void)))
 
 
 def _case_name(job: Engagement) -> str:
     number = f" · {job.agreement.number}" if job.agreement else ""
-    return f"{job.parties[PartyRole.CLIENT].name} · {job.accepted_on.isoformat()}{number}"
+    return f"{job_name(job)}{number}"
 
 
 def _template(paper: Paper) -> str:

@@ -655,6 +655,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     returned_scans.put_aside: (lambda o, a: returned_scans.put_aside(o, a, "scan-1", "扫错了"), COORDINATOR),
     waiting_jobs.jobs_to_prepare: (waiting_jobs.jobs_to_prepare, COORDINATOR),
     waiting_jobs.next_visit_first: (lambda o, a: waiting_jobs.next_visit_first(o, a, ()), AUDITOR),
+    paper_register.clients: (paper_register.clients, COORDINATOR | MANAGER),
     sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
     sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),

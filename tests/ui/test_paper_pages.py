@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from intake_app.services import case_papers, paper_register, surveillance
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.jobs import job_name
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.paper import Paper
@@ -139,3 +140,18 @@ def test_an_own_template_that_no_longer_fits_is_named_with_what_it_lacks(
     assert "现用的自有模板中有 1 个与现在的字段不再相符" in words
     assert "不予受理通知书" in words
     assert "理由" in words
+
+
+def test_the_register_and_its_picker_name_whose_paper_it_is(office: Office, open_as: OpenAs) -> None:
+    """CNEX-15-a: a number and a kind alone say nothing of the client; a case is named as on all other pages."""
+    job = planned(cnex())
+    put(office, job, person("member"), person("second"))
+    with office.unit_of_work() as uow:
+        client = uow.enterprises.get(job.enterprise_id).name
+    case_papers.make_case_paper(office, acting(Role.MANAGER), job.id, "impartiality_record")
+    at = open_as(Role.COORDINATOR, "papers.py")
+    assert not at.exception
+    (row, *_) = at.dataframe[0].value.to_dict("records")
+    assert row["客户"] == client
+    assert client in at.selectbox(key="choose_paper_zh").options[0]
+    assert job_name(job) in at.selectbox(key="choose_case_zh").options[0]
