@@ -46,6 +46,14 @@ def deviation_fault(what: DayKind, kind: EngagementKind, scheme: SchemeEdition) 
     return Reason(text=_STRICT.format(kind=KIND_TEXTS[what], least=f"{least / 2:.1f}"), clause=clause)
 
 
+def who_may_deviate(what: DayKind, to_half_days: int, kind: EngagementKind, scheme: SchemeEdition) -> Reason | None:
+    """Who may set a figure this far below the minimum, or that nobody may; None where it is not below (J4, J62)."""
+    least, clause = _minimum(what, scheme.person_days)
+    if to_half_days >= least:
+        return None
+    return deviation_fault(what, kind, scheme) or Reason(text=_MANAGER_MAY, clause=clause)
+
+
 def adjusted(
     person_days: SitePersonDays, what: DayKind, to_half_days: int, by: str, at: datetime, reason: str,
     scheme: SchemeEdition, *, is_deviation: bool = False,
@@ -78,6 +86,11 @@ def adjusted(
     )
 
 
+_MANAGER_MAY = Text(
+    zh="确有理由低于该人日数的，由认证管理人员在“在办案件”（监督项目在“监督”）中写明理由后批准。",
+    en="Where there is reason for fewer, a manager allows it with that reason on the page “Running cases”, of a"
+    " surveillance on “Surveillance”.",
+)
 _UNCHANGED = Text(
     zh="{kind}人日数仍为 {days}，没有变化，未作调整；请填写新的人日数。",
     en="The {kind} person-days are {days} already, so nothing was changed: enter another figure.",

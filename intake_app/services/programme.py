@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from intake_app.rules.person_days import DayKind, adjusted, deviation_fault, person_day_faults, proposed_person_days
+from intake_app.rules.person_days import (
+    DayKind,
+    adjusted,
+    deviation_fault,
+    person_day_faults,
+    proposed_person_days,
+    who_may_deviate,
+)
 from intake_app.rules.stages import plan_missed
 from intake_app.services.access import require_role, tie_to
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -40,8 +47,14 @@ def adjust_person_days(
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        return _changed(office, uow, actor, engagement, site_row, what, "person_days.adjusted", lambda figure: adjusted(
-            figure, what, to_half_days, actor.name, office.moment(), reason, office.scheme_of(engagement)))
+        scheme = office.scheme_of(engagement)
+        outcome = _changed(office, uow, actor, engagement, site_row, what, "person_days.adjusted",
+                           lambda figure: adjusted(figure, what, to_half_days, actor.name, office.moment(), reason,
+                                                   scheme))
+    others = who_may_deviate(what, to_half_days, engagement.kind, scheme)
+    if isinstance(outcome, Refused) and others is not None and reason.strip():
+        return Refused(reasons=(*outcome.reasons, others))
+    return outcome
 
 
 def deviate_from_minimum(

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
-from intake_app.rules.person_days import person_day_faults
+from intake_app.rules.person_days import DayKind, person_day_faults
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -56,7 +56,7 @@ from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
 from models.account import Role
 from models.calendar import add_months
-from models.engagement import Engagement, EngagementKind, Visit
+from models.engagement import Engagement, EngagementKind, SitePersonDays, Visit
 from models.ids import PaperId, PersonId
 
 ROWS_IN_SIGHT = 8
@@ -176,7 +176,7 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
                     f"{half_days(change.from_half_days)} → {half_days(change.to_half_days)} · "
                     f"{escaped(change.reason)}")))
             if figure.site_row not in {visit.site_row for visit in job.visits if visit.notice}:
-                _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
+                _draw_adjustment(job, figure)
             draw_expert_requests(job, figure.site_row)
     show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
     if job.person_days_confirmed_on is None:
@@ -186,12 +186,19 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"✓ {t('Confirmed on')} {day(job.person_days_confirmed_on)}")
 
 
-def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
+def _draw_adjustment(job: Engagement, figure: SitePersonDays) -> None:
+    """The site's days on site and for its documents, each changed with a reason of its own."""
     with st.expander(t("Change with a reason")):
-        key = f"adjust_{job.id}_{row}"
-        kept(st.number_input, t("Person-days on site"), min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
-        kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
-        st.button(t("Change"), key=f"{key}_go", on_click=_adjust, args=(job.id, row, key))
+        key = f"adjust_{job.id}_{figure.site_row}"
+        _draw_figure(job, figure, "on_site", key, t("Person-days on site"))
+        _draw_figure(job, figure, "document_review", f"{key}_documents", t("Person-days of the document review"))
+
+
+def _draw_figure(job: Engagement, figure: SitePersonDays, what: DayKind, key: str, label: str) -> None:
+    half: int = getattr(figure, f"{what}_half_days")
+    kept(st.number_input, label, min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
+    kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
+    st.button(t("Change"), key=f"{key}_go", on_click=_adjust, args=(job.id, figure.site_row, what, key))
 
 
 def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
@@ -339,10 +346,10 @@ def _propose_days(job_id: str) -> None:
     act(lambda: programme.propose_person_days(session.office(), session.current_actor(), job_id))
 
 
-def _adjust(job_id: str, row: str, key: str) -> None:
+def _adjust(job_id: str, row: str, what: DayKind, key: str) -> None:
     half, reason = round(st.session_state[f"{key}_days"] * 2), standing(f"{key}_reason")
-    act_on(lambda: programme.adjust_person_days(session.office(), session.current_actor(), job_id, row, "on_site",
-                                                half, reason), "", f"{key}_reason")
+    act_on(lambda: programme.adjust_person_days(session.office(), session.current_actor(), job_id, row, what, half,
+                                                reason), "", f"{key}_reason")
 
 
 def _confirm_days(job_id: str) -> None:
