@@ -259,7 +259,7 @@ def notice_conflict(
         return None
     is_sent = due.notice_sent_on is not None and not due.is_notice_unsent
     sent = _SENT.format(on=due.notice_sent_on) if is_sent else _IF_SENT.format(today=today)
-    beyond = _BEYOND_END if due.renews else _BEYOND_LIMIT
+    beyond = _BEYOND_END if due.renews else _LIMIT_PASSED if due.hard_limit < today else _BEYOND_LIMIT
     outcome = (_STILL_IN_TIME if not_before <= due.hard_limit else beyond).format(hard=due.hard_limit)
     text = _NOTICE_CONFLICT.format(number=number, sent=sent, first=not_before, due=due.due_on, outcome=outcome,
                                    months=scheme.surveillance.notice_months.value)
@@ -438,6 +438,11 @@ _BEYOND_LIMIT = Text(
     zh="也超过最长期限 {hard}：请取得持有人缩短通知期的书面同意，否则按暂停、撤销的规定处理。",
     en="It is beyond the last day allowed, {hard}, too: have the holder agree in writing to a shorter notice, or deal"
     " with it under the rule on suspension and withdrawal.",
+)
+_LIMIT_PASSED = Text(
+    zh="最长期限 {hard} 已过，缩短通知期也不能补救：按暂停、撤销的规定处理。",
+    en="The last day allowed, {hard}, has passed, which no shorter notice mends: deal with it under the rule on"
+    " suspension and withdrawal.",
 )
 _BEYOND_END = Text(
     zh="证书于该日到期：请取得持有人缩短通知期的书面同意，否则不能以监督续证。",

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from intake_app.rules.certificates import STANDS_SUSPENDED
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.surveillance import STATE_TEXTS
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
@@ -196,7 +197,7 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("Certificate"): f"{item.certificate.number} {client}",
         t("Due"): due.due_on.isoformat(),
         t("Days left"): (due.due_on - today).days,
-        t("State"): text(STATE_TEXTS[due.state]),
+        t("State"): _state(item),
         t("Hard limit"): due.hard_limit.isoformat(),
         t("Holder's notice"): notice,
         t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
@@ -204,6 +205,13 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("First day"): (t("{day}, if sent today", day=item.first_day) if is_provisional else
                          item.first_day.isoformat()),
     }
+
+
+def _state(item: CertificateDue) -> str:
+    """Where the surveillance stands, and first that the certificate is suspended, where it is."""
+    state = text(STATE_TEXTS[item.due.state])
+    is_suspended = item.certificate.state in STANDS_SUSPENDED
+    return t("suspended; {state}", state=state) if is_suspended else state
 
 
 def _columns() -> dict[str, Any]:

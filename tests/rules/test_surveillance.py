@@ -264,7 +264,8 @@ def test_no_visit_within_two_months_of_the_notice(sent_on: date | None, earliest
 @pytest.mark.parametrize(
     ("today", "told"),
     [(date(2027, 3, 20), ""), (date(2027, 3, 21), "仍在最长期限 2027-08-20 之内"),
-     (date(2027, 6, 20), "仍在最长期限 2027-08-20 之内"), (date(2027, 6, 21), "也超过最长期限 2027-08-20")],
+     (date(2027, 6, 20), "仍在最长期限 2027-08-20 之内"), (date(2027, 6, 21), "也超过最长期限 2027-08-20"),
+     (date(2027, 8, 21), "最长期限 2027-08-20 已过，缩短通知期也不能补救")],
 )
 def test_a_notice_too_late_for_the_due_date_is_told_with_what_to_do(today: date, told: str) -> None:
     """CNEX-11-a, J12: due 2027-05-20, so the last notice that leaves a day goes out on 2027-03-20."""

@@ -902,3 +902,36 @@ def test_the_next_visit_is_opened_first(office: Office, open_as: OpenAs, file: s
     at = open_as(Role.AUDITOR, file)
     assert not at.exception
     assert at.selectbox(key="choose_job_zh").value == "engagement-2"
+
+
+def test_the_days_of_the_document_review_are_changed_and_a_refusal_names_who_may_deviate(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CEC-5.5-a, J62: only the days on site could be set, and below the least nobody was named."""
+    put(office, planned(cec(), visits=(), plan_notice=None), *team())
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    key = "adjust_engagement-1_s1"
+    at.number_input(key=f"{key}_documents_days").set_value(1.5)
+    kept_field(at.text_input, f"{key}_documents_reason").set_value("资料多")
+    at.button(key=f"{key}_documents_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        (figure,) = uow.engagements.get("engagement-1").person_days
+    assert (figure.document_review_half_days, figure.on_site_half_days) == (3, 8)
+    at.number_input(key=f"{key}_days").set_value(1.5)
+    kept_field(at.text_input, f"{key}_reason").set_value("规模小")
+    at.button(key=f"{key}_go").click().run()
+    assert "由认证管理人员在“在办案件”" in at.error[0].value
+
+
+def test_a_suspended_certificate_says_so_in_the_list_of_surveillance(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.1-a: it read as if nothing had been done; a limit that has passed is mended by no consent."""
+    held = certificate(cnex()).with_(issued_on=office.today() - timedelta(days=500), state=CertificateState.SUSPENDED)
+    put(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held)
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    assert not at.exception
+    (row,) = at.dataframe[0].value.to_dict("records")
+    assert row["状态"].startswith("暂停中；")
