@@ -21,7 +21,7 @@ from models.engagement import Engagement
 from models.ids import PersonId
 from models.personnel import Person
 from models.planning import PlanProposal, ProposalState
-from models.text import Text
+from models.text import Text, joined
 from scheduler import alternatives as pricing
 from scheduler.differences import JobDifference, differences
 from scheduler.explain import explanation, mend_sentence, person_facts
@@ -45,7 +45,7 @@ class AskedAudit(Frozen):
 
 
 class Answer(Frozen):
-    """Why an audit is not planned, and what would give it a place."""
+    """Why an audit or a wish for it has no place, and what would give it one."""
 
     reasons: tuple[Text, ...]
     mends: tuple[Text, ...]
@@ -161,10 +161,11 @@ def other_days(office: Office, actor: Actor, proposal_id: str, job: str) -> tupl
     return tuple(_place(warm, each) for each in pricing.cheapest_starts(warm, job))
 
 
-def on_day(office: Office, actor: Actor, proposal_id: str, job: str, start: date) -> Priced | None:
-    """The cheapest team for the audit from `start` on; None where there is none."""
+def on_day(office: Office, actor: Actor, proposal_id: str, job: str, start: date) -> Priced | Answer:
+    """The cheapest team for the audit from `start` on, or why nobody can begin then."""
     warm = _desk(office, actor, proposal_id).warm
-    return _priced(warm, pricing.with_start(warm, job, start))
+    found = _priced(warm, pricing.with_start(warm, job, start))
+    return found or Answer(reasons=_what_keeps_off(warm, job, start), mends=())
 
 
 def with_person(office: Office, actor: Actor, proposal_id: str, job: str, person: str) -> Priced | Answer:
@@ -225,6 +226,25 @@ def _what_keeps(warm: WarmPlan, job: str, person: str) -> tuple[Text, ...]:
         NO_COMPANY.format(person=warm.words.name(person)),)
 
 
+def _what_keeps_off(warm: WarmPlan, job: str, start: date) -> tuple[Text, ...]:
+    """Why the audit cannot begin on the day: its window, the calendar, or else who is away or elsewhere then."""
+    asked, problem = warm.problem.jobs_by_id[job], warm.problem
+    if not asked.earliest <= start <= asked.latest:
+        return (OUT_OF_WINDOW.format(day=start, first=asked.earliest, last=asked.latest),)
+    if problem.workdays.index(start) is None:
+        return (NO_WORKDAY.format(day=start),)
+    closed = next((span for span in asked.blackout if span[0] <= start <= span[1]), None)
+    if closed is not None:
+        return (CLOSED.format(first=closed[0], last=closed[1]),)
+    away = [warm.words.name(who.id) for who in problem.auditors
+            if any(first <= start <= last for first, last in who.unavailable)]
+    busy = [warm.words.name(who.id) for who in problem.auditors
+            if any(visit.start <= start <= visit.end and visit.job.id != job for visit in warm.visits.get(who.id, []))]
+    told = [words.format(day=start, people=joined([Text(zh=name, en=name) for name in names]))
+            for words, names in ((ALL_AWAY, away), (ALL_BUSY, busy)) if names]
+    return (NO_TEAM.format(day=start), *told)
+
+
 def _priced(warm: WarmPlan, found: pricing.Alternative | None) -> Priced | None:
     return None if found is None else _place(warm, found)
 
@@ -235,6 +255,23 @@ def _place(warm: WarmPlan, found: pricing.Alternative) -> Priced:
 
 
 SENTENCE = Text(zh="{fact}。", en="{fact}.")
+OUT_OF_WINDOW = Text(
+    zh="{day} 不在该次检查可安排的日期内：应在 {first} 至 {last} 开始。",
+    en="{day} is outside the days that this audit may begin on: {first} to {last}.",
+)
+NO_WORKDAY = Text(
+    zh="{day} 不是工作日，或不在本次排程的日期内。",
+    en="{day} is no working day, or not among the days of this plan.",
+)
+CLOSED = Text(
+    zh="该场所 {first} 至 {last} 不能接受现场检查。", en="The site cannot be audited from {first} to {last}."
+)
+NO_TEAM = Text(
+    zh="{day} 起没有能组成检查组的人员在整个检查期间同时有空。",
+    en="From {day} on no people who could make a team are all free for the whole audit.",
+)
+ALL_AWAY = Text(zh="{day} 不在岗：{people}。", en="Away on {day}: {people}.")
+ALL_BUSY = Text(zh="{day} 在其他现场：{people}。", en="At another audit on {day}: {people}.")
 NO_COMPANY = Text(
     zh="{person} 本人有空，但没有能与其组成检查组的其他人员同时有空。",
     en="{person} is free, but no others are who could make a team with them.",

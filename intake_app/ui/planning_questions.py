@@ -106,9 +106,9 @@ def _draw_days(proposal_id: str, audit: AskedAudit) -> None:
     wished: date | None = st.date_input(t("A day of your choice"), value=None, key=f"ask_day_{proposal_id}_{audit.job}")
     if wished is not None:
         found = asking.on_day(office, actor, proposal_id, audit.job, wished)
-        if found is None:
-            st.markdown(t("Nobody can begin on {day}: the window, the calendar or the people forbid it.",
-                          day=day(wished)))
+        if isinstance(found, Answer):
+            st.markdown(t("Nobody can begin on {day}:", day=day(wished)))
+            st.markdown("\n".join(f"- {escaped(text(each))}" for each in found.reasons))
         else:
             _draw_priced([found])
 

@@ -87,6 +87,22 @@ def test_somebody_who_cannot_be_on_it_is_told_with_what_keeps_them(office: Offic
     assert "利益关系" in found.reasons[0].zh
 
 
+def test_a_day_on_which_nobody_can_begin_is_told_with_what_forbids_it(office: Office) -> None:
+    """CNEX-9.6.2-a: window, calendar and people were named together, and none of them was the reason."""
+    away = Absence(first=TODAY + timedelta(days=36), last=TODAY + timedelta(days=38), reason="培训")
+    put(office, to_plan(), trained("甲"), trained("乙").with_(absences=(away,)))
+    proposal = proposed(office)
+
+    def told(day: date) -> str:
+        found = planning_questions.on_day(office, COORDINATOR, proposal.id, JOB, day)
+        assert isinstance(found, Answer), found
+        return "".join(each.zh for each in found.reasons)
+
+    assert "不在该次检查可安排的日期内" in told(TODAY)
+    assert "不是工作日" in told(date(2026, 7, 4))
+    assert "不在岗：乙" in told(away.first)
+
+
 def test_what_changed_between_two_plans_is_told_by_names_and_kinds_of_cost(office: Office) -> None:
     """Issue 4: a diff of two plans by audit, person and cost kind."""
     put(office, to_plan(), far(trained("远一")), far(trained("远二")))
