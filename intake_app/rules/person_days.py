@@ -48,7 +48,7 @@ def deviation_fault(what: DayKind, kind: EngagementKind, scheme: SchemeEdition) 
 
 def who_may_deviate(what: DayKind, to_half_days: int, kind: EngagementKind, scheme: SchemeEdition) -> Reason | None:
     """Who may set a figure this far below the minimum, or that nobody may; None where it is not below (J4, J62)."""
-    least, clause = _minimum(what, scheme.person_days)
+    least, clause = least_half_days(what, scheme)
     if to_half_days >= least:
         return None
     return deviation_fault(what, kind, scheme) or Reason(text=_MANAGER_MAY, clause=clause)

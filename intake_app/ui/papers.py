@@ -17,7 +17,6 @@ from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
 from intake_app.ui.unfit_templates import draw_unfit_templates
-from models.application import PartyRole
 from models.engagement import Engagement
 from models.paper import Paper
 
