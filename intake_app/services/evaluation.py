@@ -35,12 +35,14 @@ from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.report_contexts import report_paper
+from intake_app.services.stored_files import keep_file, media_type_or_refusal
 from intake_app.services.tied_work import hindering_ties
 from intake_app.services.typed_clauses import unmet_clause
 from models.account import Actor, Role
 from models.engagement import (
     ClosureProof,
     CorrectionDayAgreed,
+    CorrectionEvidence,
     CorrectionSentBack,
     DocumentReview,
     Engagement,
@@ -269,7 +271,8 @@ def record_correction(
 ) -> Engagement | Refused:
     """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6); one not answered yet is confirmed so.
 
-    What is added while the team looks at it does not make it come later: the days from then on are not the client's.
+    While the team looks at it, words are added to those that it has. That does not make it come later: the days from
+    then on are not the client's.
     """
     require_role(actor, Role.APPLICANT)
     if not correction.strip():
@@ -278,24 +281,61 @@ def record_correction(
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
-        if engagement.decision is not None:
-            return refused(Text(zh="该项目已作出认证决定，整改不能再更改；请联系认证机构。",
-                                en="This job is decided, so corrections cannot be changed: call the body."),
-                           office.scheme_of(engagement).gate_clause("decision"))
-        if finding.step is FindingStep.CLOSED:
-            return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id),
-                           findings_clause(office, engagement))
-        if finding.corrected_on is not None and finding.corrected_on <= finding.due_on < office.today() \
-                and office.scheme_of(engagement).clocks.late_correction_fails:
-            return refused(_CAME_IN_TIME.format(id=finding_id, day=finding.due_on),
-                           findings_clause(office, engagement))
+        barred = _correction_barred(office, engagement, finding)
+        if barred is not None:
+            return barred
         confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
-        mended = finding.with_(correction=correction.strip(), corrected_on=finding.corrected_on or office.today(),
-                               answer=finding.answer or confirmed)
+        words = (finding.correction if finding.corrected_on else "", correction.strip())
+        mended = finding.with_(correction="\n".join(filter(None, words)),
+                               corrected_on=finding.corrected_on or office.today(), answer=finding.answer or confirmed)
         saved = changed_engagement(office, uow, actor, engagement, "nonconformity.corrected",
                                    nonconformities=_replaced(engagement, mended))
         uow.commit()
     return saved
+
+
+def add_evidence(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, file_name: str, content: bytes
+) -> Engagement | Refused:
+    """The client adds a file that proves how a nonconformity was mended (CNEX 9.5.4 4), CEC 5.6, 6.3).
+
+    It is kept at once, before the words or after them, for as long as the words may be added to.
+    """
+    require_role(actor, Role.APPLICANT)
+    media_type = media_type_or_refusal(office, file_name, content)
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_own_job(actor, engagement)
+        finding = _finding(engagement, finding_id)
+        barred = _correction_barred(office, engagement, finding)
+        if barred is not None:
+            return barred
+        card = keep_file(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
+                         name=file_name, media_type=media_type, content=content)
+        proof = CorrectionEvidence(file_id=card.id, file_name=file_name, on=office.today(), by=actor.name)
+        saved = changed_engagement(
+            office, uow, actor, engagement, "nonconformity.evidence_added",
+            nonconformities=_replaced(engagement, finding.with_(evidence=(*finding.evidence, proof))))
+        uow.commit()
+    return saved
+
+
+def _correction_barred(office: Office, engagement: Engagement, finding: Nonconformity) -> Refused | None:
+    """Why nothing is handed in for a nonconformity any more; None where the client may correct it, or add to that."""
+    scheme, clause = office.scheme_of(engagement), findings_clause(office, engagement)
+    if engagement.decision is not None:
+        return refused(Text(zh="该项目已作出认证决定，整改不能再更改；请联系认证机构。",
+                            en="This job is decided, so corrections cannot be changed: call the body."),
+                       scheme.gate_clause("decision"))
+    if finding.step is FindingStep.CLOSED:
+        return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding.id),
+                       clause)
+    if finding.corrected_on is not None and finding.corrected_on <= finding.due_on < office.today() \
+            and scheme.clocks.late_correction_fails:
+        return refused(_CAME_IN_TIME.format(id=finding.id, day=finding.due_on), clause)
+    return None
 
 
 def verify_correction(

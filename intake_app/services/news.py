@@ -79,6 +79,13 @@ def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
     return holds
 
 
+def _adds_to_a_correction(record: Record) -> bool:
+    """Whether the file belongs to a correction that is with the team: else its words, still to come, are the news."""
+    before, after = record.before.get("nonconformities"), record.after.get("nonconformities")
+    return isinstance(before, Sequence) and isinstance(after, Sequence) and any(
+        isinstance(each, Mapping) and each.get("corrected_on") and each not in before for each in after)
+
+
 def _client_was_told(record: Record) -> bool:
     """Whether a visit that is gone with this Record was one that the client had been told of."""
     before, after = record.before.get("visits"), record.after.get("visits")
@@ -518,6 +525,9 @@ _FOR_EVALUATION = (
     News("nonconformity.corrected", _AUDITOR, True,
          Text(zh="客户提交了纠正，待验证", en="The client handed in a correction: verify it"), "evaluating", "job",
          task=TO_VERIFY),
+    News("nonconformity.evidence_added", _AUDITOR, True,
+         Text(zh="客户为已提交的整改补充了证据文件", en="The client added evidence to a correction"), "evaluating",
+         "job", _adds_to_a_correction),
     News("technical_review.recorded", _AUDITOR, True,
          Text(zh="技术复核未通过，报告退回", en="The technical review sent the report back"), "evaluating", "job",
          _of("technical_review", "passed", False),

@@ -727,10 +727,13 @@ def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[Per
 
 
 def _correction(finding: Nonconformity) -> str:
-    """The correction that stands; one that went back does not, what it was is told with the reason."""
+    """The correction that stands with its files; one that went back does not, what it was is told with the reason."""
     if finding.dispute_followed:
         return _NOTHING_TO_CORRECT
-    return "" if finding.sent_back and finding.corrected_on is None else finding.correction
+    if finding.sent_back and finding.corrected_on is None:
+        return ""
+    files = "、".join(each.file_name for each in finding.evidence)
+    return f"{finding.correction}（附件：{files}）" if finding.correction and files else finding.correction
 
 
 def _judged(finding: Nonconformity, people: Mapping[PersonId, Person]) -> str:

@@ -18,12 +18,13 @@ from intake_app.ui.charging import fee_line
 from intake_app.ui.choosing import chosen
 from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.ending_jobs import draw_ended
+from intake_app.ui.evidence import draw_evidence_uploader, show_evidence
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
-from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, labelled, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
 from models.ids import PersonId
 from models.reference import ClauseRef
@@ -224,24 +225,36 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     clause = text(clause_within(ClauseRef(document=document, clause=finding.clause))) if finding.clause else ""
     st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(clause)}]")
     draw_client_answer(finding)
-    if finding.step is FindingStep.CLOSED:
-        draw_sent_back(finding)
-        if finding.corrected_on is not None:
-            st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
-        return
     draw_sent_back(finding)
+    _draw_handed_in(finding)
+    if finding.step is FindingStep.CLOSED:
+        return
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
     st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
     draw_days_agreed(job, finding)
     if finding.step is FindingStep.RAISED:
         _draw_answer(finding, job)
     key = f"correct_{job.id}_{finding.id}"
-    kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
-                   begin=finding.correction, height=120)
+    if finding.is_to_be_corrected:
+        kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
+                       begin=finding.correction, height=120)
+    else:
+        kept_text_area(t("Anything to add to what was handed in"), key, height=80)
     if finding.answer is None:
         st.caption(t("Handing in the correction confirms that the finding is so. Who disagrees says that first."))
-    st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
-              type="primary" if finding.is_to_be_corrected else "secondary")
+    with st.container(horizontal=True):
+        st.button(t("Hand in the correction") if finding.is_to_be_corrected else t("Add this"), key=f"{key}_go",
+                  on_click=_correct, args=(job.id, finding.id, key),
+                  type="primary" if finding.is_to_be_corrected else "secondary")
+        draw_evidence_uploader(job, finding)
+
+
+def _draw_handed_in(finding: Nonconformity) -> None:
+    """The correction that is with the team or closed, and every file."""
+    if finding.corrected_on is not None:
+        words = escaped(finding.correction).replace("\n", "  \n")
+        st.markdown(f":gray[{labelled(t('Correction'), day(finding.corrected_on))}]  \n{words}")
+    show_evidence(finding)
 
 
 def _draw_answer(finding: Nonconformity, job: Engagement) -> None:

@@ -41,6 +41,7 @@ from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.client_file import draw_client_file
+from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
@@ -244,7 +245,8 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
         draw_days_agreed(job, finding)
         draw_client_answer(finding)
         if finding.corrected_on is not None:
-            st.caption(labelled(t("Correction"), escaped(finding.correction)))
+            st.caption(labelled(t("Correction"), escaped(finding.correction)).replace("\n", "  \n"))
+        show_evidence(finding)
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
             _draw_judgement(job, finding)

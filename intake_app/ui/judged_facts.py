@@ -10,6 +10,7 @@ from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
+from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back
 from intake_app.ui.showing import day, day_span, escaped, half_days, heading, labelled
@@ -150,6 +151,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None
             if finding.corrected_on is not None:
                 st.markdown(labelled(t("Correction"), escaped(finding.correction))
                             + f" :small[:gray[{day(finding.corrected_on)}]]")
+            show_evidence(finding)
             if finding.verified_on is not None and finding.corrected_on is not None:
                 proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
                           ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}

@@ -10,9 +10,10 @@ import pytest
 
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, decisions, evaluation, inbox, people
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
-from intake_app.services.paper_contexts import method_words
+from intake_app.services.paper_contexts import finding_rows, method_words
 from models.account import Role
 from models.calendar import add_months
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
@@ -37,6 +38,7 @@ from tests.job_builders import (
     trained,
     visit,
 )
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, put_report, refused_words
 
@@ -74,6 +76,14 @@ def test_a_nonconformity_is_raised_against_no_clause_that_the_rule_does_not_have
     put(office, planned(cnex(), on_site=(on_site(),)))
     wrong = evaluation.raise_nonconformity(office, MEMBER, ID, "s1", "附件 II 99", "记录不全", None)
     assert refused_words(wrong).endswith("属于其他文件的，请同时写明该文件的名称。")
+
+
+def add_evidence(office: Office, name: str) -> None:
+    assert isinstance(evaluation.add_evidence(office, client(), ID, "NC-01", name, pdf_file(name)), Engagement)
+
+
+def raise_finding(office: Office, row: str = "s1", due_on: date | None = None) -> Engagement | Refused:
+    return evaluation.raise_nonconformity(office, MEMBER, ID, row, "附件 II 2.3", "记录不全", due_on)
 
 
 ACTS: dict[str, Callable[[Office], object]] = {
@@ -439,6 +449,52 @@ def test_no_agreement_passes_the_two_months_of_a_surveillance(office: Office) ->
     assert not isinstance(evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", last, "电话商定"), Refused)
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_evidence_is_added_to_a_correction_and_none_is_taken_away(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.4-e, CEC-5.6-c, CEC-6.3-a: what the team verifies by, before the words, with them and once more."""
+    put(office, planned(scheme, on_site=(on_site(),), nonconformities=(finding(),)))
+    add_evidence(office, "校准证书.pdf")
+    assert job(office).nonconformities[0].is_to_be_corrected, "a file alone is no correction"
+    evaluation.record_correction(office, client(), ID, "NC-01", "已重新校准")
+    add_evidence(office, "培训记录.pdf")
+    evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "缺台账")
+    add_evidence(office, "台账.pdf")
+    (kept,) = job(office).nonconformities
+    assert [each.file_name for each in kept.evidence] == ["校准证书.pdf", "培训记录.pdf", "台账.pdf"]
+    assert {(each.on, each.by) for each in kept.evidence} == {(office.today(), client().name)}
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.DECIDER, Role.COORDINATOR])
+def test_whoever_judges_a_correction_opens_its_evidence(office: Office, role: Role) -> None:
+    """CNEX-9.5.4-d, CNEX-15-a: the team and who decides; no other enterprise, no other auditor."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
+    add_evidence(office, "校准证书.pdf")
+    file_id = job(office).nonconformities[0].evidence[0].file_id
+    assert file_for(office, acting(role, person="member"), file_id)[1] == pdf_file("校准证书.pdf")
+    for stranger in (acting(Role.AUDITOR, person="stranger"), client("enterprise-2")):
+        with pytest.raises((NotFound, NotPermitted)):
+            file_for(office, stranger, file_id)
+
+
+def test_a_file_that_cannot_be_kept_as_evidence_is_refused_by_name(office: Office) -> None:
+    """CNEX-9.5.4-e: the client hears it at once, and nothing else is lost."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
+    add_evidence(office, "校准证书.pdf")
+    assert "“空.pdf”没有保存" in refused_words(evaluation.add_evidence(office, client(), ID, "NC-01", "空.pdf", b""))
+    assert [each.file_name for each in job(office).nonconformities[0].evidence] == ["校准证书.pdf"]
+
+
+def test_the_papers_name_the_evidence_of_a_correction(office: Office) -> None:
+    """CNEX-9.5.4-e: the report and the record of verified corrections list the files by name."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
+    evaluation.record_correction(office, client(), ID, "NC-01", "已重新校准")
+    add_evidence(office, "校准证书.pdf")
+    add_evidence(office, "照片.pdf")
+    known = {each: person(each) for each in ("member", "lead")}
+    (row,) = finding_rows(job(office), known)
+    assert row.correction == "已重新校准（附件：校准证书.pdf、照片.pdf）"
+
+
 @pytest.mark.parametrize(("scheme", "is_refused"), [(cec(), True), (cnex(), False)], ids=["cec", "cnex"])
 def test_what_was_handed_in_in_time_is_not_made_late_by_its_client(
     office: Office, clock: Clock, scheme: SchemeEdition, is_refused: bool
@@ -454,7 +510,7 @@ def test_what_was_handed_in_in_time_is_not_made_late_by_its_client(
     again = evaluation.record_correction(office, client(), ID, "NC-01", "另附签到表")
     assert isinstance(again, Refused) is is_refused
     (kept,) = job(office).nonconformities
-    assert (kept.corrected_on, kept.correction) == (finding().due_on, "已培训" if is_refused else "另附签到表")
+    assert (kept.corrected_on, kept.correction) == (finding().due_on, "已培训" if is_refused else "已培训\n另附签到表")
     clock.move(timedelta(days=1))
     evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "未附记录")
     (back,) = job(office).nonconformities[0].sent_back

@@ -497,6 +497,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.issue_findings_list: (lambda o, a: evaluation.issue_findings_list(o, a, RUNNING), AUDITOR),
     evaluation.record_correction: (
         lambda o, a: evaluation.record_correction(o, a, RUNNING, "NC-01", "已补"), APPLICANT),
+    evaluation.add_evidence: (
+        lambda o, a: evaluation.add_evidence(o, a, RUNNING, "NC-01", "证书.pdf", pdf_file("x")), APPLICANT),
     evaluation.agree_correction_day: (
         lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.send_correction_back: (

@@ -89,6 +89,7 @@ ATTEMPTS: dict[str, Callable[[Office], object]] = {
     "objecting": lambda office: audit_plan.object_to_member(office, HOLDER, ID, "member", "认识"),
     "answering": lambda office: evaluation.answer_finding(office, HOLDER, ID, "NC-01", True, ""),
     "correcting": lambda office: evaluation.record_correction(office, HOLDER, ID, "NC-01", "已检定"),
+    "proving": lambda office: evaluation.add_evidence(office, HOLDER, ID, "NC-01", "证书.pdf", pdf_file("证书")),
     "supplying": lambda office: case_supplements.answer_team(office, HOLDER, ID, "request-1", "见附件"),
     "uploading": lambda office: case_supplements.answer_team_with_file(
         office, HOLDER, ID, "request-1", "账单.pdf", pdf_file("账单")),

@@ -17,6 +17,7 @@ from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, documents, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.applying import item_title
@@ -879,6 +880,30 @@ def test_a_correction_is_handed_in_for_its_finding(
     assert corrected.answer is not None
     assert corrected.answer.is_confirmed
     assert "提交整改，即确认" not in said(at)
+
+
+@pytest.mark.requirement("CNEX-9.5.4-e")
+def test_evidence_is_handed_in_with_a_correction_and_added_later(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """A refused file is told and the others are kept; what is typed meanwhile stays, and the first words too."""
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key, files = f"correct_{planned_job.id}_NC-01", f"evidence_files_{planned_job.id}_NC-01"
+    kept_field(at.text_area, key).set_value("已重新校准").run()
+    widget_named(at.file_uploader, f"{files}_0").set_value([
+        ("校准证书.pdf", pdf("校准证书"), "application/pdf"), ("空.pdf", b"", "application/pdf")]).run()
+    assert not at.exception
+    assert "“空.pdf”没有保存" in said(at)
+    assert "“校准证书.pdf”已随 NC-01 提交" in said(at)
+    assert kept_field(at.text_area, key).value == "已重新校准"
+    widget_named(at.button, f"{key}_go").click().run()
+    kept_field(at.text_area, key).set_value("另附照片").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    found = job_now(office, applicant, planned_job).nonconformities[0]
+    assert (found.correction, [each.file_name for each in found.evidence]) == ("已重新校准\n另附照片", ["校准证书.pdf"])
+    assert f"[校准证书.pdf](/files/{found.evidence[0].file_id})" in said(at)
+    assert "已重新校准" in said(at)
+    assert file_for(office, applicant, found.evidence[0].file_id)[1] == pdf("校准证书")
 
 
 def test_what_is_due_first_stands_first(

@@ -27,6 +27,8 @@ from models.certificate import (
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
 from models.engagement import Abort, CorrectionDayAgreed, EndCause, Engagement, EngagementKind, Extension, JobEnd
+from models.engagement import Abort, CorrectionEvidence, EndCause, Engagement, EngagementKind, Extension, JobEnd
+from models.ids import CertificateId, EngagementId, FileId, PaperId, PersonId
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
@@ -257,6 +259,18 @@ def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Of
     told = shown(open_as(client(), "audit_plan_answer.py"))
     assert "曾在竞争对手任职" in told
     assert "该任职已于五年前结束" in told
+
+
+@pytest.mark.parametrize(("role", "person_id", "page"), [
+    (Role.AUDITOR, "member", "evaluating.py"), (Role.DECIDER, "decider", "deciding.py")])
+def test_the_evidence_of_a_correction_opens_from_its_finding(
+    office: Office, open_as: OpenAs, role: Role, person_id: str, page: str
+) -> None:
+    """CNEX-9.5.4-d, CNEX-9.5.4-e: for the team that verifies it, and for who decides."""
+    proof = CorrectionEvidence(file_id=FileId("file-1"), file_name="校准证书.pdf", on=LATER, by="林晓")
+    mended = finding(verified_on=LATER).with_(evidence=(proof,))
+    put_job(office, evaluated(cnex(), nonconformities=(mended,), report=report()))
+    assert "[校准证书.pdf](/files/file-1)" in shown(open_as(acting(role, person=person_id), page)).replace("\\", "")
 
 
 @pytest.mark.requirement("S4")

@@ -252,6 +252,8 @@ _EVALUATION: tuple[Row, ...] = (
         service="returned_scans.take_scan"),
     Row("correct", Text(zh="提交纠正", en="correct a nonconformity"), "nonconformity.corrected", _CLIENT, _ON_THE_WAY,
         _ON_THE_WAY, _gate("findings_closed"), service="evaluation.record_correction"),
+    Row("prove", Text(zh="提交整改的证据文件", en="hand in evidence of a correction"), "nonconformity.evidence_added",
+        _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _gate("findings_closed"), service="evaluation.add_evidence"),
     Row("close_finding", Text(zh="验证并关闭不符合项", en="close a nonconformity"), "nonconformity.closed", _AUDITOR,
         _EVALUATING, _EVALUATING, _gate("findings_closed"), service="evaluation.verify_correction"),
     Row("follow_dispute", Text(zh="采纳异议并关闭不符合项", en="close a nonconformity on what its client disputed"),
