@@ -127,6 +127,21 @@ class EndingSetAside(Frozen):
     set_aside: SetAside
 
 
+class VisitProposal(Frozen):
+    """On which days its holder could receive a surveillance that is past its due date (CNEX 11, CEC 6.1)."""
+
+    due_on: date
+    """The due date of the surveillance that it is about."""
+    days: tuple[tuple[date, date], ...]
+    """Each with its first and its last day, the preferred ones in front."""
+    late_because: str
+    """Why it did not take place in time, in the holder's words."""
+    agrees_to_shorter_notice: bool
+    """Whether the holder agrees in writing to a notice shorter than the rule's (J12)."""
+    on: date
+    by: str
+
+
 class HolderRequest(Frozen):
     """The holder's own wish to have a certificate suspended or cancelled (CNEX 12.3.1 f, CEC 7.4)."""
 
@@ -277,6 +292,8 @@ class Certificate(Frozen):
     """None while the application's answer stands."""
     holder_request: HolderRequest | None = None
     """The last one; it is open until the body suspends, cancels or declines."""
+    visit_proposals: tuple[VisitProposal, ...] = ()
+    """Oldest first; of those about one surveillance the last stands."""
     termination: Termination | None = None
     endings_set_aside: tuple[EndingSetAside, ...] = ()
     """Oldest first; none of them counts any more."""

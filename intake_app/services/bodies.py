@@ -1,6 +1,7 @@
 """How the certification bodies are reached: kept by the administrator, printed on every paper."""
 
 import re
+from collections.abc import Collection
 
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
@@ -23,6 +24,14 @@ def all_contacts(office: Office, actor: Actor) -> tuple[BodyContact, ...]:
     names = dict.fromkeys(edition.body.short_name for edition in office.schemes.editions)
     with office.unit_of_work() as uow:
         return tuple(contact_of(uow, name) for name in names)
+
+
+def contacts_for(office: Office, actor: Actor, schemes: Collection[str]) -> tuple[BodyContact, ...]:
+    """How the bodies behind these schemes are reached, for anybody signed in: their papers print the same."""
+    require_role(actor, *Role)
+    names = dict.fromkeys(each.body.short_name for each in office.schemes.editions if each.key in schemes)
+    with office.unit_of_work() as uow:
+        return tuple(contact for name in names if (contact := contact_of(uow, name)).phone or contact.email)
 
 
 def contact_of(uow: UnitOfWork, short_name: str) -> BodyContact:

@@ -24,6 +24,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
+from intake_app.ui.reaching import draw_contact
 from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, labelled, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
 from models.ids import PersonId
@@ -43,6 +44,7 @@ def draw() -> None:
     visits = team_of(office, actor, job.id)
     question(t("Who comes when, and may we object?"), _answer(job, visits))
     show_said()
+    draw_contact({job.scheme})
     if job.is_terminated:
         draw_ended(job)
     plan, side = st.columns([5, 3], gap="large")

@@ -38,6 +38,7 @@ from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
+from intake_app.ui.reaching import draw_agreeing_on_days, draw_contact
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
@@ -91,7 +92,8 @@ def draw() -> None:
              _answer(own, steps, [*_endings(ended, initial), *_withdrawals(held)],
                      is_running=bool(running or open_surveillances)))
     show_said()
-    _draw_steps(steps, {job.id: job for job in jobs})
+    _draw_steps(steps, {job.id: job for job in jobs}, held)
+    draw_contact({*(each.scheme for each in own), *(each.scheme for each in held)})
     for application in (*running, *(a for a in ended if a in closed)):
         _draw_application(application, initial.get(application.id), issued)
     for job in sorted(open_surveillances, key=lambda each: each.due_on or date.max):
@@ -174,7 +176,9 @@ def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_run
     return t("Waiting for you: {count}. What is due first stands in front.", count=len(steps))
 
 
-def _draw_steps(steps: tuple[ClientStep, ...], jobs: Mapping[str, Engagement]) -> None:
+def _draw_steps(
+    steps: tuple[ClientStep, ...], jobs: Mapping[str, Engagement], held: Sequence[Certificate]
+) -> None:
     """Each thing to do with its job and last day, the nearest as the main button."""
     today = session.office().today()
     for number, step in enumerate(steps):
@@ -188,8 +192,8 @@ def _draw_steps(steps: tuple[ClientStep, ...], jobs: Mapping[str, Engagement]) -
             about = f"  \n:gray[{escaped(f'{part_of_the_cycle(job)} · {product_names(job)}')}]" if job else ""
             what.markdown(f"**{escaped(text(step.text))}**{about}{when}")
             if step.kind == "survey":
-                continue  # What it means and what to do stands at the certificate.
-            if step.kind == "restore":
+                draw_agreeing_on_days(next(each for each in held if each.id == step.subject))
+            elif step.kind == "restore":
                 draw_application_for_restoration(step.subject)
             elif step.kind == "recertify":
                 go.button(t("Apply anew"), key=f"recertify_{step.subject}", width="stretch", type="primary",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import DayKind, person_day_faults
+from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -38,6 +39,7 @@ from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
+from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import (
     TWO_LINES,
     columns,
@@ -310,6 +312,7 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
                      " day and the proof on the page “Sending”.", months=scheme.surveillance.notice_months.value))
     if job.notice_reply is not None:
         draw_reply(job.notice_reply)
+    told = _draw_proposals(job, scheme)
     if job.notice_waiver is not None:
         st.caption(t("The client agreed to a shorter notice on {day}: {evidence}", day=day(job.notice_waiver.agreed_on),
                      evidence=escaped(job.notice_waiver.evidence)))
@@ -322,8 +325,19 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
             key = f"waive_{job.id}"
             kept(st.date_input, t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
                  format="YYYY-MM-DD", key=f"{key}_on")
-            kept_text_input(t("Evidence"), f"{key}_evidence")
+            kept_text_input(t("Evidence"), f"{key}_evidence", begin=told)
             st.button(t("Enter the agreement"), key=f"{key}_go", on_click=_waive, args=(job.id, key))
+
+
+def _draw_proposals(job: Engagement, scheme: SchemeEdition) -> str:
+    """The days that the holder proposed, each once; answers with the evidence of its consent to a shorter notice."""
+    office = session.office()
+    held = engagements.certificates_of(office, session.current_actor(), job)
+    found = [each for one in held if (each := standing_proposal(one, scheme, office.today())) is not None]
+    for words in dict.fromkeys(map(proposal_words, found)):
+        st.info(words, icon=":material/event_available:")
+    agreed = [each for each in found if each.agrees_to_shorter_notice]
+    return t("{name} agreed in Footmark on {day}", name=agreed[-1].by, day=agreed[-1].on) if agreed else ""
 
 
 def _waive(job_id: str, key: str) -> None:

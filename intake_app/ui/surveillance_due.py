@@ -8,7 +8,9 @@ import streamlit as st
 
 from intake_app.rules.certificates import STANDS_SUSPENDED
 from intake_app.rules.lives.application import APPLICATION_STATES
+from intake_app.rules.stages import Stage
 from intake_app.rules.surveillance import STATE_TEXTS
+from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
@@ -22,6 +24,9 @@ from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
+from intake_app.ui.reaching import proposal_words
+from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, labelled, question
 from models.account import Role
 from models.application import PartyRole
@@ -30,6 +35,9 @@ from models.reference import Reason
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
+
+TO_BE_PLANNED = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM)
+"""The stages of a job whose days on site are still to be found."""
 
 ROWS_SHOWN = 300
 """How many rows a table has at most: nobody reads more, and each takes time to draw."""
@@ -63,6 +71,7 @@ def draw() -> None:
     _draw_acts(desk.acts)
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
+    _draw_proposals(due)
     late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)
     st.button(t("Make the notices that are due ({count}, of those {overdue} overdue)", count=len(waiting),
                 overdue=late), type="primary", disabled=not waiting, key="make_notices", on_click=_ask_to_make)
@@ -81,6 +90,20 @@ def draw() -> None:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor), due)
     _draw_person_days()
+
+
+def _draw_proposals(due: tuple[CertificateDue, ...]) -> None:
+    """The days that holders proposed for surveillances that are late, until a visit is planned for them."""
+    office = session.office()
+    found = [(item, proposal) for item in due if item.stage in (None, *TO_BE_PLANNED)
+             if (proposal := standing_proposal(item.certificate, office.scheme_of(item.certificate), office.today()))]
+    if not found:
+        return
+    with st.expander(t("Days proposed by holders: {count}", count=len(found)), icon=":material/event_available:",
+                     expanded=True):
+        for item, proposal in found:
+            client = escaped(item.certificate.parties[PartyRole.CLIENT].name)
+            st.markdown(f"**{item.certificate.number}** {client}  \n{proposal_words(proposal)}")
 
 
 def _draw_acts(acts: tuple[Reason, ...]) -> None:

@@ -97,6 +97,7 @@ from intake_app.services import (
     unreported_visits,
     unsent_texts,
     verification_planning,
+    visit_proposals,
     waiting_jobs,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
@@ -106,6 +107,7 @@ from intake_app.services.notice_replies import ReplySlip
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.services.tables_in_hand import TableInHand
+from intake_app.services.visit_proposals import ProposedVisit
 from intake_app.tables.changes import TablePlan
 from intake_app.tables.people import PeoplePlan
 from models.account import Account, Actor, Role
@@ -165,7 +167,7 @@ MODULES = (
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
     tables_in_hand, taking_over, team_duties, terms, tied_work, undecided_messages, unfit_templates, units,
-    unreported_visits, unsent_texts, verification_planning, waiting_jobs,
+    unreported_visits, unsent_texts, verification_planning, visit_proposals, waiting_jobs,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -393,6 +395,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: endings.withdraw(o, a, ISSUED, "legal_status_lost", PartyRole.CLIENT, "营业执照已吊销", DAY),
         MANAGER),
     endings.cancel: (lambda o, a: endings.cancel(o, a, ISSUED, "own_request", "企业申请注销", DAY), MANAGER),
+    visit_proposals.first_day_with_notice: (
+        lambda o, a: visit_proposals.first_day_with_notice(o, a, ISSUED), APPLICANT),
+    visit_proposals.propose_visit: (lambda o, a: visit_proposals.propose_visit(o, a, ISSUED, ProposedVisit(
+        days=((DAY, DAY),), late_because="停产检修", agrees_to_shorter_notice=True)), APPLICANT),
+    bodies.contacts_for: (lambda o, a: bodies.contacts_for(o, a, {"cnex_ex"}), ALL),
     endings.ask_to_end: (
         lambda o, a: endings.ask_to_end(o, a, ISSUED, StatusChange.CANCELLED, "停产"), APPLICANT),
     endings.decline_request: (lambda o, a: endings.decline_request(o, a, ISSUED, "材料不全"), MANAGER),
@@ -856,7 +863,7 @@ OWN_THINGS: dict[str, Call] = {
     f"{function.__module__.rpartition('.')[2]}.{function.__name__}": call
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
-        applications.start_application, applications.open_schemes, applications.my_applications,
+        bodies.contacts_for, applications.start_application, applications.open_schemes, applications.my_applications,
         complaints.complaints_for, complaints.cases_to_complain_about, certificates.certificates_for,
         client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, inbox.inbox, inbox.unread_count,
         inbox.mark_read, inbox_copies.copies_of, inbox_copies.choose_copies, mandates.grant, mandates.my_mandates,

@@ -13,6 +13,7 @@ from intake_app.clamd import Clamd
 from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import MissingItem
+from intake_app.schemes.schema import SchemeEdition, Section
 from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, documents, engagements
 from intake_app.services.accounts import Registered
@@ -25,6 +26,8 @@ from intake_app.ui.i18n import text as in_words
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
+from models.application import AnswerSource, Application, ApplicationState
+from models.body import BodyContact
 from models.engagement import Engagement, EngagementKind, FindingStep
 from models.examination import Examination, FileRemark, FileVerdict
 from models.file_reasons import FileReason
@@ -904,6 +907,38 @@ def test_evidence_is_handed_in_with_a_correction_and_added_later(
     assert f"[校准证书.pdf](/files/{found.evidence[0].file_id})" in said(at)
     assert "已重新校准" in said(at)
     assert file_for(office, applicant, found.evidence[0].file_id)[1] == pdf("校准证书")
+
+
+@pytest.mark.requirement("CNEX-11-d")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_days_for_a_late_surveillance_are_proposed_where_the_task_stands(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage, scheme: SchemeEdition
+) -> None:
+    """CNEX-11-a, CEC-6.1-a: what is missing is said, what was typed stays, and the page shows what was sent."""
+    began = office.today() - timedelta(days=14 * 30)
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(scheme, enterprise_id=applicant.enterprise_id, engagement_id=planned_job.id,
+                                         issued_on=began))
+        uow.body_contacts.add(BodyContact(id=scheme.body.short_name, phone="010-12345678"))
+        uow.commit()
+    at = open_page("my_applications.py")
+    key, first = "visit_days_certificate-1", office.today() + timedelta(days=12)
+    assert "010-12345678" in said(at)
+    assert bool([each for each in at.checkbox if each.key == f"{key}_agree"]) is scheme.surveillance.notice_is_hard
+    kept_field(at.text_area, f"{key}_why").set_value("停产检修").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    assert "请选择可以接受监督的日期" in said(at)
+    assert kept_field(at.text_area, f"{key}_why").value == "停产检修"
+    widget_named(at.date_input, f"{key}_1").set_value((first, first + timedelta(days=1)))
+    if scheme.surveillance.notice_is_hard:
+        widget_named(at.checkbox, f"{key}_agree").check()
+    widget_named(at.button, f"{key}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        (kept,) = uow.certificates.all()[0].visit_proposals
+    assert (kept.days, kept.late_because, kept.agrees_to_shorter_notice) == (
+        ((first, first + timedelta(days=1)),), "停产检修", scheme.surveillance.notice_is_hard)
+    assert "未按期进行的原因：停产检修" in said(at)
 
 
 def test_what_is_due_first_stands_first(

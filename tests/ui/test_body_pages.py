@@ -13,8 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import endings, fieldwork, investigations, missed_limits
+from intake_app.services import endings, fieldwork, investigations, missed_limits, surveillance
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
@@ -24,7 +25,7 @@ from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
-from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination
+from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination, VisitProposal
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.engagement import EngagementKind
@@ -495,6 +496,32 @@ def test_a_missed_surveillance_reads_as_a_body_writes_it(
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("surveillance_due.py").run()
     expected = sentence.format(last=day(last), days=(office.today() - last).days)
     assert [each.value for each in at.markdown if each.value.startswith(expected)]
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_the_days_that_a_holder_proposed_stand_where_its_surveillance_is_planned(
+    office: Office, open_as: OpenAs
+) -> None:
+    """J12: on both pages, and its written agreement is the evidence that the form for it begins with."""
+    fill(office)
+    today = office.today()
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        late = held.with_(issued_on=today - timedelta(days=14 * 30))
+        due = surveillance_due(late, office.scheme_of(late), today)
+        assert due is not None
+        proposal = VisitProposal(due_on=due.due_on, days=((today + timedelta(days=9), today + timedelta(days=10)),),
+                                 late_because="停产检修", agrees_to_shorter_notice=True, on=today, by="林晓")
+        uow.certificates.save(late.with_(visit_proposals=(proposal,)))
+        uow.commit()
+    assert "停产检修" in shown(open_as(Role.MANAGER, "surveillance_due.py"))
+    made = surveillance.make_due_notices(office, acting(Role.MANAGER, person="manager"))
+    assert isinstance(made, tuple), made
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    at.selectbox(key="choose_job_zh").select(made[0].subject).run()
+    assert any("停产检修" in each.value for each in at.info)
+    assert kept_field(at.text_input, f"waive_{made[0].subject}_evidence").value == (
+        f"林晓于 {today} 在 Footmark 中书面同意")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,0 +1,77 @@
+"""How the certification body is reached, as its papers print it, and a client's days for a late surveillance."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import streamlit as st
+
+from intake_app.rules.visit_proposals import standing_proposal
+from intake_app.services import bodies, visit_proposals
+from intake_app.services.visit_proposals import ProposedVisit
+from intake_app.ui import session
+from intake_app.ui.acting import both_ends
+from intake_app.ui.i18n import t
+from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.showing import day, day_span, escaped
+from models.certificate import Certificate, VisitProposal
+
+CHOICES = 2
+"""How many spans of days the form has: the preferred one, and another."""
+
+
+def draw_contact(schemes: Collection[str]) -> None:
+    """Phone and e-mail of the bodies behind these schemes, in a line each; nothing where none was entered."""
+    for contact in bodies.contacts_for(session.office(), session.current_actor(), frozenset(schemes)):
+        ways = [f":material/call: {escaped(contact.phone)}" if contact.phone else "",
+                f":material/mail: {escaped(contact.email)}" if contact.email else ""]
+        reached = t("Reach the certification body ({name})", name=escaped(contact.id))
+        st.caption(" · ".join([reached, *filter(None, ways)]))
+
+
+def proposal_words(proposal: VisitProposal) -> str:
+    """What the holder proposed, for itself and for the body, as Markdown."""
+    days = t(", ").join(day_span(first, last) for first, last in proposal.days)
+    said = t("Days proposed by {name} on {day}: {days}", name=escaped(proposal.by), day=day(proposal.on), days=days)
+    consent = t("Agrees to a shorter notice.") if proposal.agrees_to_shorter_notice else ""
+    why = t("Late because: {reason}", reason=escaped(proposal.late_because))
+    return "  \n".join(filter(None, (said, why, consent)))
+
+
+def draw_agreeing_on_days(certificate: Certificate) -> None:
+    """The holder's form for the days of a late surveillance, below what it proposed last."""
+    office, key = session.office(), f"visit_days_{certificate.id}"
+    scheme, today = office.scheme_of(certificate), office.today()
+    proposed = standing_proposal(certificate, scheme, today)
+    if proposed is not None:
+        st.info(proposal_words(proposed), icon=":material/event_available:")
+    with st.expander(t("Propose days") if proposed is None else t("Propose other days"), icon=":material/event:",
+                     key=f"{key}_box"):
+        for number in range(1, CHOICES + 1):
+            st.date_input(t("First choice (first and last day)") if number == 1 else
+                          t("Another choice (may stay empty)"), value=[], min_value=today + timedelta(days=1),
+                          max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_{number}")
+        kept_text_area(t("Why the surveillance did not take place in time"), f"{key}_why",
+                       begin=proposed.late_because if proposed else "", height=80)
+        first_day = visit_proposals.first_day_with_notice(office, session.current_actor(), certificate.id)
+        if scheme.surveillance.notice_is_hard and first_day is not None and first_day > today:
+            st.checkbox(t("We agree in writing to a notice shorter than {months} months, so that the visit may be"
+                          " before {day}", months=scheme.surveillance.notice_months.value, day=day(first_day)),
+                        key=f"{key}_agree")
+        st.button(t("Send to the certification body"), type="primary", key=f"{key}_go", on_click=_propose,
+                  args=(certificate.id, key))
+        st.caption(t("The days are settled only by the plan that the certification body sends."))
+
+
+def _propose(certificate_id: str, key: str) -> None:
+    chosen: list[tuple[date, date]] = []
+    for number in range(1, CHOICES + 1):
+        days = st.session_state[f"{key}_{number}"]
+        if days:
+            ends = both_ends(days)
+            if ends is None:
+                return
+            chosen.append(ends)
+    wished = ProposedVisit(days=tuple(chosen), late_because=standing(f"{key}_why"),
+                           agrees_to_shorter_notice=bool(st.session_state.get(f"{key}_agree")))
+    act_on(lambda: visit_proposals.propose_visit(session.office(), session.current_actor(), certificate_id, wished),
+           t("Sent. The certification body arranges the visit and sends its plan."), f"{key}_why")

@@ -1,0 +1,102 @@
+"""The holder's days for a late surveillance: what is kept, what is refused, and who hears of it (CNEX 11, CEC 6.1)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import visit_proposals
+from intake_app.services.inbox import inbox
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.visit_proposals import ProposedVisit
+from models.account import Role
+from models.certificate import Certificate
+from models.errors import NotPermitted
+from models.ids import CertificateId, EngagementId
+from models.record import Record
+from tests.job_builders import cec, certificate, cnex, decided
+from tests.services.jobs import COORDINATOR, TODAY, acting, client, put, refused_words
+
+SOON = TODAY + timedelta(days=10)
+WISHED = ProposedVisit(days=((SOON, SOON + timedelta(days=2)),), late_because=" 6 月停产检修 ",
+                       agrees_to_shorter_notice=True)
+
+
+def late(office: Office, scheme: SchemeEdition, months_ago: int = 14) -> Certificate:
+    """A certificate whose first surveillance is past its due date and was not done."""
+    put(office, decided(scheme, id=EngagementId("engagement-0")))
+    year, month = divmod(TODAY.year * 12 + TODAY.month - 1 - months_ago, 12)
+    held = certificate(scheme, engagement_id="engagement-0", issued_on=date(year, month + 1, 1))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held)
+        uow.commit()
+    return held
+
+
+def propose(office: Office, held: Certificate, wished: ProposedVisit) -> tuple[Certificate, ...] | Refused:
+    return visit_proposals.propose_visit(office, client(), held.id, wished)
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_the_days_of_the_holder_are_kept_and_reach_the_coordinator(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-11-a, CEC-6.1-a: with the reason, in the Record, and in the inbox of who plans the visit."""
+    held = late(office, scheme)
+    (saved,) = propose(office, held, WISHED)
+    assert isinstance(saved, Certificate)
+    (kept,) = saved.visit_proposals
+    assert (kept.days, kept.late_because, kept.on, kept.by) == (
+        WISHED.days, "6 月停产检修", TODAY, client().name)
+    assert kept.due_on < TODAY
+    assert [each.verb for each in records(office, held.id)] == ["certificate.visit_proposed"]
+    for reader in (COORDINATOR, acting(Role.MANAGER, person="manager")):
+        assert any("持有人提出了逾期监督的现场日期" in item.text.zh for item in inbox(office, reader))
+
+
+def test_days_before_the_end_of_the_notice_need_the_holders_written_agreement(office: Office) -> None:
+    """CNEX-11-a, J12: two months' notice, unless the client waives it in writing; from its end on nothing is needed."""
+    held = late(office, cnex())
+    first_day = visit_proposals.first_day_with_notice(office, client(), held.id)
+    assert first_day is not None
+    early = WISHED.model_copy(update={"agrees_to_shorter_notice": False})
+    assert "请勾选同意缩短通知期" in refused_words(propose(office, held, early))
+    before = early.model_copy(update={"days": ((first_day - timedelta(days=1), first_day),)})
+    assert isinstance(propose(office, held, before), Refused)
+    assert not isinstance(propose(office, held, early.model_copy(update={"days": ((first_day, first_day),)})), Refused)
+
+
+def test_no_notice_binds_where_the_rule_has_none(office: Office) -> None:
+    """CEC-6.1-a."""
+    held = late(office, cec())
+    assert not isinstance(propose(office, held, WISHED.model_copy(update={"agrees_to_shorter_notice": False})), Refused)
+
+
+@pytest.mark.parametrize(("wrong", "words"), [
+    ({"days": ()}, "请选择可以接受监督的日期"),
+    ({"days": ((TODAY, SOON),)}, "从今天以后开始"),
+    ({"days": ((SOON, SOON - timedelta(days=1)),)}, "从今天以后开始"),
+    ({"late_because": "  "}, "未能按期进行的原因")])
+def test_what_is_wrong_is_said_and_nothing_is_kept(office: Office, wrong: dict[str, object], words: str) -> None:
+    """CNEX-11-d."""
+    held = late(office, cnex())
+    assert words in refused_words(propose(office, held, WISHED.model_copy(update=wrong)))
+    assert records(office, held.id) == ()
+
+
+def test_a_surveillance_that_is_not_late_takes_no_proposal(office: Office) -> None:
+    """CNEX-11-b."""
+    held = late(office, cnex(), months_ago=3)
+    assert "无需提出日期" in refused_words(propose(office, held, WISHED))
+    assert visit_proposals.first_day_with_notice(office, client(), held.id) is None
+
+
+def test_another_enterprise_proposes_nothing(office: Office) -> None:
+    """CNEX-15-a."""
+    held = late(office, cnex())
+    with pytest.raises(NotPermitted):
+        visit_proposals.propose_visit(office, client("enterprise-2"), CertificateId(held.id), WISHED)
+
+
+def records(office: Office, subject: str) -> tuple[Record, ...]:
+    with office.unit_of_work() as uow:
+        return tuple(uow.records.about(subject))
