@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import (
     SurveillanceDue,
     awaits_notice,
     first_day_allowed,
     next_surveys,
+    serves,
     surveillance_due,
+    was_done_by,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.certificate import Certificate, VisitProposal
+from models.certificate import Certificate, CertificateState, VisitProposal
 from models.engagement import Engagement
 from models.reference import Reason
 from models.text import Text
@@ -21,6 +24,16 @@ def standing_proposal(certificate: Certificate, scheme: SchemeEdition, today: da
     """The last days that its holder proposed for the surveillance that is due; None where it proposed none."""
     due = surveillance_due(certificate, scheme, today)
     return next((each for each in reversed(certificate.visit_proposals) if due and each.due_on == due.due_on), None)
+
+
+def surveillance_to_agree_on(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> SurveillanceDue | None:
+    """The surveillance of a valid certificate that is due or late and was not done on site; None where none is."""
+    due = surveillance_due(certificate, scheme, today)
+    if due is None or due.state == "later" or status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    return None if any(serves(job, certificate, scheme) and was_done_by(today, job) for job in jobs) else due
 
 
 def first_day_noticed(
@@ -41,7 +54,7 @@ def proposal_faults(
 ) -> tuple[Reason, ...]:
     """What is wrong with the days, the reason and the consent; empty where the proposal can go to the body."""
     return tuple(Reason(text=text, clause=due.clause) for text in (
-        *_faults_of_days(proposal.days, today), *_faults_of_words(proposal, first_day, scheme)))
+        *_faults_of_days(proposal.days, today), *_faults_of_words(proposal, due.due_on < today, first_day, scheme)))
 
 
 def _faults_of_days(days: Sequence[tuple[date, date]], today: date) -> list[Text]:
@@ -53,9 +66,11 @@ def _faults_of_days(days: Sequence[tuple[date, date]], today: date) -> list[Text
                  ).format(first=first, last=last) for first, last in days if first <= today or last < first]
 
 
-def _faults_of_words(proposal: VisitProposal, first_day: date, scheme: SchemeEdition) -> list[Text]:
+def _faults_of_words(
+    proposal: VisitProposal, is_late: bool, first_day: date, scheme: SchemeEdition
+) -> list[Text]:
     faults = []
-    if not proposal.late_because:
+    if is_late and not proposal.late_because:
         faults.append(Text(zh="请写明本次监督未能按期进行的原因。",
                            en="Write why the surveillance did not take place in time."))
     early = [first for first, _ in proposal.days if first < first_day]

@@ -1,13 +1,12 @@
-"""The holder proposes days on site for a surveillance that is late (CNEX 11, CEC 6.1).
+"""The holder proposes days on site for a surveillance that is due or late (CNEX 11, CEC 6.1).
 
 It is a wish: the coordinator plans the visit, enters a shorter notice where one was agreed to, and sends the notice.
 """
 
 from datetime import date
 
-from intake_app.rules.late_surveillance import late_surveillance
 from intake_app.rules.lives.certificate import CERTIFICATE
-from intake_app.rules.visit_proposals import first_day_noticed, proposal_faults
+from intake_app.rules.visit_proposals import first_day_noticed, proposal_faults, surveillance_to_agree_on
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
@@ -19,7 +18,7 @@ from models.text import Text
 
 
 class ProposedVisit(Frozen):
-    """What the holder fills in: the days, why the surveillance is late, and the consent to a shorter notice."""
+    """What the holder fills in: days, why it is late where it is, and the consent to a shorter notice."""
 
     days: tuple[tuple[date, date], ...]
     late_because: str
@@ -27,20 +26,20 @@ class ProposedVisit(Frozen):
 
 
 def first_day_with_notice(office: Office, actor: Actor, certificate_id: str) -> date | None:
-    """From when on a late surveillance of the holder's needs no agreement to a shorter notice; None of any other."""
+    """From when on a surveillance that is due needs no agreement to a shorter notice; None of any other."""
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
         jobs = uow.engagements.of_enterprise(certificate.enterprise_id)
     scheme, today = office.scheme_of(certificate), office.today()
-    due = late_surveillance(certificate, jobs, scheme, today)
+    due = surveillance_to_agree_on(certificate, jobs, scheme, today)
     return first_day_noticed(certificate, due, jobs, scheme, today) if due else None
 
 
 def propose_visit(
     office: Office, actor: Actor, certificate_id: str, wished: ProposedVisit
 ) -> tuple[Certificate, ...] | Refused:
-    """Keep what the holder proposes with the certificate and those of the same job that are late too; the last counts.
+    """Keep what the holder proposes with the certificate and those of the same job that are due too; the last counts.
 
     One visit surveys the certificates that came from one job (J68).
     """
@@ -51,10 +50,10 @@ def propose_visit(
         jobs, today = uow.engagements.of_enterprise(certificate.enterprise_id), office.today()
         together = (certificate, *(each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
                                    if each.id != certificate.id))
-        dues = {each.id: late_surveillance(each, jobs, office.scheme_of(each), today) for each in together}
+        dues = {each.id: surveillance_to_agree_on(each, jobs, office.scheme_of(each), today) for each in together}
         if dues[certificate.id] is None:
-            return refused(Text(zh="证书 {number} 没有逾期未进行的监督，无需提出日期；请刷新页面。",
-                                en="No surveillance of certificate {number} is late, so no days are needed: reload"
+            return refused(Text(zh="证书 {number} 目前没有待商定日期的监督；请刷新页面。",
+                                en="No days are to be agreed on for a surveillance of certificate {number} now: reload"
                                 " the page.").format(number=certificate.number))
         saved = []
         for each in together:

@@ -33,7 +33,7 @@ def proposal_words(proposal: VisitProposal) -> str:
     days = t(", ").join(day_span(first, last) for first, last in proposal.days)
     said = t("Days proposed by {name} on {day}: {days}", name=escaped(proposal.by), day=day(proposal.on), days=days)
     consent = t("Agrees to a shorter notice.") if proposal.agrees_to_shorter_notice else ""
-    why = t("Late because: {reason}", reason=escaped(proposal.late_because))
+    why = t("Late because: {reason}", reason=escaped(proposal.late_because)) if proposal.late_because else ""
     return "  \n".join(filter(None, (said, why, consent)))
 
 
@@ -50,7 +50,7 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
             st.date_input(t("First choice (first and last day)") if number == 1 else
                           t("Another choice (may stay empty)"), value=[], min_value=today + timedelta(days=1),
                           max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_{number}")
-        kept_text_area(t("Why the surveillance did not take place in time"), f"{key}_why",
+        kept_text_area(t("Why the surveillance did not take place in time (only where it is late)"), f"{key}_why",
                        begin=proposed.late_because if proposed else "", height=80)
         first_day = visit_proposals.first_day_with_notice(office, session.current_actor(), certificate.id)
         if scheme.surveillance.notice_is_hard and first_day is not None and first_day > today:

@@ -50,7 +50,7 @@ def test_the_days_of_the_holder_are_kept_and_reach_the_coordinator(office: Offic
     assert kept.due_on < TODAY
     assert [each.verb for each in records(office, held.id)] == ["certificate.visit_proposed"]
     for reader in (COORDINATOR, acting(Role.MANAGER, person="manager")):
-        assert any("持有人提出了逾期监督的现场日期" in item.text.zh for item in inbox(office, reader))
+        assert any("持有人提出了监督的现场日期" in item.text.zh for item in inbox(office, reader))
 
 
 def test_days_before_the_end_of_the_notice_need_the_holders_written_agreement(office: Office) -> None:
@@ -83,10 +83,18 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(office: Office, wrong: dict[s
     assert records(office, held.id) == ()
 
 
-def test_a_surveillance_that_is_not_late_takes_no_proposal(office: Office) -> None:
+def test_a_surveillance_that_is_due_and_not_late_needs_no_reason(office: Office) -> None:
+    """CNEX-11-b: its days are agreed on before its day goes by."""
+    held = late(office, cec(), months_ago=12)
+    outcome = propose(office, held, WISHED.model_copy(update={"late_because": ""}))
+    assert not isinstance(outcome, Refused)
+    assert outcome[0].visit_proposals[0].due_on >= TODAY
+
+
+def test_a_surveillance_that_is_far_ahead_takes_no_proposal(office: Office) -> None:
     """CNEX-11-b."""
     held = late(office, cnex(), months_ago=3)
-    assert "无需提出日期" in refused_words(propose(office, held, WISHED))
+    assert "没有待商定日期的监督" in refused_words(propose(office, held, WISHED))
     assert visit_proposals.first_day_with_notice(office, client(), held.id) is None
 
 

@@ -302,7 +302,7 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             _HOLDER, (_VALID,), (_VALID,), _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
         Row("ask_to_cancel", Text(zh="持有人申请注销", en="ask for its cancellation"), "certificate.end_asked_for",
             _HOLDER, _IN_FORCE, _IN_FORCE, _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
-        Row("propose_visit", Text(zh="持有人提出逾期监督的现场日期", en="propose days for a late surveillance"),
+        Row("propose_visit", Text(zh="持有人提出监督的现场日期", en="propose days for a surveillance"),
             "certificate.visit_proposed", _HOLDER, (_VALID,), (_VALID,), _surveillance,
             service="visit_proposals.propose_visit"),
         Row("enter_wish", Text(zh="登记监督通知回执中的暂停、注销意愿", en="enter what a reply to a notice asks for"),
