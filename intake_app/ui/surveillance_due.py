@@ -24,10 +24,8 @@ from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
-from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
-from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, labelled, question
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind

@@ -82,10 +82,6 @@ def add_evidence(office: Office, name: str) -> None:
     assert isinstance(evaluation.add_evidence(office, client(), ID, "NC-01", name, pdf_file(name)), Engagement)
 
 
-def raise_finding(office: Office, row: str = "s1", due_on: date | None = None) -> Engagement | Refused:
-    return evaluation.raise_nonconformity(office, MEMBER, ID, row, "附件 II 2.3", "记录不全", due_on)
-
-
 ACTS: dict[str, Callable[[Office], object]] = {
     "document review": lambda office: evaluation.record_document_review(office, MEMBER, ID, "conforming", "齐全", ""),
     "on-site result": lambda office: evaluation.record_on_site(office, MEMBER, ID, on_site()),

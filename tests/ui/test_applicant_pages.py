@@ -14,7 +14,6 @@ from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import SchemeEdition, Section
-from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, documents, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
@@ -26,7 +25,6 @@ from intake_app.ui.i18n import text as in_words
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
-from models.application import AnswerSource, Application, ApplicationState
 from models.body import BodyContact
 from models.engagement import Engagement, EngagementKind, FindingStep
 from models.examination import Examination, FileRemark, FileVerdict

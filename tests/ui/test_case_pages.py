@@ -26,10 +26,17 @@ from models.certificate import (
     Termination,
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
-from models.engagement import Abort, CorrectionDayAgreed, EndCause, Engagement, EngagementKind, Extension, JobEnd
-from models.engagement import Abort, CorrectionEvidence, EndCause, Engagement, EngagementKind, Extension, JobEnd
+from models.engagement import (
+    Abort,
+    CorrectionDayAgreed,
+    CorrectionEvidence,
+    EndCause,
+    Engagement,
+    EngagementKind,
+    Extension,
+    JobEnd,
+)
 from models.ids import CertificateId, EngagementId, FileId, PaperId, PersonId
-from models.ids import CertificateId, EngagementId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
