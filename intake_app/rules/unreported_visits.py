@@ -28,7 +28,7 @@ class Traces(NamedTuple):
     is_taken_up_again: bool = False
     """Whether its check was closed and taken up again."""
     is_team_gone: bool = False
-    """Whether nobody of the visit's team can sign in any more, who would report on it."""
+    """Whether nobody of the visit's team is with the body and can sign in any more, who would report on it."""
 
 
 def is_unreported(visit: Visit, engagement: Engagement, today: date) -> bool:

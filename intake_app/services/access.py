@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 
+from intake_app.rules.engaging import left
 from intake_app.rules.impartiality import INDEPENDENCE, conflict
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -132,6 +133,14 @@ def require_untied_in(office: Office, uow: UnitOfWork, actor: Actor, job: Engage
     require_untied(office, uow, actor, {party.credit_code for party in job.parties.values()})
     if actor.person_id is not None and job.ties_declared_by(actor.person_id):
         raise NotPermitted(_DECLARED_A_TIE, office.scheme_of(job).gate_clause("impartiality"))
+
+
+def require_not_left(office: Office, uow: UnitOfWork, actor: Actor) -> None:
+    """Ends the use case if the actor does not work for the body any more, though their account is open (H140)."""
+    person = uow.people.find(actor.person_id or "")
+    gone = left(person, office.today()) if person is not None else None
+    if gone is not None:
+        raise NotPermitted(gone.text, gone.clause)
 
 
 def require_known(actor: Actor) -> None:

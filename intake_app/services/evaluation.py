@@ -26,7 +26,7 @@ from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import begun_on_another_day
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_on_case, require_own_job, require_role
+from intake_app.services.access import require_not_left, require_on_case, require_own_job, require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -527,8 +527,9 @@ def write_report(
 
 
 def of_member(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
-    """The job, if the actor is on its team as a verifier; experts record nothing (CNEX 9.3.2)."""
+    """The job, if the actor is on its team as a verifier (CNEX 9.3.2); who has left the body records nothing (H140)."""
     require_role(actor, Role.AUDITOR)
+    require_not_left(office, uow, actor)
     engagement = uow.engagements.get(engagement_id)
     scheme = office.scheme_of(engagement)
     if not any(actor.person_id in visit.team for visit in engagement.visits):

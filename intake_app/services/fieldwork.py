@@ -11,7 +11,7 @@ from intake_app.rules.separation import APPROVER, evaluates, taken_part
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
-from intake_app.services.access import require_on_case, require_role, require_untied_in
+from intake_app.services.access import require_not_left, require_on_case, require_role, require_untied_in
 from intake_app.services.applications import new_rows
 from intake_app.services.dossiers import tried
 from intake_app.services.evaluation import REPORT_STANDS, of_member, to_evaluate
@@ -298,8 +298,9 @@ def _kept(
 ) -> Fieldwork:
     """The fieldwork as stored, and its writer as one who evaluates or approves; the first word of a job adds it.
 
-    Nobody who is tied to one of the job's parties writes in it (CNEX 6, CEC 5.2.1).
+    Nobody who is tied to one of the job's parties writes in it, nor who has left the body (CNEX 6, CEC 5.2.1, H140).
     """
+    require_not_left(office, uow, actor)
     require_untied_in(office, uow, actor, job)
     if part == APPROVER or any(actor.person_id in visit.team for visit in job.visits):
         took_part = taken_part(job, actor.person_id, part)

@@ -58,13 +58,16 @@ def traces_of(office: Office, uow: UnitOfWork, engagement: Engagement, visit: Vi
         written=written_since(work, engagement, office.scheme_of(engagement), visit.site_row, visit.start),
         is_taken_up_again=any(each.site_row == visit.site_row and each.first_day >= visit.start
                               for each in results_taken_back(uow, engagement)),
-        is_team_gone=_is_team_gone(uow, visit))
+        is_team_gone=_is_team_gone(office, uow, visit))
 
 
-def _is_team_gone(uow: UnitOfWork, visit: Visit) -> bool:
-    """Whether those of the visit's team who had an account have none that is open, nor any other member."""
+def _is_team_gone(office: Office, uow: UnitOfWork, visit: Visit) -> bool:
+    """Whether nobody of the visit's team can report: each has left (H140), or has no open account as others had one."""
+    left = {person.id for person in uow.people.all() if person.has_left(office.today())}
+    staying = set(visit.team) - left
     theirs = [each for each in uow.accounts.all() if each.person_id in visit.team]
-    return bool(theirs) and not any(each.is_active and Role.AUDITOR in each.roles for each in theirs)
+    return not staying or (bool(theirs) and not any(
+        each.is_active and Role.AUDITOR in each.roles and each.person_id in staying for each in theirs))
 
 
 def note_unreported(office: Office, actor: Actor) -> int:

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import audit_plan, decisions, evaluation, fieldwork, inbox, people
 from intake_app.services import audit_plan, decisions, evaluation, inbox, people
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
@@ -109,6 +110,34 @@ def test_nothing_changes_under_a_written_report(office: Office, act: str) -> Non
     assert "报告已编制完成" in refusal.value.text.zh
     assert clause_of(refusal) == "9.7"
     assert job(office) == before
+
+
+@pytest.mark.requirement("H140", "CNEX-8.5-a")
+@pytest.mark.parametrize("act", [*ACTS, "report", "checklist"])
+def test_who_has_left_records_nothing_more(office: Office, act: str) -> None:
+    """From the day after their last, though their account is open still; on the last day they do."""
+    put(office, evaluated(cnex(), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)), *team())
+    leave_on(office, office.today() - timedelta(days=1))
+    before = job(office)
+    with pytest.raises(NotPermitted) as refusal:
+        LEAVERS_ACTS[act](office)
+    assert (clause_of(refusal), job(office)) == ("H140", before)
+    leave_on(office, office.today())
+    assert isinstance(raise_finding(office), Engagement)
+
+
+def leave_on(office: Office, last_day: date) -> None:
+    """The member's last day with the body is this one; nobody has closed their account."""
+    with office.unit_of_work() as uow:
+        uow.people.save(uow.people.get("member").with_(until=last_day))
+        uow.commit()
+
+
+LEAVERS_ACTS: dict[str, Callable[[Office], object]] = {
+    **ACTS,
+    "report": lambda office: evaluation.write_report(office, MEMBER, ID, True, "可以颁证"),
+    "checklist": lambda office: fieldwork.save_entry(office, MEMBER, ID, "capability/duties/s1/answer", "conforms"),
+}
 
 
 REFUSED: dict[str, tuple[dict[str, date], Callable[[Office], object]]] = {

@@ -331,3 +331,24 @@ def test_a_check_whose_whole_team_is_gone_is_handed_to_another(
     assert isinstance(call_off(office), Engagement)
     assert evaluates(job(office), PersonId("second"))
     assert fieldwork.fieldwork_of(office, MANAGER, ID).text(ANSWER) == "conforms"
+
+
+@pytest.mark.requirement("H140", "CNEX-9.5.5-a")
+def test_a_check_whose_whole_team_has_left_is_handed_to_another(office: Office, clock: Clock) -> None:
+    """Their accounts may be open still: who has left reports nothing, so the visit waits for none of them."""
+    over(office, clock, planned(cnex(), visits=(AHEAD,)))
+    days_later(office, clock, AHEAD.start)
+    fieldwork.save_entry(office, LEADER, ID, ANSWER, "conforms")
+    with office.unit_of_work() as uow:
+        for name in ("member", "second"):
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
+                                     roles={Role.AUDITOR}, person_id=name))
+        uow.commit()
+    for name in ("member", "second"):
+        with office.unit_of_work() as uow:
+            uow.people.save(uow.people.get(name).with_(until=AHEAD.end))
+            uow.commit()
+        if name == "member":
+            days_later(office, clock, AHEAD.end + timedelta(days=1))
+            assert f"{AHEAD.start} 已有" in refused_words(call_off(office))
+    assert isinstance(call_off(office), Engagement)

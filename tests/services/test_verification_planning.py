@@ -1,12 +1,17 @@
 """Which verifications wait to be planned, for whom, and which first (CNEX annex III)."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from intake_app.services import fieldwork
 from intake_app.services.office import Office
 from intake_app.services.verification_planning import verifications
 from models.account import Role
+from models.errors import NotPermitted
+from models.fieldwork import Fieldwork
 from models.ids import EngagementId
-from tests.job_builders import cec, cnex, on_site, planned, visit
+from tests.job_builders import cec, cnex, on_site, planned, team, visit
 from tests.services.jobs import acting, put
 
 LEADER, SECOND = (acting(Role.AUDITOR, person=who) for who in ("member", "second"))
@@ -47,3 +52,20 @@ def test_a_manager_of_the_team_does_not_find_the_approval_as_their_own(office: O
 def test_only_jobs_whose_scheme_plans_the_verification_and_that_nobody_was_on_site_for(office: Office) -> None:
     put(office, planned(cec(), id=EngagementId("cec")), planned(cnex(), on_site=(on_site(),)))
     assert verifications(office, MANAGER) == ()
+
+
+@pytest.mark.requirement("H140", "CNEX-III-8")
+def test_who_has_left_ends_no_step(office: Office) -> None:
+    """Their account may be open still."""
+    put(office, planned(cnex()), *team())
+    stopped_after(office, "engagement-1", 1)
+    step = cnex().planning_steps[1].key
+    for last_day in (office.today() - timedelta(days=1), office.today()):
+        with office.unit_of_work() as uow:
+            uow.people.save(uow.people.get("member").with_(until=last_day))
+            uow.commit()
+        if last_day < office.today():
+            with pytest.raises(NotPermitted) as refusal:
+                fieldwork.finish_step(office, LEADER, "engagement-1", step)
+            assert str(refusal.value.clause) == "house H140"
+    assert isinstance(fieldwork.finish_step(office, LEADER, "engagement-1", step), Fieldwork)
