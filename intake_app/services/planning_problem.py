@@ -280,12 +280,18 @@ def _part_to_plan_in(
     size = len(pin.team) if pin is not None else min(scheme.team.maximum_members.value, len(members) or 1)
     days = max(1, math.ceil(person_days / size))
     wanted = Wanted(scheme, seats, engagement.experts_asked(site.row),
-                    tuple(desk.calendar.working_days(*window)), days)
+                    _open_days(desk, engagement, site.row, window), days)
     within = None
     if pin is not None:
         run = [day for day in wanted.working_days if day >= pin.start][:days]
         within = (pin.start, run[-1] if run else pin.start)
     return window_to_plan_in(wanted, window, members, experts, borne, within)
+
+
+def _open_days(desk: PlanningDesk, engagement: Engagement, site_row: str, window: Span) -> tuple[date, ...]:
+    """The window's working days on which the site can be checked (CNEX 9.5.1)."""
+    closed = engagement.closed_at(site_row)
+    return tuple(day for day in desk.calendar.working_days(*window) if not any(each.meets((day,)) for each in closed))
 
 
 def _fixed_job(

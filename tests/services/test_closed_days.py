@@ -15,9 +15,10 @@ from models.account import Actor, Role
 from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
+from models.personnel import Person
 from scheduler.problem import Placement
 from tests.builders import cec_draft, cnex_draft, empty_application, scheme_of, with_answers
-from tests.job_builders import CALENDAR, cnex, decision, planned, site, team, trained, unit, visit
+from tests.job_builders import CALENDAR, cnex, decision, document_review, planned, site, team, trained, unit, visit
 from tests.services.jobs import COORDINATOR, acting, client, job, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
 
@@ -46,6 +47,22 @@ def test_no_visit_is_proposed_on_days_on_which_the_site_is_closed(office: Office
     found = accepted(office)
     assert not any(first <= day <= first + timedelta(days=11)
                    for day in CALENDAR.working_days(found.start, found.end))
+
+
+@pytest.mark.requirement("CNEX-9.5.1-d", "H142")
+def test_the_part_of_a_window_that_a_team_is_found_for_is_reckoned_without_closed_days(office: Office) -> None:
+    """One bears the family before the site opens again, another from a week after: three weeks are left."""
+    def between(name: str, first: date, last: date) -> Person:
+        whole = trained(name, families=("ex_motor",))
+        return whole.with_(competences=tuple(
+            held.with_(evaluated_on=first, valid_until=last) for held in whole.competences))
+
+    put(office, to_plan(document_review=document_review()), between("甲", date(2025, 1, 1), date(2026, 7, 10)),
+        between("乙", date(2026, 7, 20), date(2030, 1, 1)), trained("丙", families=()))
+    close(office, client(), date(2026, 6, 9), date(2026, 7, 12))
+    found = accepted(office)
+    assert set(found.team) == {"乙", "丙"}
+    assert found.start >= date(2026, 7, 20)
 
 
 def test_the_other_site_stays_open(office: Office) -> None:
