@@ -406,15 +406,25 @@ def _window_by_the_rules(
     open_until = soonest + timedelta(days=targets.shortest_window_days)
     if engagement.kind is EngagementKind.INITIAL:
         latest = max(engagement.accepted_on + timedelta(days=targets.initial_latest_days), open_until)
+        done = _first_done(desk, engagement, scheme, soonest, _horizon(desk))
+        if done is not None and done > latest:
+            # Its factory is closed until then: no rule ends the window before.
+            latest = min(done + timedelta(days=targets.shortest_window_days), _horizon(desk))
         target = engagement.accepted_on + timedelta(days=targets.initial_target_days)
         return soonest, min(max(target, soonest), latest), latest
     opens_on, due_on, hard = _surveillance_days(desk, engagement, scheme)
     earliest = max(soonest, opens_on)
     if hard < earliest + EASE:
         earliest = max(min(soonest, sent_today), opens_on)
-    # A window that has passed, or holds too few days for the visit, stays open a while: late is better than never.
-    latest = (due_on if due_on >= earliest + EASE else hard if _fits(desk, engagement, scheme, earliest, hard)
-              else earliest + timedelta(days=targets.shortest_window_days))
+    # The due day is a "should": where the days up to it are too few or closed, the rule's last day ends the window.
+    # One that has passed, or holds too few days for the visit, stays open a while: late is better than never. Closed
+    # days alone move no limit.
+    if due_on >= earliest + EASE and _fits(desk, engagement, scheme, earliest, due_on):
+        latest = due_on
+    elif _fits(desk, engagement.with_(closed_days=()), scheme, earliest, hard):
+        latest = hard
+    else:
+        latest = earliest + timedelta(days=targets.shortest_window_days)
     target = due_on - timedelta(days=targets.surveillance_target_days_before_due)
     return earliest, min(max(target, earliest), latest), latest
 
@@ -435,10 +445,28 @@ def _surveillance_days(desk: PlanningDesk, engagement: Engagement, scheme: Schem
 
 
 def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date) -> bool:
-    """Whether the largest team can do the longest of the job's visits on the working days from `first` to `last`."""
-    half_days = max((figure.on_site_half_days for figure in engagement.person_days), default=0)
-    needed = max(1, math.ceil(half_days / 2 / scheme.team.maximum_members.value))
-    return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
+    """Whether the largest team can do each of the job's visits from `first` to `last`, its site's closed days aside."""
+    return _first_done(desk, engagement, scheme, first, last) is not None
+
+
+def _first_done(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date
+) -> date | None:
+    """The day by which the largest team can have done each of the job's visits; None where that is not by `last`.
+
+    A visit is on working days in a row, none of them closed at its site (CNEX 9.5.1).
+    """
+    working_days = tuple(desk.calendar.working_days(first, last))
+    done = list(working_days[:1])
+    for figure in engagement.person_days:
+        needed = max(1, math.ceil(figure.on_site_half_days / 2 / scheme.team.maximum_members.value))
+        open_days = set(_open_days(desk, engagement, figure.site_row, (first, last)))
+        runs = zip(*(working_days[place:] for place in range(needed)), strict=False)
+        end = next((run[-1] for run in runs if open_days.issuperset(run)), None)
+        if end is None:
+            return None
+        done.append(end)
+    return max(done, default=None)
 
 
 def _borne(desk: PlanningDesk, plannable: Collection[str], horizon: date) -> dict[str, BorneDays]:

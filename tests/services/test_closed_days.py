@@ -138,10 +138,10 @@ def test_a_plan_made_before_the_site_closed_is_not_published_there(office: Offic
 def test_who_asks_why_nothing_is_planned_reads_of_the_closed_days(office: Office) -> None:
     """CNEX-9.5.1-d: a site that is closed through its whole window."""
     put(office, to_plan(), trained("甲"), trained("乙"))
-    close(office, client(), date(2026, 6, 2), date(2026, 12, 31))
+    close(office, client(), date(2026, 6, 2), date(2027, 3, 31))
     proposal = proposed(office)
     answer = planning_questions.why_unplanned(office, COORDINATOR, proposal.id, JOB)
-    assert "2026-06-02 至 2026-12-31 停产停工" in "".join(reason.zh for reason in answer.reasons)
+    assert "2026-06-02 至 2027-03-31 停产停工" in "".join(reason.zh for reason in answer.reasons)
 
 
 def test_days_taken_back_are_free_again(office: Office) -> None:

@@ -10,7 +10,7 @@ from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.office import Office
 from intake_app.services.planning_problem import PlanningDesk, review_note, visit_window
 from models.certificate import Certificate
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
+from models.engagement import ClosedDays, Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
 from tests.job_builders import cec, certificate, cnex, document_review, planned
 from tests.services.jobs import to_plan
 
@@ -113,3 +113,43 @@ def test_a_rule_whose_plan_waits_for_no_review_leaves_it_no_days(office: Office)
     """CEC-5.3.3-a: there the check itself waits for the review."""
     job = to_plan(scheme=cec())
     assert review_note(desk(office, date(2026, 6, 1), job), job, None) is None
+
+
+def closed(first: date, last: date, row: str = "s1") -> tuple[ClosedDays, ...]:
+    return (ClosedDays(id="c", site_row=row, first=first, last=last, reason="大修", entered_on=first, by="林晓"),)
+
+
+@pytest.mark.requirement("CNEX-11-b", "CNEX-11-c", "CNEX-9.5.1-d", "H142")
+def test_days_closed_up_to_the_due_day_leave_the_months_up_to_the_limit(office: Office) -> None:
+    """CNEX's rule says that it should be in twelve months and must be in fifteen; closed days move the fifteen not."""
+    held = certificate(cnex(), ISSUED_ON)
+    due = surveillance_due(held, cnex(), date(2027, 3, 1))
+    assert due is not None
+    assert due.due_on < due.hard_limit
+    days = (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),)
+    job = planned(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,), visits=(), due_on=due.due_on,
+                  not_before=due.due_on - timedelta(days=31), person_days=days)
+    for until, latest in ((due.due_on - timedelta(days=10), due.due_on), (due.due_on + timedelta(days=9),
+                          due.hard_limit), (due.hard_limit + timedelta(days=9), due.hard_limit)):
+        shut = job.with_(closed_days=closed(due.due_on - timedelta(days=45), until))
+        assert visit_window(desk(office, date(2027, 3, 1), shut, held), shut, cnex())[2] == latest
+    assert visit_window(desk(office, date(2027, 3, 1), job, held), job, cnex())[2] == due.due_on
+
+
+@pytest.mark.requirement("CNEX-9.5.1-d", "H141", "H142")
+def test_the_days_for_the_review_never_cost_the_only_open_days(office: Office) -> None:
+    """The factory is open before an overhaul, and not after it in its window: the review is to be soon."""
+    usual = reviewed_window(office)
+    read = reviewed_window(office, document_review=document_review())
+    shut = closed(usual[0], usual[2] + timedelta(days=9))
+    assert reviewed_window(office, closed_days=shut)[0] == read[0]
+
+
+@pytest.mark.requirement("CNEX-9.5.1-d", "H142")
+def test_the_window_of_a_first_certification_opens_until_its_factory_does(office: Office) -> None:
+    """No rule ends it: only the house's own last day does."""
+    usual = reviewed_window(office)
+    again = usual[2] + timedelta(days=20)
+    earliest, target, latest = reviewed_window(office, closed_days=closed(date(2026, 6, 1), again))
+    assert earliest <= target <= latest
+    assert latest >= again + timedelta(days=office.house.planning.targets.shortest_window_days)
