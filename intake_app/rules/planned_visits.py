@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.closed_days import closed_faults
-from intake_app.rules.engaging import left
 from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
-from intake_app.rules.separation import separated
+from intake_app.rules.separation import separated, unable_to
 from intake_app.rules.stages import plan_missed, report_stands, within_notice
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, visit_faults
 from intake_app.schemes.schema import SchemeEdition
@@ -115,8 +114,8 @@ def personal_faults(
     """Why this person cannot or must not come to the visit; an absence counts on its working days alone."""
     yield from binding_faults(person, visit, engagement, scheme, day)
     # Of a member the team's faults say so.
-    gone = left(person, visit.end) if person.id in visit.experts else None
-    yield from () if gone is None else (gone,)
+    unable = unable_to(EXPERT, person, scheme, visit.end) if person.id in visit.experts else None
+    yield from () if unable is None else (unable,)
     working_days = tuple(day.calendar.working_days(visit.start, visit.end))
     for absence in person.absences:
         if any(absence.first <= each <= absence.last for each in working_days):

@@ -15,7 +15,7 @@ from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.expertise import bears_expertise
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
-from intake_app.rules.separation import separated
+from intake_app.rules.separation import separated, unable_to
 from intake_app.rules.stages import report_stands, review_shortfall
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, SeatRequirement, person_tags, seat_requirements
@@ -550,10 +550,14 @@ def _excluded(
 def _is_barred(
     desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, person: Person, lent: Collection[str]
 ) -> bool:
-    """Whether an objection, a tie or another part in the job keeps the person from it whatever the days."""
+    """Whether an objection, a tie or another part in the job keeps the person from it whatever the days.
+
+    Nor does anybody come as an expert who is named as one and not engaged for it any more (CNEX 8.1).
+    """
     codes = {party.credit_code for party in engagement.parties.values()}
     return (person.id in engagement.kept_off
             or conflict(person, codes, desk.today, desk.house.cooling_off_months.value) is not None
+            or (person.id in lent and unable_to(EXPERT, person, scheme, desk.today) is not None)
             or separated(EXPERT if _is_expert(person, lent) else TEAM_MEMBER, person, engagement, scheme) is not None)
 
 

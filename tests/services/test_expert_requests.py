@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import audit_plan, board, draft_edits, expert_requests, planning, planning_questions
+from intake_app.services import audit_plan, board, draft_edits, expert_requests, planning, planning_questions, terms
 from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
 from intake_app.services.office import Office
 from intake_app.services.planning_problem import planning_problem
@@ -362,3 +362,18 @@ def test_who_came_as_an_expert_is_on_teams_again_and_on_none_on_the_same_days(of
 def test_nobody_is_named_who_is_not_both_or_lacks_the_expertise(office: Office, name: str) -> None:
     put(office, to_plan(), trained("甲"), expert("专"), both("灯", "ex_luminaire"))
     assert "请另选" in refused_words(asked_by_name(office, name))
+
+
+@pytest.mark.requirement("CNEX-8.1-a", "CNEX-9.3.2-f")
+@pytest.mark.parametrize("functions", [(), ("verifier", "leader")])
+def test_an_expert_who_is_engaged_as_one_no_more_does_not_come(office: Office, functions: tuple[str, ...]) -> None:
+    """Their visit falls, and the request that names them has them planned for nothing anew."""
+    put(office, to_plan(), trained("甲"), trained("乙"), both("丙"))
+    asked_by_name(office, "丙")
+    assert planned(office).experts == ("丙",)
+    terms.set_functions(office, COORDINATOR, "丙", functions)
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert any("丙" in reason.text.zh and "技术专家" in reason.text.zh for reason in audit.fallen_because)
+    assert [each.job for each in proposed(office).unplanned] == [JOB]
+    terms.set_functions(office, COORDINATOR, "丙", ("verifier", "leader", "expert"))
+    assert planning.open_audits(office, COORDINATOR) == ()
