@@ -20,6 +20,7 @@ from intake_app.services.planning_problem import (
     PlanningDesk,
     is_standing,
     job_id,
+    lent_from,
     needs_place,
     planning_problem,
     review_note,
@@ -185,7 +186,9 @@ def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Ref
     still_open = open_jobs(desk)
     pins = {job: pin for job, pin in _pins(previous, pinned_jobs).items()
             if job in still_open and split_job_id(job)[0] in plannable}
-    lifted = judged(office, desk, [Assignment.of(job, pin) for job, pin in pins.items()]).faults if pins else {}
+    lifted = dict(lent_from(desk, plannable, pins))
+    staying = [Assignment.of(job, pin) for job, pin in pins.items() if job not in lifted]
+    lifted |= judged(office, desk, staying).faults if staying else {}
     kept = {job: pin for job, pin in pins.items() if job not in lifted}
     problem = with_exclusions(planning_problem(desk, plannable, kept), exclusions)
     if still_open.isdisjoint(problem.jobs_by_id):

@@ -34,6 +34,7 @@ from intake_app.services.borne_days import (
     tags_throughout,
 )
 from intake_app.services.borne_windows import Wanted, window_to_plan_in
+from models.application import PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -566,10 +567,40 @@ def _lent(desk: PlanningDesk, plannable: Collection[str]) -> frozenset[PersonId]
 
     The problem has everybody in one part only: until that visit is published they are on no team that is planned.
     """
+    return frozenset(_lent_to(desk, plannable))
+
+
+def _lent_to(desk: PlanningDesk, plannable: Collection[str]) -> Mapping[PersonId, tuple[Engagement, Site]]:
+    """Who is lent, each with the first visit that names them."""
     people = {person.id: person for person in desk.people}
-    return frozenset(request.person for job in desk.engagements if job.id in plannable
-                     for request in job.expert_requests
-                     if request.person and needs_place(desk, job, request.site_row, people))
+    found: dict[PersonId, tuple[Engagement, Site]] = {}
+    for job in desk.engagements:
+        for request in job.expert_requests if job.id in plannable else ():
+            if request.person and needs_place(desk, job, request.site_row, people):
+                found.setdefault(request.person, (job, job.site(request.site_row)))
+    return found
+
+
+def lent_from(
+    desk: PlanningDesk, plannable: Collection[str], pins: Mapping[str, Placement]
+) -> Mapping[str, tuple[Reason, ...]]:
+    """The pins that have somebody on their team who is named as another visit's expert, and why they cannot stay.
+
+    One person is not both in one team (CNEX 9.3.2), and a plan has everybody in one part.
+    """
+    lent = _lent_to(desk, plannable)
+    names = {person.id: person.name for person in desk.people}
+    found = {}
+    for job, pin in pins.items():
+        taken = [person for person in map(PersonId, pin.team) if person in lent]
+        if taken:
+            found[job] = tuple(_named_elsewhere(desk, names[person], *lent[person]) for person in taken)
+    return found
+
+
+def _named_elsewhere(desk: PlanningDesk, name: str, engagement: Engagement, site: Site) -> Reason:
+    return Reason(clause=desk.scheme_of(engagement).team.minimum_members.clause, text=_NAMED_ELSEWHERE.format(
+        name=name, client=engagement.parties[PartyRole.CLIENT].name, site=site.name))
 
 
 def _is_expert(person: Person, lent: Collection[str]) -> bool:
@@ -585,6 +616,12 @@ def on_site_days(engagement: Engagement, site_row: str) -> float:
     return next(f.on_site_half_days for f in engagement.person_days if f.site_row == site_row) / 2
 
 
+_NAMED_ELSEWHERE = Text(
+    zh="{name}已被指定为“{client}（{site}）”的技术专家，该检查的安排发布前不编入任何检查组；"
+    "如需保留本安排，请先发布该检查的安排，或撤销指定。",
+    en="{name} is asked for as the technical expert of “{client} ({site})” and is planned for no team until that audit"
+    " is published: publish it, or take the request back, to keep this place.",
+)
 _AFTER_REVIEW = Text(
     zh="文件评审尚无准予进入现场的结论，计划须在其后发出；按通常需要 {days} 个工作日，现场自 {first} 起安排。",
     en="The document review does not let the audit on yet, and the plan waits for it: by the {days} working days that"

@@ -377,3 +377,25 @@ def test_an_expert_who_is_engaged_as_one_no_more_does_not_come(office: Office, f
     assert [each.job for each in proposed(office).unplanned] == [JOB]
     terms.set_functions(office, COORDINATOR, "丙", ("verifier", "leader", "expert"))
     assert planning.open_audits(office, COORDINATOR) == ()
+
+
+@pytest.mark.requirement("CNEX-9.3.2-f", "CNEX-9.3.2-h")
+def test_naming_an_expert_lifts_the_pin_that_has_them_on_another_team_and_says_so(office: Office) -> None:
+    """FORMAT 2: the plan has everybody in one part; the pinned audit is planned anew with somebody else."""
+    put(office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"), both("丙"), trained("丁"))
+    draft, pinned = proposed(office), "engagement-2/s1"
+    placed = planning.proposed_plan(draft)[1].assignment_of(pinned)
+    assert placed is not None
+    seen = SeenVisit(proposal_id=draft.id, version=draft.version, job=pinned)
+    there = Placement(start=placed.start + timedelta(days=7), team=("丙", "丁"))
+    assert isinstance(draft_edits.place_visit(office, COORDINATOR, seen, there), Edited)
+    asked_by_name(office, "丙")
+    again = proposed(office, pinned)
+    ((lifted, (reason,)),) = [(each.job, each.reasons) for each in again.lifted_pins]
+    assert lifted == pinned
+    assert "丙已被指定为" in reason.zh
+    problem, plan = planning.proposed_plan(again)
+    assert not list(check(problem, plan))
+    assert not any("丙" in each.team for each in plan.assignments)
+    assert isinstance(planning.accept_plan(office, COORDINATOR, again.id), PlanProposal)
+    assert (job(office).visits[0].experts, len(job(office, "engagement-2").visits)) == (("丙",), 1)
