@@ -58,11 +58,28 @@ class TemplateFault(Frozen):
     around: str
     problem: Text
     remedy: Text
+    fields: tuple[str, ...] = ()
+    """The required fields that the template does not print, by their paths; empty for every other kind of fault."""
 
     @property
     def where(self) -> Text:
         """The place in words; a fault of the whole file has none."""
         return self.place.text if self.place else Text(zh="整个文件", en="the whole file")
+
+
+def is_in_the_way(fault: TemplateFault, paper: Frozen) -> bool:
+    """Whether this paper cannot be made with the fault: all but a missing field that has nothing to say in it."""
+    return not fault.fields or any(_says_something(paper, path.split(".")) for path in fault.fields)
+
+
+def _says_something(value: object, path: Sequence[str]) -> bool:
+    """Whether anything would be printed for the place of this path, in any row of its lists."""
+    if not path:
+        return value is not None and value != "" and value != ()
+    name, *rest = path
+    found = getattr(value, name.removesuffix("[]"))
+    rows = found if name.endswith("[]") else (found,)
+    return any(row is not None and _says_something(row, rest) for row in rows)
 
 
 @lru_cache(maxsize=64)
@@ -362,8 +379,9 @@ def _missing(kind: str, printed: set[str]) -> Iterator[TemplateFault]:
             if is_whole_list:
                 name = fault_words.WHOLE_LIST.format(list=Text(zh=entry.label.rpartition("·")[0], en=rows),
                                                      fields=joined([_last_part(each) for each in (first, *others)]))
-            yield _fault(FaultKind.MISSING_FIELD, name=name, remedy=fault_words.ADD_TAG.format(
+            fault = _fault(FaultKind.MISSING_FIELD, name=name, remedy=fault_words.ADD_TAG.format(
                 tag=_typed(entry), where=_shipped_place(kind, entry.path)))
+            yield fault.with_(fields=tuple(each.path for each in ((first, *others) if is_whole_list else (entry,))))
 
 
 def _list_of(entry: FieldEntry) -> str:

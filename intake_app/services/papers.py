@@ -38,12 +38,13 @@ def make_paper(
     """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction.
 
     `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
-    NotPermitted where the body's own template in use does not fit any more: what the paper must say would not stand
-    there.
+    NotPermitted where the body's own template in use does not fit any more, so that something that this paper must say
+    would not stand there.
     """
     unfit = unfit_template(office, uow, scheme.key, context.kind)
-    if unfit is not None:
-        raise NotPermitted(unfit.reason.text)
+    losing = unfit.for_paper(context) if unfit is not None else None
+    if losing is not None:
+        raise NotPermitted(losing.reason.text)
     number = kept_as or context.head.number
     head = reachable(context.head, contact_of(uow, scheme.body.short_name))
     context = context.with_(head=head.with_(bar_code=number))

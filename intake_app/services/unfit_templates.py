@@ -1,10 +1,12 @@
 """The body's own templates in use that today's check would not take: a paper said other things when they came in.
 
-What the check finds at the handing in keeps a template out; found later, it keeps papers from being made with it.
+What the check finds at the handing in keeps a template out; found later, it keeps papers from being made with it that
+would lose something.
 """
 
 from docs_templates.catalogue import KINDS, paper_kind
-from docs_templates.checking import TemplateFault, template_faults
+from docs_templates.checking import TemplateFault, is_in_the_way, template_faults
+from docs_templates.contexts import PaperContext
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -29,6 +31,14 @@ class UnfitTemplate(Frozen):
         return Reason(text=_UNFIT.format(
             title=paper_kind(self.kind).title, number=self.version.number, problem=self.faults[0].problem,
             remedy=self.faults[0].remedy, count=len(self.faults)))
+
+    def for_paper(self, context: PaperContext) -> "UnfitTemplate | None":
+        """With those of its faults that keep this paper from being made; None where it would lose nothing.
+
+        A field that the paper has nothing to say in is missed by nobody.
+        """
+        left = tuple(fault for fault in self.faults if is_in_the_way(fault, context))
+        return self.with_(faults=left) if left else None
 
 
 def unfit_templates(office: Office, actor: Actor) -> tuple[UnfitTemplate, ...]:

@@ -3,6 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
+from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
 from intake_app import bootstrap
 from intake_app.cli import commands
@@ -32,12 +33,12 @@ def keep_in_use(office: Office, kind: str, tag: str) -> None:
         uow.commit()
 
 
-def make(office: Office, kind: str) -> str:
-    """The number of a paper with the example's words."""
+def make(office: Office, kind: str, context: PaperContext | None = None) -> str:
+    """The number of a paper with these words, or the example's."""
     with office.unit_of_work() as uow:
         if uow.enterprises.find("enterprise-1") is None:
             uow.enterprises.add(enterprise("enterprise-1"))
-        paper = make_paper(office, uow, COORDINATOR, example(kind, "cnex_ex"), cnex(), subject="application-1",
+        paper = make_paper(office, uow, COORDINATOR, context or example(kind, "cnex_ex"), cnex(), subject="application-1",
                            enterprise_id="enterprise-1")
         uow.commit()
     return paper.number
@@ -58,6 +59,17 @@ def test_an_own_template_that_lacks_a_required_field_makes_no_paper(office: Offi
     paper_templates.take_into_use(office, ADMINISTRATOR, "cnex_ex", "refusal_notice", paper_templates.SHIPPED)
     assert unfit_templates(office, ADMINISTRATOR) == ()
     assert make(office, "refusal_notice")
+
+
+@pytest.mark.requirement("CNEX-9.2.3-a")
+def test_an_own_template_stops_only_the_papers_that_would_lose_something(office: Office) -> None:
+    """CNEX-9.2.3-a, CEC-5.1.2: a field that came with an update is empty in the notice about an application."""
+    keep_in_use(office, "supplement_notice", "{{ work }}")
+    assert [unfit.kind for unfit in unfit_templates(office, ADMINISTRATOR)] == ["supplement_notice"]
+    about_an_application = example("supplement_notice", "cnex_ex").model_copy(update={"work": ""})
+    assert make(office, "supplement_notice", about_an_application)
+    with pytest.raises(NotPermitted, match="own template"):
+        make(office, "supplement_notice", about_an_application.model_copy(update={"work": "获证后监督"}))
 
 
 def test_a_declaration_is_kept_while_the_notice_waits_for_its_template(office: Office) -> None:
