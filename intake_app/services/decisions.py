@@ -10,6 +10,7 @@ from intake_app.rules.void_papers import void_report_fault
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, as_known_to, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
+from intake_app.services.evaluation import report_made
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper, withhold_paper
@@ -149,19 +150,24 @@ def _make_notice(office: Office, uow: UnitOfWork, actor: Actor, decided: Engagem
 def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
     """The centre director lets the report go to the client (CNEX 9.8); a second call changes nothing.
 
-    None goes that rests on the work of somebody whose tie was found since (S4).
+    None goes that rests on the work of somebody whose tie was found since (S4). Of one decided on whose paper was
+    declared void, as it could be once, another is made that says the same: its team writes none any more.
     """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
         if engagement.director_approval is not None:
             return engagement
-        hindering = (*job_obstacles(office, "approve", engagement), *_void_report(office, uow, engagement),
+        void, report = _void_report(office, uow, engagement), engagement.report
+        hindering = (*job_obstacles(office, "approve", engagement), *(() if engagement.decision else void),
                      *hindering_ties(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
+        if void and report is not None:
+            report = report.with_(paper_id=report_made(office, uow, actor, engagement).id)
         approval = DirectorApproval(by=PersonId(actor.person_id or ""), on=office.today())
-        release_paper(uow, engagement.report.paper_id if engagement.report else None)
-        saved = changed_engagement(office, uow, actor, engagement, "report.approved", director_approval=approval)
+        release_paper(uow, report.paper_id if report else None)
+        saved = changed_engagement(office, uow, actor, engagement, "report.approved", director_approval=approval,
+                                   report=report)
         uow.commit()
     return saved
 

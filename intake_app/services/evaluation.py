@@ -58,6 +58,7 @@ from models.engagement import (
 from models.errors import NotFound, NotPermitted
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
+from models.paper import Paper
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
 
@@ -511,19 +512,23 @@ def write_report(
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,
                         summary=summary.strip(), limitations=limitations.strip(), fluctuation=fluctuation.strip(),
                         not_covered=not_covered.strip())
-        people = {person.id: person for person in uow.people.all()}
-        number = next_paper_number(office, uow, scheme, "report")
-        titles = paper_contexts.registration_titles(office.house)
-        context = report_paper(engagement.with_(report=report), uow.fieldwork.of_job(engagement.id), scheme, people,
-                               titles, number, office.today(),
-                               [uow.certificates.get(id) for id in engagement.certificate_ids])
-        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
-                           enterprise_id=engagement.enterprise_id, is_for_client=False)
+        paper = report_made(office, uow, actor, engagement.with_(report=report))
         withhold_paper(uow, engagement.report.paper_id if engagement.report else None)
         saved = changed_engagement(office, uow, actor, engagement, "report.written", technical_review=None,
                                    director_approval=None, report=report.with_(paper_id=paper.id))
         uow.commit()
     return saved
+
+
+def report_made(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement) -> Paper:
+    """The paper of the job's report under the next number, in the open transaction; its client cannot read it yet."""
+    scheme, people = office.scheme_of(job), {person.id: person for person in uow.people.all()}
+    number = next_paper_number(office, uow, scheme, "report")
+    titles = paper_contexts.registration_titles(office.house)
+    context = report_paper(job, uow.fieldwork.of_job(job.id), scheme, people, titles, number, office.today(),
+                           [uow.certificates.get(id) for id in job.certificate_ids])
+    return make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id,
+                      is_for_client=False)
 
 
 def of_member(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:

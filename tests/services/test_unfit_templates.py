@@ -38,8 +38,8 @@ def make(office: Office, kind: str, context: PaperContext | None = None) -> str:
     with office.unit_of_work() as uow:
         if uow.enterprises.find("enterprise-1") is None:
             uow.enterprises.add(enterprise("enterprise-1"))
-        paper = make_paper(office, uow, COORDINATOR, context or example(kind, "cnex_ex"), cnex(), subject="application-1",
-                           enterprise_id="enterprise-1")
+        paper = make_paper(office, uow, COORDINATOR, context or example(kind, "cnex_ex"), cnex(),
+                           subject="application-1", enterprise_id="enterprise-1")
         uow.commit()
     return paper.number
 

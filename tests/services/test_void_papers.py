@@ -120,7 +120,7 @@ def reported(office: Office, **changes: object) -> None:
     """A job whose report is written, with its paper."""
     put(office, evaluated(cnex(), report=report().with_(paper_id=PaperId("paper-9")), **changes),
         *team(), registered("decider", "footprint_training", functions=("decider",)),
-        registered("director", functions=("director",)))
+        registered("director", functions=("director",)), registered("writer"))
     put_report(office)
 
 
@@ -157,6 +157,20 @@ def test_nothing_goes_on_with_a_report_that_was_void_before(office: Office) -> N
                     decisions.record_technical_review(office, decider, ID, True, "齐全")):
         assert "R-1 已于 2026-06-01 作废" in refused_words(outcome)
     assert isinstance(decisions.record_technical_review(office, decider, ID, False, "报告已作废"), Engagement)
+
+
+def test_a_decided_report_that_was_void_before_is_made_again_with_its_approval(office: Office) -> None:
+    """CNEX-9.8-a: nobody writes another after the decision, and its client reads no void one."""
+    reported(office, technical_review=technical_review(), decision=decision())
+    with office.unit_of_work() as uow:
+        uow.papers.save(uow.papers.get("paper-9").with_(void=PaperVoid(on=TODAY, by="某人", reason="有误")))
+        uow.commit()
+    director = acting(Role.DIRECTOR, person="director")
+    assert isinstance(decisions.approve_release(office, director, ID), Engagement)
+    found = job(office)
+    assert found.report is not None
+    assert (found.report.summary, found.director_approval is not None) == (report().summary, True)
+    assert [(paper.id, paper.void) for paper in made(office, "report")] == [(found.report.paper_id, None)]
 
 
 # The notice of a plan.
