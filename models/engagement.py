@@ -697,6 +697,8 @@ class Engagement(Frozen):
     """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
     is_notice_unsent: bool = False
     """Whether a notice of it is made and its sending not known: the first day is provisional then (CNEX 11)."""
+    is_notice_void: bool = False
+    """Whether a notice of the surveillance was declared void and no other is made in its place."""
     notice_waiver: NoticeWaiver | None = None
     notice_reply: NoticeReply | None = None
     extra: ExtraSurveillance | None = None

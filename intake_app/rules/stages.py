@@ -325,8 +325,14 @@ def _surveillance_notice_has_gone(case: JobFacts) -> Iterator[Reason]:
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
        lambda scheme: scheme.surveillance.notice_months.clause)
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
-    """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12)."""
-    return within_notice(case.engagement, case.visits, case.scheme)
+    """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12).
+
+    Nor before a notice that counts: what a void one told holds no more.
+    """
+    rules = case.scheme.surveillance
+    if rules.notice_is_hard and case.engagement.is_notice_void:
+        yield Reason(text=_NOTICE_VOID, clause=rules.notice_months.clause)
+    yield from within_notice(case.engagement, case.visits, case.scheme)
 
 
 def within_notice(engagement: Engagement, visits: Iterable[Visit], scheme: SchemeEdition) -> Iterator[Reason]:
@@ -659,6 +665,10 @@ _UNANNOUNCED = Text(
 _KEPT_FROM_CLIENT = Text(
     zh="该监督不预先通知：检查组到现场之前，不向受检查方发出任何文书；请到现场后再办理。",
     en="This surveillance is unannounced: nothing is written to the client before the team was there. Do it then.",
+)
+_NOTICE_VOID = Text(
+    zh="监督通知书已作废，尚未另发；请先在“监督”页重新发出通知书。",
+    en="The surveillance notice was declared void and no other is sent: make another on the page “Surveillance” first.",
 )
 _WITHIN_NOTICE = Text(
     zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",

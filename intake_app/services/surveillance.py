@@ -226,7 +226,13 @@ def note_notice_sent(
 
 
 def note_notice_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement) -> None:
-    """Let the notice count as sent no more: another is due, and the visit waits for that one's months (CNEX 11)."""
+    """Let the notice count as sent no more: another is due, and the visit waits for that one's months (CNEX 11).
+
+    Whoever agreed to a shorter notice agreed to that one, so the agreement goes with it.
+    """
+    if not job.is_over:
+        job = changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", is_notice_void=True,
+                                 notice_waiver=None)
     _change_notice(office, uow, actor, paper, job, "certificate.surveillance_notice_voided", void_on=office.today())
 
 
@@ -328,7 +334,7 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
         due_on, not_before = min(item.due.due_on for item in group), max(item.first_day for item in group)
         kept = uow.engagements.find(group[0].job_without_notice or "")
         if kept is not None and not kept.is_over:
-            job = _announced_anew(office, uow, actor, kept, due_on, not_before)
+            job = _announced_anew(office, uow, actor, kept, group, due_on, not_before)
         else:
             job = _opened(office, uow, actor, [item.certificate for item in group], due_on, not_before)
         made = [_notice(office, uow, actor, job, held, not_before, channel) for held in by_holder.values()]
@@ -361,13 +367,18 @@ def _notice(
 
 
 def _announced_anew(
-    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, due_on: date, not_before: date
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, group: Sequence[CertificateDue], due_on: date,
+    not_before: date,
 ) -> Engagement:
-    """The job whose notice is void, with the days of its new one."""
+    """The job whose notice is void, with the days of the new one of these certificates."""
     # Another notice of the job may still stand, for certificates with other days.
     first_day = max(not_before, job.not_before or not_before) if job.notice_waiver is None else job.not_before
+    told = {item.certificate.id for item in group}
+    others = [due for each in map(uow.certificates.get, job.certificate_ids) if each.id not in told
+              and (due := surveillance_due(each, office.scheme_of(job), office.today())) is not None]
     return changed_engagement(office, uow, actor, job, "surveillance.first_day_moved",
-                              due_on=min(due_on, job.due_on or due_on), not_before=first_day, is_notice_unsent=True)
+                              due_on=min(due_on, job.due_on or due_on), not_before=first_day, is_notice_unsent=True,
+                              is_notice_void=any(due.is_notice_void for due in others))
 
 
 def _opened(

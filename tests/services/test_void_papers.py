@@ -6,7 +6,7 @@ import pytest
 
 from docs_templates.catalogue import KINDS
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.rules.stages import Stage
+from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.void_papers import INSTEAD
 from intake_app.services import (
     audit_plan,
@@ -29,6 +29,7 @@ from models.calendar import add_months
 from models.engagement import Engagement, EngagementKind, FeeItem, NoticeReply, Visit
 from models.ids import PaperId
 from models.paper import Paper, PaperVoid, StoredFile
+from models.reference import Reason
 from models.supplement import SupplementKind
 from tests.job_builders import (
     certificate,
@@ -327,6 +328,36 @@ def test_a_void_surveillance_notice_counts_as_sent_no_more_and_another_is_made(o
     assert (item.awaits_notice, item.due.notice_sent_on, item.notice_file_id) == (
         False, date(2026, 6, 10), papers[0].file_id)
     assert "目前没有需要发出的" in refused_words(surveillance.make_due_notices(office, MANAGER))
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_without_a_notice_that_counts_no_surveillance_is_told_or_held(office: Office, clock: Clock) -> None:
+    """H129, CNEX-11-a: the months of a void notice ran on, and the visit could be told of and recorded after them."""
+    opened, first = announced(office)
+    assert isinstance(void(office, first.id), Paper)
+    for act in ("send_plan", "record_on_site"):
+        assert "监督通知书已作废" in "".join(r.text.zh for r in hindering(office, act, date(2026, 8, 20)))
+    assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
+    assert not surveyed(office).is_notice_void
+    for act in ("send_plan", "record_on_site"):
+        assert "监督通知书" not in "".join(r.text.zh for r in hindering(office, act, date(2026, 8, 20)))
+
+
+def hindering(office: Office, act: str, on: date) -> tuple[Reason, ...]:
+    """What keeps the surveillance, planned for these days, from this act."""
+    visited = surveyed(office).with_(visits=(visit(start=on, end=on),))
+    return obstacles(act, visited, cnex(), on, office.calendar)
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_the_agreement_to_a_shorter_notice_goes_with_the_notice_that_it_shortened(office: Office) -> None:
+    """J12, H129, CNEX-11-a: the new notice binds in full until its client agrees to less again."""
+    opened, first = announced(office)
+    assert isinstance(surveillance.waive_notice(office, COORDINATOR, opened.id, TODAY, "回函"), Engagement)
+    assert isinstance(void(office, first.id), Paper)
+    assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
+    found = surveyed(office)
+    assert (found.notice_waiver, found.not_before) == (None, date(2026, 8, 1))
 
 
 def test_a_surveillance_notice_that_was_answered_stands(office: Office) -> None:
