@@ -152,8 +152,13 @@ def without_work(job: Engagement, tied: TiedWork, today: date) -> Mapping[str, A
 
 
 def issued_on(job: Engagement, certificates: Iterable[Certificate], scheme: SchemeEdition) -> Reason | None:
-    """Why nothing in the job is done anew any more: a certificate that it led to was issued (CNEX 12.3, CEC 7.4)."""
-    issued = [each.number for each in certificates if each.state is not CertificateState.DRAFT]
+    """Why nothing in the job is done anew any more: a certificate that it led to was issued (CNEX 12.3, CEC 7.4).
+
+    So was one that prints, or is to print, a change that the job verified (CNEX 12.2, CEC 7.3).
+    """
+    issued = [each.number for each in certificates if each.state is not CertificateState.DRAFT
+              and (each.engagement_id == job.id or any(
+                  change.verification is not None and change.verification.job_id == job.id for change in each.changes))]
     if not issued:
         return None
     text = _ISSUED.format(numbers=joined([Text(zh=number, en=number) for number in issued]))

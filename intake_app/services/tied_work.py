@@ -82,7 +82,7 @@ def repeat_work(
     notice and what was drafted on it too, as long as no certificate is issued.
     """
     def repeated(uow: UnitOfWork, job: Engagement, tied: TiedWork) -> Mapping[str, Any] | Refused:
-        issued = issued_on(job, uow.certificates.of_engagement(job.id), office.scheme_of(job))
+        issued = issued_on(job, uow.certificates.of_enterprise(job.enterprise_id), office.scheme_of(job))
         if issued is not None:
             return Refused(reasons=(issued,))
         changes = without_work(job, tied, office.today())

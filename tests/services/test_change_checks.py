@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from docs_templates.render import paper_text
+from intake_app.rules.tied_work import issued_on
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes, change_checks, decisions, lapsed_results, surveillance
 from intake_app.services.certificate_changes import WantedChange, WantedRise
@@ -80,13 +81,14 @@ def ordered(office: Office) -> Engagement:
     return job
 
 
-def decide(office: Office, job: Engagement, value: str, passed: bool = True) -> None:
+def decide(office: Office, job: Engagement, value: str, passed: bool = True, is_approved: bool = True) -> None:
     """The team verified this value over a later period, and the decider decides."""
     scheme = office.scheme_of(job)
     found = footprint(scheme, value=Decimal(value), **LATER)
     ready = evaluated(scheme, id=job.id, kind=job.kind, extra=job.extra, certificate_ids=job.certificate_ids,
                       application_id=job.application_id, version=job.version, footprints=(found,),
-                      report=report(passed), technical_review=technical_review())
+                      report=report(passed), technical_review=technical_review(),
+                      director_approval=approval() if is_approved and scheme.report_needs_director else None)
     change(office, ready)
     outcome = decisions.decide(office, DECIDER, job.id, passed, "数据齐全。")
     assert isinstance(outcome, Engagement), outcome
@@ -123,6 +125,39 @@ def test_a_change_that_a_check_on_site_verified_prints_the_new_value(
     assert paper.number == f"{new.number}/1"
     for printed in (value, "2025年5月1日", "2026年4月30日", "2026年6月1日"):
         assert printed in words
+
+
+@pytest.mark.requirement("CNEX-12.2-c")
+def test_a_result_is_taken_once_its_report_is_approved(office: Office) -> None:
+    """CNEX-12.2-c, CNEX-9.8-a: until then the decision could be taken back, and the certificate printed it on."""
+    hold(office, cnex())
+    asked(office, wanted())
+    job = ordered(office)
+    decide(office, job, "832", is_approved=False)
+    assert "报告尚未批准" in refused_words(take(office))
+    with office.unit_of_work() as uow:
+        decided_on = uow.engagements.get(job.id)
+    change(office, decided_on.with_(director_approval=approval()))
+    assert isinstance(take(office), Certificate)
+
+
+@BOTH
+def test_what_a_check_rests_on_is_not_done_anew_once_a_change_was_verified_by_it(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-12.2-c, CEC-7.3-a: the certificate that prints the change is another job's."""
+    hold(office, scheme)
+    asked(office, wanted())
+    job = ordered(office)
+    decide(office, job, "832")
+    with office.unit_of_work() as uow:
+        assert issued_on(uow.engagements.get(job.id), [kept(office)], scheme) is None
+    assert isinstance(take(office), Certificate)
+    assert isinstance(replace(office), Certificate)
+    with office.unit_of_work() as uow:
+        said = issued_on(uow.engagements.get(job.id), uow.certificates.of_enterprise("enterprise-1"), scheme)
+    assert said is not None
+    assert kept(office).number in said.text.zh
 
 
 @BOTH

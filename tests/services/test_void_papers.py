@@ -333,7 +333,7 @@ def test_a_void_surveillance_notice_counts_as_sent_no_more_and_another_is_made(o
 @pytest.mark.requirement("CNEX-11-a")
 def test_without_a_notice_that_counts_no_surveillance_is_told_or_held(office: Office, clock: Clock) -> None:
     """H129, CNEX-11-a: the months of a void notice ran on, and the visit could be told of and recorded after them."""
-    opened, first = announced(office)
+    _, first = announced(office)
     assert isinstance(void(office, first.id), Paper)
     for act in ("send_plan", "record_on_site"):
         assert "监督通知书已作废" in "".join(r.text.zh for r in hindering(office, act, date(2026, 8, 20)))

@@ -18,7 +18,7 @@ from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
 from intake_app.rules.lives.job import apart
 from intake_app.rules.renewals import renewal_application_faults
-from intake_app.rules.stages import ACTS
+from intake_app.rules.stages import ACTS, Stage, stage
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
@@ -224,11 +224,14 @@ def _no_check_counts(facts: ChangeFacts) -> Iterator[Reason]:
         yield Reason(text=_CHECK_COUNTS, clause=_changes(facts.scheme))
 
 
-@guard(Text(zh="核查它的监督或者现场核查已作出决定", en="the surveillance or check that verifies it is decided"),
+@guard(Text(zh="核查它的监督或者现场核查已作出决定，须经批准的报告已批准",
+            en="the surveillance or check that verifies it is decided, and its report approved where the rule asks so"),
        _changes)
 def _result_is_decided(facts: ChangeFacts) -> Iterator[Reason]:
     if facts.job is None or facts.job.decision is None:
         yield Reason(text=_NO_RESULT, clause=_changes(facts.scheme))
+    elif stage(facts.job, facts.scheme) is not Stage.CLOSED:
+        yield Reason(text=_NOT_APPROVED, clause=facts.scheme.gate_clause("director"))
 
 
 @guard(Text(zh="监督的现场不早于变更生效日（仅涉及碳足迹的变更除外）",
@@ -424,6 +427,12 @@ _NO_RESULT = Text(
     zh="没有可以采用的结果：为它安排的现场核查尚未作出认证决定，或者没有监督核查过比证书更新的数据期。",
     en="There is no result to take: the check ordered for it is not decided, or no surveillance verified a later period"
     " than the certificate prints.",
+)
+
+_NOT_APPROVED = Text(
+    zh="该核查的报告尚未批准，其认证决定还可能收回；请在批准后采用。",
+    en="The report of that check is not approved yet, and its decision may still be taken back: take the result once it"
+    " is approved.",
 )
 
 _NO_RISE = Text(
