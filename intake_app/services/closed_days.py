@@ -10,6 +10,7 @@ from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.plan_sending import sent_if_released
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import ClosedDays, Engagement
@@ -60,7 +61,10 @@ def closing_fault(closing: Closing, today: date) -> Text | None:
 
 
 def reopen_days(office: Office, actor: Actor, engagement_id: str, closed_id: str) -> Engagement | Refused:
-    """Take days back that were entered by mistake or are free again; a client takes back its own alone."""
+    """Take days back that were entered by mistake or are free again; a client takes back its own alone.
+
+    A published plan that waited for nothing else goes to the client with it (CNEX 9.6.2).
+    """
     require_role(actor, *JOB["reopen_days"].who)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
@@ -75,6 +79,7 @@ def reopen_days(office: Office, actor: Actor, engagement_id: str, closed_id: str
             return Refused(reasons=hindering)
         saved = changed_engagement(office, uow, actor, job, JOB["reopen_days"].verb,
                                    closed_days=tuple(each for each in job.closed_days if each is not said))
+        saved = sent_if_released(office, uow, saved)
         uow.commit()
     return saved
 

@@ -16,6 +16,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.paper_contexts import head, words
 from intake_app.services.papers import reachable
+from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import media_type_or_refusal
@@ -102,7 +103,8 @@ def hand_in_template(
 def take_into_use(office: Office, actor: Actor, scheme: str, kind: str, number: int) -> TemplateShelf | Refused:
     """Make the papers of this kind with this version from now on; 0 goes back to the shipped template.
 
-    It is checked once more: what a paper says may have changed since the template was handed in.
+    It is checked once more: what a paper says may have changed since the template was handed in. A published plan that
+    waited for nothing else goes to its client with it (CNEX 9.6.2).
     """
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
@@ -120,6 +122,10 @@ def take_into_use(office: Office, actor: Actor, scheme: str, kind: str, number: 
         saved = _saved(uow, shelf, uses=(*shelf.uses, use))
         write_record(office, uow, actor, "paper_template.taken_into_use", shelf.id, before={"number": before},
                      after={"number": number})
+        if kind == "plan_notice":
+            for job in uow.engagements.all():
+                if job.scheme == scheme and not job.is_over:
+                    sent_if_released(office, uow, job)
         uow.commit()
     return saved
 

@@ -32,6 +32,7 @@ from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.taking_over import renewal_under_way
+from intake_app.services.unfit_templates import unfit_template
 from models.account import Actor, Role
 from models.application import Application, PartyRole
 from models.base import Frozen
@@ -80,6 +81,8 @@ class SurveillanceDesk:
     """The one in greatest danger in front."""
     acts: tuple[Reason, ...]
     """What has to be decided now about the status of certificates (CNEX 12.3, CEC 7.4)."""
+    unfit: tuple[Reason, ...] = ()
+    """Why notices that are due cannot be made: the own template of their scheme does not fit."""
 
 
 class RenewalDue(Frozen):
@@ -117,7 +120,16 @@ def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
     return SurveillanceDesk(
         due=tuple(sorted(found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on,
                                                   item.certificate.number))),
-        acts=(*(act for act in (*acts, *renewed) if act is not None), *expired))
+        acts=(*(act for act in (*acts, *renewed) if act is not None), *expired),
+        unfit=tuple(_unfit_by_scheme(office, [item for item in found if item.awaits_notice]).values()))
+
+
+def _unfit_by_scheme(office: Office, awaiting: Sequence[CertificateDue]) -> Mapping[str, Reason]:
+    """Why the notices of a scheme cannot be made, by scheme; nothing of those whose template fits."""
+    with office.unit_of_work() as uow:
+        found = {key: unfit_template(office, uow, key, "surveillance_notice")
+                 for key in sorted({item.certificate.scheme for item in awaiting})}
+    return {key: unfit.reason for key, unfit in found.items() if unfit is not None}
 
 
 def _jobs_by_certificate(
@@ -190,7 +202,8 @@ def make_due_notices(
     One job serves all certificates that came from the same job (J68), with one notice for each name that their holder
     bears in them: a change of it is printed in one certificate at a time (CNEX 12.2, CEC 7.3). A second call makes
     nothing twice. Each job's notices are a transaction of their own: a batch that is broken off keeps what it made, and
-    goes on when called again. `told` hears after each how many of all are done.
+    goes on when called again. `told` hears after each how many of all are done. Those of a scheme whose own template
+    does not fit are left, and stay due: `SurveillanceDesk.unfit` says why.
     """
     require_role(actor, Role.MANAGER)
     due = [item for item in surveillance_desk(office, actor).due
@@ -201,12 +214,15 @@ def make_due_notices(
     for item in due:
         origin = str(item.certificate.engagement_id or item.certificate.id)
         groups[(item.certificate.scheme, origin, item.job_without_notice or "")].append(item)
+    unfit = _unfit_by_scheme(office, due)
     papers: list[Paper] = []
-    for done, group in enumerate(groups.values(), start=1):
+    for done, ((scheme, *_), group) in enumerate(groups.items(), start=1):
         # Somebody who sent it first, or changed a certificate, leaves the group due or not; the others go on.
         with suppress(Stale):
-            papers += _notify(office, actor, group, channel)
+            papers += _notify(office, actor, group, channel) if scheme not in unfit else []
         told(done, len(groups))
+    if not papers and unfit:
+        return Refused(reasons=tuple(unfit.values()))
     return tuple(papers) or _nothing_due()
 
 

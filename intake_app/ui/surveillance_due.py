@@ -67,6 +67,7 @@ def draw() -> None:
     )
     show_said()
     _draw_acts(desk.acts)
+    show_reasons(desk.unfit, t("Due notices that cannot be made now:"))
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     _draw_proposals(due)

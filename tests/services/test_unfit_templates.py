@@ -7,28 +7,29 @@ from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
 from intake_app import bootstrap
 from intake_app.cli import commands
-from intake_app.services import audit_plan, paper_templates
+from intake_app.services import audit_plan, paper_templates, surveillance
 from intake_app.services.office import Office
 from intake_app.services.papers import make_paper
 from intake_app.services.unfit_templates import unfit_templates
 from models.account import Role
+from models.calendar import add_months
 from models.engagement import Engagement
 from models.errors import NotPermitted
 from models.paper import TemplateUse, TemplateVersion, empty_shelf
 from tests.docs_templates.word_edits import edited, replaced
-from tests.job_builders import cnex, declarations, notice_of, planned, visit
+from tests.job_builders import cec, certificate, cnex, decided, declarations, notice_of, planned, visit
 from tests.job_builders import team as visiting
-from tests.services.jobs import COORDINATOR, TODAY, acting, enterprise, job, put
+from tests.services.jobs import COORDINATOR, TODAY, acting, enterprise, job, put, refused_words
 
 ADMINISTRATOR = acting(Role.ADMINISTRATOR)
 
 
-def keep_in_use(office: Office, kind: str, tag: str) -> None:
+def keep_in_use(office: Office, kind: str, tag: str, scheme: str = "cnex_ex") -> None:
     """A template without this tag, as one lies there that was handed in before the paper had it."""
     version = TemplateVersion(number=1, sha256=office.files.put(edited(kind, replaced(tag, "见附件"))),
                               file_name="自有.docx", handed_in_at=office.moment(), handed_in_by="某人")
     with office.unit_of_work() as uow:
-        uow.paper_templates.add(empty_shelf("cnex_ex", kind).with_(
+        uow.paper_templates.add(empty_shelf(scheme, kind).with_(
             versions=(version,), uses=(TemplateUse(number=1, since=office.moment(), by="某人"),)))
         uow.commit()
 
@@ -87,6 +88,28 @@ def test_a_declaration_is_kept_while_the_notice_waits_for_its_template(office: O
     assert notice_of(job(office)) is None
     told = audit_plan.sending_obstacles(office, COORDINATOR, job(office))
     assert any("自有模板" in reason.text.zh for reason in told)
+    paper_templates.take_into_use(office, ADMINISTRATOR, "cnex_ex", "plan_notice", paper_templates.SHIPPED)
+    assert notice_of(job(office)) is not None, "it goes out with the mended template"
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_a_batch_of_notices_goes_on_past_a_template_that_does_not_fit(office: Office) -> None:
+    """CNEX-11-a: the notices of the other rule went unsent, two months ahead of their visits."""
+    for scheme in (cec(), cnex()):
+        put(office, decided(scheme, id=f"engagement-{scheme.key}"))
+        with office.unit_of_work() as uow:
+            uow.certificates.add(certificate(
+                scheme, id=f"certificate-{scheme.key}", engagement_id=f"engagement-{scheme.key}",
+                number=f"N-{scheme.key}", issued_on=add_months(TODAY, -10), valid_until=add_months(TODAY, 26)))
+            uow.commit()
+    keep_in_use(office, "surveillance_notice", "{{ reply_by }}", cec().key)
+    manager = acting(Role.MANAGER)
+    papers = surveillance.make_due_notices(office, manager)
+    assert isinstance(papers, tuple)
+    assert [paper.scheme for paper in papers] == [cnex().key]
+    (said,) = surveillance.surveillance_desk(office, manager).unfit
+    assert "《监督通知书》现用的自有模板" in said.text.zh
+    assert refused_words(surveillance.make_due_notices(office, manager)) == said.text.zh
 
 
 def test_the_command_after_an_update_names_what_each_template_lacks(
