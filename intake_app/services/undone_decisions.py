@@ -2,12 +2,12 @@
 
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
+from intake_app.services.papers import declared_void
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor
 from models.certificate import CertificateState
 from models.engagement import Engagement
-from models.paper import PaperVoid
 
 
 def undo_decision(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement) -> None:
@@ -29,9 +29,7 @@ def undo_decision(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement
                                 surveillances=left)
     for paper in uow.papers.about(job.id):
         if paper.kind == "decision_notice" and paper.void is None:
-            uow.papers.save(paper.with_(void=PaperVoid(on=office.today(), by=actor.name, reason=_NOTICE_VOID)))
-            write_record(office, uow, actor, "paper.voided", job.id,
-                         after={"paper": paper.id, "number": paper.number, "reason": _NOTICE_VOID})
+            declared_void(office, uow, actor, paper, _NOTICE_VOID)
 
 
 _NOTICE_VOID = "部分评价工作由其他人员重做，原认证决定收回，将重新作出认证决定。"
