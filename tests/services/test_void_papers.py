@@ -19,12 +19,13 @@ from intake_app.services import (
     surveillance,
 )
 from intake_app.services.engagements import stage_of
+from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.papers import papers_about
 from intake_app.services.supplements import Demand
 from intake_app.services.void_papers import UNDOING
-from models.account import Role
+from models.account import Actor, Role
 from models.calendar import add_months
 from models.engagement import Engagement, EngagementKind, FeeItem, NoticeReply, Visit
 from models.ids import PaperId
@@ -374,3 +375,30 @@ def test_a_surveillance_notice_under_which_a_check_has_begun_stands(office: Offi
     opened, notice = announced(office)
     change(office, opened.with_(visits=(visit(),), on_site=(on_site(),)))
     assert "检查已经开始" in refused_words(void(office, notice.id))
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_whoever_holds_a_void_letter_and_whoever_makes_another_are_told(office: Office) -> None:
+    """H129, CNEX-11-a, CNEX-9.10-b: a request that only vanished left its letter with the client."""
+    _, first = announced(office)
+    assert isinstance(void(office, first.id), Paper)
+    reader = CLIENT.with_(account_id="account-2")
+    assert "监督通知书已作废，请等待新的通知，不必按其回执" in told(office, reader)
+    other = acting(Role.MANAGER, person="other").with_(account_id="account-3")
+    assert "监督通知书已作废，请重新发出" in told(office, other)
+    assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
+    assert "监督通知书已作废，请重新发出" not in [
+        entry.text.zh for entry in inbox(office, other) if entry.waits]
+
+
+def test_a_client_is_told_of_a_void_request_and_of_a_void_proposal(office: Office) -> None:
+    """H129, CNEX-9.10-b, CNEX-9.10-c."""
+    assert isinstance(void(office, asked(office).id), Paper)
+    extensions.propose_extension(office, MANAGER, ID, "footprint_period", "须连续计量三个月", date(2026, 9, 30))
+    assert isinstance(void(office, made(office, "extension_agreement")[0].id), Paper)
+    said = told(office, CLIENT.with_(account_id="account-2"))
+    assert {"补充材料通知书已作废，不必按其答复；需要补充的，将另行通知", "延长认证时限的协议已作废，不必答复"} <= said
+
+
+def told(office: Office, reader: Actor) -> set[str]:
+    return {entry.text.zh for entry in inbox(office, reader)}
