@@ -71,7 +71,7 @@ def add_qualification(office: Office, actor: Actor, person_id: str, qualificatio
     if qualification.valid_until is not None and qualification.valid_until < qualification.valid_from:
         return refused(Text(zh="有效期止日早于起日，请核对。", en="It ends before it begins: check the dates."))
     return changed_person(office, actor, person_id, "person.qualification_added",
-                           lambda person: {"qualifications": (*person.qualifications, qualification)})
+                          lambda person: {"qualifications": (*person.qualifications, qualification)})
 
 
 def add_competence(
@@ -93,7 +93,7 @@ def add_competence(
     competence = Competence(scheme=scheme, family=family, evaluated_by=evaluator.id,
                             evaluated_on=office.today(), valid_until=valid_until)
     return changed_person(office, actor, person_id, "person.competence_added",
-                           lambda person: {"competences": person.evaluated_anew(competence)})
+                          lambda person: {"competences": person.evaluated_anew(competence)})
 
 
 def record_projects(
@@ -108,7 +108,7 @@ def record_projects(
     if isinstance(evaluator, Refused):
         return evaluator
     return changed_person(office, actor, person_id, "person.projects_recorded",
-                           lambda person: {"footprint_projects": count, "projects_evaluated_by": evaluator.id})
+                          lambda person: {"footprint_projects": count, "projects_evaluated_by": evaluator.id})
 
 
 def _evaluator(office: Office, person_id: str, evaluator_id: str) -> Person | Refused:
