@@ -4,13 +4,15 @@ Voiding is for a paper that should not have gone out, so that nothing counts fro
 undoes an act of the body, which has a way of its own to be undone: until then a letter about it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from intake_app.rules.stages import plan_missed
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import WorkingCalendar
+from models.certificate import Certificate
 from models.engagement import Engagement, Visit
+from models.ids import PaperId
 from models.paper import Paper
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -77,6 +79,20 @@ def fee_fault(paper: Paper, job: Engagement) -> Reason | None:
     """Why a fee notice is not declared void by its paper alone: the fee would still be asked for (CNEX 16, CEC 9)."""
     is_owed = any(each.void_on is None for each in job.fees if each.paper_id == paper.id)
     return Reason(text=_FEE.format(number=paper.number), clause=VOIDING) if is_owed else None
+
+
+def counts_from(paper: Paper, job: Engagement, certificates: Iterable[Certificate]) -> bool:
+    """Whether the job still has what the paper began and what voiding it takes back; `certificates` are the job's."""
+    told = {visit.notice.paper_id for visit in (*job.visits, *job.freed_visits) if visit.notice}
+    asked = {each.paper_id for each in job.supplements if not each.answered_on}
+    announced = {notice.paper_id for each in certificates for notice in each.notices if notice.void_on is None}
+    begun: Mapping[str, Collection[PaperId | None]] = {
+        "agreement": {job.agreement.paper_id} if job.agreement else set(),
+        "report": {job.report.paper_id} if job.report else set(),
+        "plan_notice": told, "supplement_notice": asked, "surveillance_notice": announced,
+        "extension_agreement": {job.open_extension.paper_id} if job.open_extension else set(),
+    }
+    return paper.id in begun.get(paper.kind, ())
 
 
 def void_report_fault(paper: Paper, report: Text) -> Reason | None:

@@ -19,7 +19,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import declared_void
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.void_papers import undone
+from intake_app.services.void_papers import counts_in, undone
 from models.account import Actor, Role
 from models.paper import Paper
 from models.text import Text
@@ -97,7 +97,8 @@ def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Pape
     """Declare a paper void, with the reason; its number is not given again and its file stays.
 
     What it began is undone with it, such as that the client was told of a visit; where that cannot be, or where the
-    paper tells of an act that stands, it is refused with what to do instead (H129).
+    paper tells of an act that stands, it is refused with what to do instead (H129). One that was void before that was
+    so, and from which something counts still, is undone likewise: its day and its reason stay.
     """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     if not reason.strip():
@@ -105,16 +106,26 @@ def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Pape
                             en="Write why the paper is void: the reason is kept with its number."))
     with office.unit_of_work() as uow:
         paper = uow.papers.get(paper_id)
-        if paper.void is not None:
+        if paper.void is not None and not counts_in(uow, paper):
             return refused(Text(
                 zh="{number} 已于 {day} 作废，不需要再次作废。", en="{number} was declared void on {day} already.",
             ).format(number=paper.number, day=paper.void.on))
         hindering = undone(office, uow, actor, paper)
         if hindering:
             return Refused(reasons=hindering)
-        voided = declared_void(office, uow, actor, uow.papers.get(paper_id), reason.strip())
+        voided = uow.papers.get(paper_id)
+        if voided.void is None:
+            voided = declared_void(office, uow, actor, voided, reason.strip())
         uow.commit()
     return voided
+
+
+def still_counts(office: Office, actor: Actor, paper_id: str) -> bool:
+    """Whether something counts from a paper that is void, as it did before voiding one undid what it began (H129)."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(paper_id)
+        return paper.void is not None and counts_in(uow, paper)
 
 
 def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from intake_app.rules.void_papers import (
+    counts_from,
     extension_fault,
     fee_fault,
     kind_fault,
@@ -32,6 +33,14 @@ def undone(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper) -> tuple
     if fault is not None:
         return (fault,)
     return undoing(office, uow, actor, paper, job) if job is not None and undoing is not None else ()
+
+
+def counts_in(uow: UnitOfWork, paper: Paper) -> bool:
+    """Whether something in the open job of this paper counts from it, void or not."""
+    job = uow.engagements.find(paper.subject)
+    if job is None or job.is_over:
+        return False
+    return counts_from(paper, job, [uow.certificates.get(id) for id in job.certificate_ids])
 
 
 def _agreement(

@@ -121,6 +121,9 @@ def _draw_acts(paper: Paper) -> None:
     if paper.void is not None:
         st.warning(t("Void since {day}, by {name}: {reason}", day=day(paper.void.on), name=escaped(paper.void.by),
                      reason=escaped(paper.void.reason)))
+        if paper_register.still_counts(office, actor, paper.id):
+            st.button(t("Something still counts from {number}: undo it", number=paper.number), key=f"undo_{paper.id}",
+                      on_click=_undo, args=(paper.id, paper.void.reason), width="stretch")
     elif paper.kind != "certificate":
         with st.expander(t("Declare void")):
             kept_text_input(t("Reason"), f"reason_{paper.id}")
@@ -217,6 +220,11 @@ def _void(paper_id: str) -> None:
     reason = standing(f"reason_{paper_id}")
     act_on(lambda: paper_register.void_paper(session.office(), session.current_actor(), paper_id, reason),
            t("Declared void. The number stays in the register and is not given again."), f"reason_{paper_id}")
+
+
+def _undo(paper_id: str, reason: str) -> None:
+    act_on(lambda: paper_register.void_paper(session.office(), session.current_actor(), paper_id, reason),
+           t("Nothing counts from the paper any more."))
 
 
 draw()

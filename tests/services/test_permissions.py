@@ -357,6 +357,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     paper_register.missing_numbers: (paper_register.missing_numbers, COORDINATOR | MANAGER),
     paper_register.is_same_again: (
         lambda o, a: paper_register.is_same_again(o, a, "paper-1"), COORDINATOR | MANAGER),
+    paper_register.still_counts: (
+        lambda o, a: paper_register.still_counts(o, a, "paper-1"), COORDINATOR | MANAGER),
     paper_register.void_paper: (
         lambda o, a: paper_register.void_paper(o, a, "paper-1", "收件人有误"), COORDINATOR | MANAGER),
     paper_register.papers_as_zip: (

@@ -402,3 +402,32 @@ def test_a_client_is_told_of_a_void_request_and_of_a_void_proposal(office: Offic
 
 def told(office: Office, reader: Actor) -> set[str]:
     return {entry.text.zh for entry in inbox(office, reader)}
+
+
+def voided_before(office: Office, paper_id: str) -> None:
+    """As the version before declared a paper void: what it began stood."""
+    with office.unit_of_work() as uow:
+        uow.papers.save(uow.papers.get(paper_id).with_(void=PaperVoid(on=TODAY, by="某人", reason="有误")))
+        uow.commit()
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_what_counts_from_a_paper_that_was_void_before_is_undone(office: Office) -> None:
+    """H129, CNEX-11-a: a notice voided by the version before counted as sent, so no other came to be due."""
+    _, first = announced(office)
+    voided_before(office, first.id)
+    assert paper_register.still_counts(office, MANAGER, first.id)
+    assert isinstance(void(office, first.id), Paper)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert item.awaits_notice
+    assert not paper_register.still_counts(office, MANAGER, first.id)
+    assert "不需要再次作废" in refused_words(void(office, first.id))
+
+
+def test_a_plan_whose_notice_was_void_before_is_told_anew(office: Office) -> None:
+    """H129, CNEX-9.6.2-a."""
+    put(office, planned(cnex(), visits=(AHEAD,)), *team())
+    keep(office, "plan_notice")
+    voided_before(office, "paper-1")
+    assert isinstance(void(office), Paper)
+    assert [each.notice for each in job(office).visits] == [None]
