@@ -13,13 +13,26 @@ from intake_app.services.draft_edits import SeenVisit, Verdict
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.application import Application
-from models.engagement import Engagement
+from models.engagement import Engagement, PlanRelease
 from models.errors import NotFound, NotPermitted
 from models.personnel import Person
 from scheduler.problem import Placement
 from tests.builders import cec_draft, cnex_draft, empty_application, scheme_of, with_answers
-from tests.job_builders import CALENDAR, cnex, decision, document_review, planned, site, team, trained, unit, visit
-from tests.services.jobs import COORDINATOR, acting, client, job, proposed, put, refused_words, to_plan
+from tests.job_builders import (
+    CALENDAR,
+    cnex,
+    decision,
+    declarations,
+    document_review,
+    notice_of,
+    planned,
+    site,
+    team,
+    trained,
+    unit,
+    visit,
+)
+from tests.services.jobs import COORDINATOR, acting, change, client, job, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
 
 ID, JOB = "engagement-1", "engagement-1/s1"
@@ -210,3 +223,14 @@ def test_an_application_is_asked_for_no_closed_days(draft: Callable[[], Applicat
     application = draft()
     assert not [item for item in missing_items(application, scheme_of(application.scheme), date(2026, 6, 1))
                 if "closed_days" in item.target]
+
+
+def test_a_plan_that_waited_for_its_days_goes_out_once_they_are_open_again(office: Office) -> None:
+    """H142, CNEX-9.6.2-a: nothing sent a published plan when the closed days were all that it waited for."""
+    there = visit(start=date(2026, 7, 20), end=date(2026, 7, 23))
+    put(office, planned(cnex(), plan_notice=None, visits=(there,), declarations=declarations("member", "second")),
+        *team())
+    (mine,) = close(office, client(), there.start, there.end).closed_days
+    change(office, job(office).with_(plan_release=PlanRelease(by="某人", account_id="account-1", on=date(2026, 6, 1))))
+    assert isinstance(closed_days.reopen_days(office, client(), ID, mine.id), Engagement)
+    assert notice_of(job(office)) is not None
