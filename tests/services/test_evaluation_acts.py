@@ -10,7 +10,6 @@ import pytest
 
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, decisions, evaluation, fieldwork, inbox, people
-from intake_app.services import audit_plan, decisions, evaluation, inbox, people
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
