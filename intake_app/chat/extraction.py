@@ -363,11 +363,7 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     )
     if was_before or is_elses or is_a_strangers:
         return False
-    signed = reading.signature_start
-    if signed is not None and signed <= mention.start and (
-        reading.first(_SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), len(text))
-        or _signs_of_another_firm(reading, signed)
-    ):
+    if _is_signed_for_others(mention, reading):
         return False
     first, _ = reading.sentences[clause.sentence]
     begins_later = reading.first(_BEGINS_LATER, mention.end, reading.line_end(mention.end))
@@ -377,11 +373,15 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     return not is_beside_one or _has_its_label(mention, reading)
 
 
-def _signs_of_another_firm(reading: Reading, signed: int) -> bool:
-    """Whether the writer signs with the name of a firm that is none of those whose names the form holds already."""
+def _is_signed_for_others(mention: Mention, reading: Reading) -> bool:
+    """Whether a value stands in the signature of a consultant, or of a firm none of whose names the form holds."""
+    start, end = reading.signature_start, len(reading.text)
+    if start is None or mention.start < start:
+        return False
+    if reading.first(_SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), end):
+        return True
     known = [name for section in PARTIES if (name := reading.application.text(f"{section}.name"))]
-    own_lines = reading.message.as_written(signed, len(reading.text))
-    firms = [match.group() for match in _FIRM_SIGNED.finditer(own_lines)]
+    firms = _FIRM_SIGNED.findall(reading.message.as_written(start, end))
     return bool(known and firms) and not any(name in firm or firm in name for name in known for firm in firms)
 
 

@@ -11,12 +11,12 @@ from intake_app.services.visit_proposals import ProposedVisit
 from intake_app.ui import session
 from intake_app.ui.acting import both_ends
 from intake_app.ui.i18n import t
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, day_span, escaped
 from models.certificate import Certificate, VisitProposal
 
-CHOICES = 2
-"""How many spans of days the form has: the preferred one, and another."""
+CHOICES = ("first", "other")
+"""The spans of days that the form has: the preferred one, and another."""
 
 
 def draw_contact(schemes: Collection[str]) -> None:
@@ -46,17 +46,17 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
         st.info(proposal_words(proposed), icon=":material/event_available:")
     with st.expander(t("Propose days") if proposed is None else t("Propose other days"), icon=":material/event:",
                      key=f"{key}_box"):
-        for number in range(1, CHOICES + 1):
-            st.date_input(t("First choice (first and last day)") if number == 1 else
-                          t("Another choice (may stay empty)"), value=[], min_value=today + timedelta(days=1),
-                          max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_{number}")
+        for choice in CHOICES:
+            kept(st.date_input, t("First choice (first and last day)") if choice == "first" else
+                 t("Another choice (may stay empty)"), value=[], min_value=today + timedelta(days=1),
+                 max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_{choice}")
         kept_text_area(t("Why the surveillance did not take place in time (only where it is late)"), f"{key}_why",
                        begin=proposed.late_because if proposed else "", height=80)
         first_day = visit_proposals.first_day_with_notice(office, session.current_actor(), certificate.id)
         if scheme.surveillance.notice_is_hard and first_day is not None and first_day > today:
-            st.checkbox(t("We agree in writing to a notice shorter than {months} months, so that the visit may be"
-                          " before {day}", months=scheme.surveillance.notice_months.value, day=day(first_day)),
-                        key=f"{key}_agree")
+            kept(st.checkbox, t("We agree in writing to a notice shorter than {months} months, so that the visit may be"
+                                " before {day}", months=scheme.surveillance.notice_months.value, day=day(first_day)),
+                 key=f"{key}_agree")
         st.button(t("Send to the certification body"), type="primary", key=f"{key}_go", on_click=_propose,
                   args=(certificate.id, key))
         st.caption(t("The days are settled only by the plan that the certification body sends."))
@@ -64,8 +64,8 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
 
 def _propose(certificate_id: str, key: str) -> None:
     chosen: list[tuple[date, date]] = []
-    for number in range(1, CHOICES + 1):
-        days = st.session_state[f"{key}_{number}"]
+    for choice in CHOICES:
+        days = st.session_state[f"{key}_{choice}"]
         if days:
             ends = both_ends(days)
             if ends is None:

@@ -29,6 +29,7 @@ NOT_KEPT_INPUTS = Counter({
     ("board.py", "Weeks"): 1, ("board.py", "Scheme"): 1, ("board.py", "Family"): 1, ("board.py", "Region"): 1,
     ("board.py", "State"): 1, ("inbox.py", "Only what waits for me ({count})"): 1,
     ("reporting.py", "First and last day"): 1, ("looking_ahead.py", "Counted by"): 1, ("choosing.py", "label"): 1,
+    ("sending_papers.py", "Paper"): 1, ("sending_papers.py", "Enterprise"): 1, ("sending_papers.py", "Made on"): 1,
     ("people.py", "Scheme"): 1, ("solving.py", "How long to look"): 1, ("planning.py", "Keep"): 1,
     # What a draft of a plan shall be: its answer stands there at once.
     ("planning_questions.py", "What has changed since the plan of"): 1,
@@ -47,7 +48,7 @@ NOT_KEPT_INPUTS = Counter({
     ("my_applications.py", "Certificate"): 1, ("my_applications.py", "Scheme"): 1,
     ("preparing.py", "label"): 1, ("people.py", "Footprint projects verified"): 1,
     ("people_terms.py", "Functions"): 1, ("people_terms.py", "Fee for an audit day in yuan"): 1,
-    ("people_terms.py", "Last working day"): 1,
+    ("people_terms.py", "Last working day"): 1, ("preparing.py", "Another leader"): 1,
     ("application_check.py", "Everything handed in here is true and complete, and our enterprise answers for it."): 1,
     ("deciding.py", "I have checked every field above"): 1,
 })

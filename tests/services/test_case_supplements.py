@@ -49,7 +49,7 @@ def noted(office: Office, title: str = "电力计量", reason: str = "请说明�
 
 
 def test_the_team_cites_a_clause_of_the_rule_and_no_other(office_with_job: Office) -> None:
-    """CEC-5.3.3-b: as the scheme's file writes it, however it was typed."""
+    """CEC-5.3.3-a: as the scheme's file writes it, however it was typed."""
     demand = Demand(kind=SupplementKind.CLARIFY, title="电力计量", reason="请说明分摊", clause="第9.4条")
     assert case_supplements.note_request(office_with_job, MEMBER, ID, demand).drafted_items[0].clause.clause == "9.4"
     wrong = case_supplements.note_request(office_with_job, MEMBER, ID, demand.with_(clause="9.44"))

@@ -927,7 +927,7 @@ def test_days_for_a_late_surveillance_are_proposed_where_the_task_stands(
     widget_named(at.button, f"{key}_go").click().run()
     assert "请选择可以接受监督的日期" in said(at)
     assert kept_field(at.text_area, f"{key}_why").value == "停产检修"
-    widget_named(at.date_input, f"{key}_1").set_value((first, first + timedelta(days=1)))
+    widget_named(at.date_input, f"{key}_first").set_value((first, first + timedelta(days=1)))
     if scheme.surveillance.notice_is_hard:
         widget_named(at.checkbox, f"{key}_agree").check()
     widget_named(at.button, f"{key}_go").click().run()
