@@ -193,7 +193,7 @@ def test_the_holder_is_called_to_the_surveillance_that_renews_though_none_is_due
     assert "证书到期失效，不能续证" in words
     assert "暂停" not in words
     (item,) = surveillance.surveillance_desk(office, MANAGER).due
-    assert (item.due.renews, item.due.state, item.awaits_notice) == (True, "notified", False)
+    assert (item.due.renews, item.due.state, item.awaits_notice) == (True, "notice_due", False)  # made, not sent
 
 
 def test_too_late_for_the_notice_before_the_end_asks_for_the_holders_agreement(office: Office) -> None:

@@ -16,6 +16,7 @@ from intake_app.services import (
     extensions,
     fees,
     paper_register,
+    sending,
     surveillance,
 )
 from intake_app.services.engagements import stage_of
@@ -23,10 +24,12 @@ from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.papers import papers_about
+from intake_app.services.sending import HandedOver
 from intake_app.services.supplements import Demand
 from intake_app.services.void_papers import UNDOING
 from models.account import Actor, Role
 from models.calendar import add_months
+from models.dispatch import DispatchWay
 from models.engagement import Engagement, EngagementKind, FeeItem, NoticeReply, Visit
 from models.ids import PaperId
 from models.paper import Paper, PaperVoid, StoredFile
@@ -340,6 +343,12 @@ def test_without_a_notice_that_counts_no_surveillance_is_told_or_held(office: Of
         assert "监督通知书已作废" in "".join(r.text.zh for r in hindering(office, act, date(2026, 8, 20)))
     assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
     assert not surveyed(office).is_notice_void
+    assert "监督通知书已制作，但尚未登记发送" in "".join(
+        r.text.zh for r in hindering(office, "send_plan", date(2026, 8, 20)))
+    with office.unit_of_work() as uow:
+        (notice,) = (each for each in uow.papers.all() if each.kind == "surveillance_notice" and each.void is None)
+    sending.record_handed_over(office, COORDINATOR, notice.id,
+                               HandedOver(sent_on=office.today(), way=DispatchWay.COURIER, proof="SF1"))
     for act in ("send_plan", "record_on_site"):
         assert "监督通知书" not in "".join(r.text.zh for r in hindering(office, act, date(2026, 8, 20)))
 
