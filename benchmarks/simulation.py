@@ -41,19 +41,23 @@ from intake_app.services import (
     paper_register,
     people,
     restorations,
+    sending,
     surveillance,
 )
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.sending import HandedOver
 from models.account import Role
 from models.application import CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import ChangeVerdict
+from models.dispatch import DispatchWay
 from models.engagement import Engagement, UnitFootprint, Visit
 from models.ids import ApplicationId, EngagementId, EnterpriseId
+from models.paper import Paper
 from models.personnel import Person
 from tests.job_builders import (
     evaluated,
@@ -234,12 +238,19 @@ class Years:
     def send_notices(self) -> None:
         """The manager makes the notices that are due; each opens a job, which waits for the next plan."""
         known = self.job_ids()
-        surveillance.make_due_notices(self.office, MANAGER)
+        for notice in self.made_notices():
+            self.did("sent", sending.record_handed_over(self.office, COORDINATOR, notice.id, HandedOver(
+                sent_on=self.clock.day, way=DispatchWay.COURIER, proof=f"SF {notice.number}")))
         with self.office.unit_of_work() as uow:
             opened = [job for job in uow.engagements.all() if job.id not in known]
         for job in opened:
             self.numbers[job.id] = f"{self.numbers[job.certificate_ids[0]]}/{job.due_on}"
             self.did("made ready", simulated_audits.make_ready(self.office, job.id))
+
+    def made_notices(self) -> tuple[Paper, ...]:
+        """The notices that are due now, on paper."""
+        made = surveillance.make_due_notices(self.office, MANAGER)
+        return made if isinstance(made, tuple) else ()
 
     def job_ids(self) -> set[str]:
         """The surveillance jobs that there are."""

@@ -570,9 +570,7 @@ def team_rows(
         rows.append(papers.TeamRow(
             name=people[person].name, role=_parts(person, scheme, engagement),
             duty=duty_words(engagement, person, scheme, people),
-            qualification="\n".join(dict.fromkeys(
-                f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
-                if held.kind in titles and held.counts_on(visits[0].start))),
+            qualification=_registered(people[person], titles, visits[0].start),
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
         ))
     return tuple(rows)
@@ -583,11 +581,22 @@ def evaluator_rows(
 ) -> tuple[papers.TeamRow, ...]:
     """The team as it is planned, then whoever evaluated and is on it no more (CNEX 9.7, 9.5.6)."""
     parts = {TEAM_MEMBER: scheme.words.member.zh, EXPERT: "技术专家", DOCUMENT_REVIEWER: "文件评审人员"}
-    return team_rows(engagement, scheme, people, titles) + tuple(
-        papers.TeamRow(name=people[person].name,
-                       role="、".join(parts[part] for part in played) + "（现不在检查组）", sites="—")
-        for person, played in evaluated_before(engagement).items()
-    )
+    review = engagement.document_review
+    rows = []
+    for person, played in evaluated_before(engagement).items():
+        checked = [engagement.site(result.site_row).name for result in engagement.on_site if result.by == person]
+        on = review.concluded_on if review and review.by == person else engagement.accepted_on
+        rows.append(papers.TeamRow(
+            name=people[person].name, role="、".join(parts[part] for part in played) + "（现不在检查组）",
+            qualification=_registered(people[person], titles, on),
+            sites="、".join(checked) or ("文件评审" if DOCUMENT_REVIEWER in played else "已更换，未作现场记录")))
+    return team_rows(engagement, scheme, people, titles) + tuple(rows)
+
+
+def _registered(person: Person, titles: Titles, on: date) -> str:
+    """The registrations that count on the day, a line each."""
+    return "\n".join(dict.fromkeys(f"{titles[held.kind]} {held.number}" for held in person.qualifications
+                                   if held.kind in titles and held.counts_on(on)))
 
 
 def visit_rows(

@@ -24,6 +24,7 @@ from intake_app.services import (
     planning,
     programme,
     restorations,
+    sending,
     supplements,
     surveillance,
     units,
@@ -32,11 +33,13 @@ from intake_app.services.downloads import file_for
 from intake_app.services.engagements import certificates_of, engagements_for, stage_of
 from intake_app.services.papers import papers_about
 from intake_app.services.printed_fields import printed_fields
+from intake_app.services.sending import HandedOver
 from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import ApplicationState, PartyRole
 from models.calendar import add_months
 from models.certificate import CertificateState
+from models.dispatch import DispatchWay
 from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
 from models.errors import NotPermitted
 from models.paper import Paper
@@ -366,6 +369,8 @@ def be_notified(road: Road) -> None:
     assert set(job.certificate_ids) == {c.id for c in road.certificates()}
     assert all(len(c.notices) == 1 for c in road.certificates())
     assert set(road.verbs(job.id)) == {"paper.made", "engagement.opened"}
+    did(sending.record_handed_over(road.office, COORDINATOR, notice.id, HandedOver(
+        sent_on=road.office.today(), way=DispatchWay.COURIER, proof="SF10001")))
     road.job_id = job.id
 
 
