@@ -344,7 +344,7 @@ def _decided(job: Engagement, decision: CertificationDecision) -> str:
 def _delivery(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
     """监督通知送达记录 of the notices that opened this job: those of the years before and after prove nothing of it."""
     sent = [(certificate, notice) for certificate in facts.surveyed for notice in certificate.notices
-            if notice.paper_id in facts.notices]
+            if notice.paper_id in facts.notices and notice.is_sent]
     if facts.job is None or not sent:
         return None
     ahead = facts.scheme.surveillance.notice_months

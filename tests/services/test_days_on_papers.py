@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -114,9 +115,11 @@ def made(scheme: SchemeEdition) -> Iterator[PaperContext]:
     yield from ended_jobs(scheme, application)
     facts = records.CaseFacts(
         scheme=scheme, people=PEOPLE, titles=TITLES, calendar=CALENDAR, application=application, job=job, work=work,
-        surveyed=(surveyed(scheme),))
-    yield from (paper for each in records.RECORD_PAPERS if each.concerns(facts)
-                if (paper := each.context(facts, NUMBER, ON, "杨")) is not None)
+        surveyed=(surveyed(scheme),), notices=frozenset({PaperId("paper-1")}))
+    of_a_surveillance = replace(facts, job=job.with_(kind=EngagementKind.SURVEILLANCE))
+    for given in (facts, of_a_surveillance):
+        yield from (paper for each in records.RECORD_PAPERS if each.concerns(given)
+                    if (paper := each.context(given, NUMBER, ON, "杨")) is not None)
     yield from of_certificates(scheme)
 
 
