@@ -126,7 +126,7 @@ def test_a_managers_facts_outlast_the_browser_they_were_typed_in(places: Places)
 
 
 def test_a_clients_correction_stands_there_after_signing_in_anew(places: Places) -> None:
-    """Handed in, it stands in the field as what was handed in, and nothing is unsent any more."""
+    """Handed in, it stands above an empty field for what is to be added, and nothing is unsent any more."""
     key, words = f"correct_{JOB}_NC-01", "已重新校准。\n原因：超期。"
     client = places.at("client", f"plan?job={JOB}")
     client.type_in(key, words)
@@ -139,7 +139,8 @@ def test_a_clients_correction_stands_there_after_signing_in_anew(places: Places)
     places.until_kept("client")
     assert job(places.office).nonconformities[0].correction == words
     load_anew(client)
-    reads_in(client, key, words)
+    client.reads("原因：超期。")
+    reads_in(client, key, "")
     client.reads_nothing_of("已暂存")
 
 
