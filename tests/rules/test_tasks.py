@@ -51,7 +51,7 @@ def test_a_fresh_application_has_not_started_and_its_end_cannot() -> None:
     found = states(empty_application("cnex_ex"))
     assert found == {
         "client": WAITING, "producer": WAITING, "factory": WAITING, "sites": WAITING, "products": WAITING,
-        "application": WAITING, "closed_days": TaskState.OPTIONAL, UNITS: CANNOT, DOCUMENTS: WAITING, SUBMIT: CANNOT,
+        "application": WAITING, "closed_days": OPTIONAL, UNITS: CANNOT, DOCUMENTS: WAITING, SUBMIT: CANNOT,
     }
 
 
