@@ -177,27 +177,30 @@ def _tie_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) ->
 
 
 def _holder_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
-    return open_request(uow.certificates.get(record.subject)) is not None
+    certificate = uow.certificates.find(record.subject)
+    return certificate is not None and open_request(certificate) is not None
 
 
 def _restoration_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
-    return awaits_verification(uow.certificates.get(record.subject))
+    certificate = uow.certificates.find(record.subject)
+    return certificate is not None and awaits_verification(certificate)
 
 
 def _assigned_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     """Whether the reader has still to investigate, or to decide with nobody before them who tells that they may."""
-    complaint = uow.complaints.get(record.subject)
-    assigned = complaint.assignment
-    if assigned is None or not complaint.is_assigned_to(actor.person_id):
+    complaint = uow.complaints.find(record.subject)
+    assigned = complaint.assignment if complaint else None
+    if complaint is None or assigned is None or not complaint.is_assigned_to(actor.person_id):
         return False
     return complaint.state is ComplaintState.ASSIGNED or (
         complaint.state is ComplaintState.INVESTIGATED and assigned.investigator == assigned.decider)
 
 
 def _decision_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
-    complaint = uow.complaints.get(record.subject)
-    return (complaint.state is ComplaintState.INVESTIGATED and complaint.assignment is not None
-            and complaint.assignment.decider == actor.person_id)
+    complaint = uow.complaints.find(record.subject)
+    assigned = complaint.assignment if complaint else None
+    return (complaint is not None and complaint.state is ComplaintState.INVESTIGATED and assigned is not None
+            and assigned.decider == actor.person_id)
 
 
 ENDED = ("abort.terminated", "engagement.ended")

@@ -18,7 +18,7 @@ from intake_app.smtp import Smtp
 from models.account import Account, Role
 from models.engagement import EngagementKind
 from models.ids import AccountId, EngagementId
-from models.storage.repositories import SqlNumbers, SqlRepository, SqlShelf
+from models.storage.repositories import SqlEngagements, SqlRepository, SqlShelf
 from tests.conftest import UowFactory
 from tests.job_builders import certificate, cnex, decided, fee, planned
 from tests.mail.mail_server import Postbox, serving
@@ -118,7 +118,7 @@ def test_a_notice_is_made_once_and_its_number_given_once(office: Office, monkeyp
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(cnex(), date(2025, 8, 10), engagement_id="engagement-0"))
         uow.commit()
-    made = twice_at_once(monkeypatch, SqlNumbers, "next",
+    made = twice_at_once(monkeypatch, SqlEngagements, "add",
                          lambda: surveillance.make_due_notices(office, RUN_OF_THE_DAY))
     assert sorted(isinstance(each, Refused) for each in made) == [False, True]
     with office.unit_of_work() as uow:

@@ -62,7 +62,7 @@ def test_a_fresh_application_shows_its_tasks_and_why_some_cannot_start(
 ) -> None:
     at = open_page(TASKS, application=draft.id)
     assert not at.exception
-    assert badges(at) == ["进行中", *["未开始"] * 5, "还不能开始", "未开始", "还不能开始"]
+    assert badges(at) == ["进行中", *["未开始"] * 5, "可留空", "还不能开始", "未开始", "还不能开始"]
     assert "请先完成：生产场所、产品。〔CNEX-01-G:2026 第 4 条〕" in said(at)
     count = len(applications.completeness_of(office, draft).missing)
     assert f"{count} 处待补" in said(at)
@@ -137,7 +137,7 @@ def test_a_table_can_be_begun_from_the_list_before_anything_else(
 
 def test_a_complete_application_leads_to_its_submission(complete: Application, open_page: OpenPage) -> None:
     at = open_page(TASKS, application=complete.id)
-    assert badges(at) == [*["已完成"] * 6, *["可留空"] * 3, *["已完成"] * 2, "未开始"]
+    assert badges(at) == [*["已完成"] * 6, *["可留空"] * 4, *["已完成"] * 2, "未开始"]
     assert button(at, f"tasks_next_{complete.id}").label == "下一步：检查与提交"
 
 

@@ -227,7 +227,8 @@ def test_a_late_answer_is_red_on_both_sides(
     office: Office, returned_one: Application, open_as: OpenAs, clock: Clock
 ) -> None:
     clock.move(timedelta(days=40))
-    assert "期限 2026-07-01（周三），10 天前已过" in said(open_as(client(), "application_requests.py", application=ID))
+    asked = said(open_as(client(), "application_requests.py", application=ID))
+    assert "期限 2026-07-01（周三），已逾期 10 天：请立即答复" in asked
     reviewer = said(open_as(acting(Role.APPLICATION_REVIEWER, person="reviewer"), "to_review.py"))
     assert "其中 1 项逾期未答复" in reviewer
     assert ":red[:material/alarm: 答复期限 2026-07-01" in reviewer
