@@ -1,6 +1,7 @@
 """Writing the evidence of a change in the change's own transaction (ISO/IEC 17065 7.12)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from intake_app.schemes.house import own_rule
 from intake_app.services.office import Office
@@ -52,9 +53,15 @@ def _name_in(uow: UnitOfWork, actor: Actor, subject: str) -> str:
 
 def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], dict[str, object]]:
     """The fields in which two versions of a thing differ, as plain values, before and after."""
-    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    old, new = _plain(before), _plain(after)
     names = [name for name in new if new[name] != old.get(name) and name not in _KEPT_BESIDE]
     return {name: old.get(name) for name in names}, {name: new[name] for name in names}
+
+
+def _plain(thing: Frozen) -> dict[str, Any]:
+    """Its fields as plain values; sets in one order, as equal ones need not have the same."""
+    return {name: sorted(value) if isinstance(getattr(thing, name), frozenset) else value
+            for name, value in thing.model_dump(mode="json").items()}
 
 
 _KEPT_BESIDE = ("version", "took_part")
