@@ -291,11 +291,19 @@ def _subjects(
     if checklist.per == "once":
         yield WHOLE_JOB, "", job.units
     elif checklist.per == "unit":
-        yield from ((each.id, f"{each.product_name} {each.model}", (each,)) for each in units)
+        yield from ((each.id, _name_in(job, each), (each,)) for each in units)
     else:
         for site in job.sites:
             if site_row in (None, site.row):
                 yield site.row, site.name, tuple(each for each in job.units if each.site_row == site.row)
+
+
+def _name_in(job: Engagement, unit: CertificationUnit) -> str:
+    """Product and model; with the site where the job has the same of another one."""
+    name = f"{unit.product_name} {unit.model}"
+    is_alike = any(other.id != unit.id and (other.product_name, other.model) == (unit.product_name, unit.model)
+                   for other in job.units)
+    return f"{name}（{unit.site_name}）" if is_alike else name
 
 
 def _stages(units: Sequence[CertificationUnit], scheme: SchemeEdition) -> frozenset[str]:

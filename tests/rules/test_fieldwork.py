@@ -20,7 +20,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from models.fieldwork import Entry, Fieldwork, ItemAnswer, Risk, StepDone
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork, planning_texts
-from tests.job_builders import cec, cnex, document_review, finding, planned
+from tests.job_builders import cec, cnex, document_review, finding, planned, unit
 
 SCHEMES = [cnex(), cec()]
 BOTH = pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.key)
@@ -208,3 +208,16 @@ def test_a_document_may_be_left_to_the_site_and_nothing_else() -> None:
     fields = fields_of(fieldwork(job, scheme), job, scheme)
     with_it = {path.split("/")[0] for path, field in fields.items() if ItemAnswer.ON_SITE in field.choices}
     assert with_it == {"documents"}
+
+
+@BOTH
+def test_a_unit_is_told_with_its_site_where_another_of_the_job_is_called_alike(scheme: SchemeEdition) -> None:
+    """CNEX-4-a, CEC-4-b: one model at two sites is two units."""
+    here, there = unit(scheme), unit(scheme, "u2", "s2").model_copy(update={"site_name": "二厂"})
+    other = unit(scheme, "u3").model_copy(update={"model": "OTHER-9"})
+    job = planned(scheme).with_(units=(here, there, other))
+    per_unit = {each.subject: each.subject_name for each in asked_items(job, scheme, tuple(Aspect))
+                if each.checklist.per == "unit"}
+    assert here.site_name in per_unit["u1"]
+    assert "二厂" in per_unit["u2"]
+    assert per_unit["u3"] == f"{other.product_name} OTHER-9"
