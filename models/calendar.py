@@ -18,6 +18,7 @@ from models.text import Text
 _PROVISIONAL = Text(
     zh="{on}（暂定：该年度放假安排尚未公布）", en="{on} (provisional: that year's holidays are not announced yet)"
 )
+_FROM_TO = Text(zh="{first} 至 {last}", en="from {first} to {last}")
 
 
 class DueDate(Frozen):
@@ -31,6 +32,12 @@ class DueDate(Frozen):
         """The day as a sentence says it."""
         told = _PROVISIONAL if self.provisional else Text(zh="{on}", en="{on}")
         return told.format(on=self.on)
+
+
+def days_words(first: date, last: date) -> Text:
+    """From which day to which, both included, as a sentence says it; one day alone stands once."""
+    told = Text(zh="{first}", en="on {first}") if first == last else _FROM_TO
+    return told.format(first=first, last=last)
 
 
 @lru_cache(maxsize=20_000)  # lists of thousands of certificates ask for few days, each many times

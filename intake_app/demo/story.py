@@ -25,6 +25,7 @@ from intake_app.services import (
     fieldwork,
     planning,
     programme,
+    publishing,
     supplements,
     units,
 )
@@ -216,7 +217,7 @@ class Story:
         if reached < STAGES.index("planned"):
             return
         proposal: PlanProposal = _did(planning.propose_plan(self.office, coordinator, SECONDS_TO_PLAN))
-        _did(planning.accept_plan(self.office, coordinator, proposal.id))
+        _did(publishing.publish_plan(self.office, coordinator, proposal.id, proposal.version))
         if reached >= STAGES.index("plan_sent"):
             self._announce(job)
         if reached >= STAGES.index("correcting"):
@@ -227,8 +228,8 @@ class Story:
         for member in sorted(job.members):
             audit_plan.declare_impartiality(self.office, self._auditor(member), job.id)
         self._review(job)
+        # With the last of these the notice of a published plan is made.
         self._plan_verification(job)
-        _did(audit_plan.send_plan(self.office, self.staff[Role.COORDINATOR], job.id))
 
     def _review(self, job: Engagement) -> None:
         leader = self._auditor(job.visits[0].leader)

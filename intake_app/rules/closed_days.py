@@ -7,7 +7,7 @@ from intake_app.rules.answer_paths import path_of
 from intake_app.rules.answer_readings import read_date
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application
-from models.calendar import WorkingCalendar
+from models.calendar import WorkingCalendar, days_words
 from models.engagement import ClosedDays, Engagement, Visit
 from models.reference import Reason
 from models.text import Text
@@ -22,7 +22,8 @@ def closed_faults(
         if closed.meets(working_days):
             words = _CLOSED if closed.reason else _CLOSED_UNSAID
             yield Reason(clause=scheme.gate_clause("production"), text=words.format(
-                site=engagement.site(visit.site_row).name, first=closed.first, last=closed.last, reason=closed.reason))
+                site=engagement.site(visit.site_row).name, days=days_words(closed.first, closed.last),
+                reason=closed.reason))
 
 
 def closed_days_of(application: Application, today: date) -> tuple[ClosedDays, ...]:
@@ -50,10 +51,10 @@ SECTION = "closed_days"
 """Where a scheme's form asks for them, row by row: `site`, `first`, `last`, `reason`."""
 
 _CLOSED = Text(
-    zh="“{site}”在 {first} 至 {last} 不能接受检查（{reason}），请排在其他日期。",
-    en="No check can take place at “{site}” from {first} to {last} ({reason}): choose other days.",
+    zh="“{site}”在 {days} 不能接受检查（{reason}），请排在其他日期。",
+    en="No check can take place at “{site}” {days} ({reason}): choose other days.",
 )
 _CLOSED_UNSAID = Text(
-    zh="“{site}”在 {first} 至 {last} 不能接受检查，请排在其他日期。",
-    en="No check can take place at “{site}” from {first} to {last}: choose other days.",
+    zh="“{site}”在 {days} 不能接受检查，请排在其他日期。",
+    en="No check can take place at “{site}” {days}: choose other days.",
 )

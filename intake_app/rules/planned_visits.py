@@ -13,7 +13,7 @@ from intake_app.rules.separation import separated, unable_to
 from intake_app.rules.stages import plan_missed, report_stands, within_notice
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, visit_faults
 from intake_app.schemes.schema import SchemeEdition
-from models.calendar import WorkingCalendar
+from models.calendar import WorkingCalendar, days_words
 from models.engagement import Engagement, Visit
 from models.ids import PersonId
 from models.personnel import Person
@@ -119,7 +119,7 @@ def personal_faults(
     working_days = tuple(day.calendar.working_days(visit.start, visit.end))
     for absence in person.absences:
         if any(absence.first <= each <= absence.last for each in working_days):
-            yield Reason(text=_AWAY.format(name=person.name, first=absence.first, last=absence.last))
+            yield Reason(text=_AWAY.format(name=person.name, days=days_words(absence.first, absence.last)))
 
 
 def binding_faults(
@@ -150,4 +150,4 @@ _CANNOT_BE_TOLD = Text(
 _OBJECTED = Text(
     zh="客户已对{name}提出异议，或其本人已申请回避。", en="The client objected to {name}, or they declined."
 )
-_AWAY = Text(zh="{name}在 {first} 至 {last} 不在岗。", en="{name} is away from {first} to {last}.")
+_AWAY = Text(zh="{name}在 {days} 不在岗。", en="{name} is away {days}.")

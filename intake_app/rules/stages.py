@@ -600,7 +600,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
 """
 
 _STAGE_TEXTS: Mapping[Stage, Text] = {
-    Stage.AGREEMENT: Text(zh="签订合同", en="Agreement"),
+    Stage.AGREEMENT: Text(zh="签订合同（协议）", en="Agreement"),
     Stage.PERSON_DAYS: Text(zh="确定人日数", en="Person-days"),
     Stage.TEAM: Text(zh="组成检查组", en="Team and dates"),
     Stage.DOCUMENT_REVIEW: Text(zh="文件评审", en="Document review"),

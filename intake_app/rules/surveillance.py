@@ -275,9 +275,9 @@ def status_act_due(
     `due` is its next surveillance, as `with_visit` has it.
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
-    the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
-    verified and restored; a rise that ended the result is to be confirmed, then decided on, and one that a surveillance
-    found is to be cleared up (J29).
+    the last day, until a case is open for that; one whose suspension is over is to be withdrawn; one whose holder
+    applied for restoration, to be verified and restored; a rise that ended the result is to be confirmed, then decided
+    on, and one that a surveillance found is to be cleared up (J29).
     """
     state = status_on(certificate, today)
     first = (_confirmed_act(certificate, scheme, state, calendar)
@@ -293,7 +293,8 @@ def status_act_due(
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
     if state is CertificateState.VALID and due is not None and due.state == "lapsed" \
-            and not is_kept(certificate, due.hard_limit, today):
+            and not is_kept(certificate, due.hard_limit, today) \
+            and open_missed_limit(certificate, (), scheme, today) is None:
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 

@@ -5,7 +5,7 @@ from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.paper_contexts import registration_titles
-from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.papers import make_paper, next_paper_number, title_under
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.record_contexts import RECORD_PAPERS, CaseFacts, RecordPaper
 from models.account import Actor, Role
@@ -26,6 +26,8 @@ class CasePaper(Frozen):
     """A paper of a case: whether it can be made now, and the newest one made."""
 
     kind: str
+    title: Text
+    """What the case's rule calls it."""
     is_ready: bool
     waits_for: Text
     made: Paper | None
@@ -41,7 +43,8 @@ def case_papers(office: Office, actor: Actor, subject: str) -> tuple[CasePaper, 
         facts = _facts(office, uow, subject)
         made = uow.papers.about(subject)
     return tuple(
-        CasePaper(kind=each.kind, is_ready=_is_ready(office, each, facts), waits_for=each.waits_for,
+        CasePaper(kind=each.kind, title=title_under(facts.scheme, each.kind),
+                  is_ready=_is_ready(office, each, facts), waits_for=each.waits_for,
                   made=next((paper for paper in made if paper.kind == each.kind and paper.void is None), None))
         for each in RECORD_PAPERS if each.concerns(facts) and _may_make(actor, each, facts)
     )
@@ -58,7 +61,7 @@ def make_case_paper(office: Office, actor: Actor, subject: str, kind: str) -> Pa
         if not _is_ready(office, wanted, facts):
             return refused(Text(zh="现在还不能制作《{title}》：请在{waits}制作。",
                                 en="“{title}” cannot be made yet: make it {waits}.").format(
-                title=paper_kind(kind).title, waits=wanted.waits_for))
+                title=title_under(facts.scheme, kind), waits=wanted.waits_for))
         number = next_paper_number(office, uow, facts.scheme, kind)
         context = wanted.context(facts, number, office.today(), actor.name)
         owner = facts.job or facts.certificate or facts.application

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from docs_templates.catalogue import paper_kind
 from intake_app.services.access import is_of_the_body
 from intake_app.services.applications import my_applications
 from intake_app.services.certificates import certificates_for
@@ -17,6 +16,7 @@ from intake_app.services.engagements import engagements_for
 from intake_app.services.news import NEWS, News
 from intake_app.services.news_tasks import PAPER_TASKS, UNDOING, Task, not_undone
 from intake_app.services.office import Office
+from intake_app.services.papers import title_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import ROLES_ON_CASES, Actor, Role
@@ -130,7 +130,7 @@ def _came(
     found = {(each.origin.serial, each.text.en): each for each in (
         *_told(office, uow, uow.records.newest({row.verb for row in of_own}, since, LONGEST, own), of_own, actor),
         *_told(office, uow, uow.records.newest({row.verb for row in of_all}, since, LONGEST), of_all, actor),
-        *_papers(uow, actor, own, since),
+        *_papers(office, uow, actor, own, since),
     )}
     return sorted(found.values(), key=lambda each: (each.origin.at, each.origin.serial), reverse=True)[:LONGEST]
 
@@ -235,7 +235,9 @@ def _own_subjects(office: Office, actor: Actor) -> frozenset[str]:
                           *(each.id for each in uow.complaints.all() if each.is_assigned_to(actor.person_id))})
 
 
-def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime) -> Iterator[_Come]:
+def _papers(
+    office: Office, uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
+) -> Iterator[_Come]:
     """The papers for clients that came to an enterprise or its consultant."""
     enterprises = {str(id) for id in (actor.enterprise_id, *(each.enterprise_id for each in actor.mandates)) if id}
     came = [paper for enterprise_id in sorted(enterprises) for paper in uow.papers.of_enterprise(enterprise_id)
@@ -246,14 +248,14 @@ def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
         page, key = _page_of(uow, paper)
         laid_in = Record(at=paper.made_at, by="", by_name=paper.made_by, verb="paper.made", subject=paper.subject)
         yield _Come(origin=made.get(paper.id, laid_in), page=page, address={key: paper.subject} if key else {},
-                    task=PAPER_TASKS.get(paper.kind), text=_told_of(uow, paper))
+                    task=PAPER_TASKS.get(paper.kind), text=_told_of(office, uow, paper))
 
 
-def _told_of(uow: UnitOfWork, paper: Paper) -> Text:
+def _told_of(office: Office, uow: UnitOfWork, paper: Paper) -> Text:
     """How a paper is told; a fee notice with the last day for its payment."""
     job = uow.engagements.find(paper.subject) if paper.kind == "fee_notice" else None
     until = next((fee.due_on for fee in job.fees if fee.paper_id == paper.id), None) if job else None
-    words = _NEW_PAPER.format(title=paper_kind(paper.kind).title, number=paper.number)
+    words = _NEW_PAPER.format(title=title_of(office, paper), number=paper.number)
     return _PAY_UNTIL.format(paper=words, until=until) if until else words
 
 

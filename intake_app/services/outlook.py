@@ -215,8 +215,10 @@ class _Desk:
         return self.serving.get(of.certificate.id)
 
     def _first_day(self, of: _Due) -> date:
+        """The first working day on which it may take place: nobody plans an audit on another."""
         job = self._job_of(of)
-        return job.not_before if job and job.not_before else first_day_allowed(of.due, of.scheme, self.today)
+        first = job.not_before if job and job.not_before else first_day_allowed(of.due, of.scheme, self.today)
+        return self.office.calendar.next_working_day(first).on
 
     def clocks(self) -> Iterator[CaseClock]:
         """The undecided initial cases."""

@@ -17,6 +17,7 @@ from models.body import BodyContact
 from models.errors import NotPermitted
 from models.ids import PaperId, new_id
 from models.paper import Paper, PaperVoid, empty_shelf
+from models.text import Text
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -29,6 +30,20 @@ def next_paper_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition, ki
     year = office.today().year
     serial = uow.numbers.next(f"paper/{scheme.body.short_name}/{kind}/{year}")
     return paper_number(f"{scheme.body.short_name}-{paper_kind(kind).code}-{{year}}-{{serial:04d}}", year, serial)
+
+
+def title_under(scheme: SchemeEdition, kind: str) -> Text:
+    """What a paper of the kind is called under the scheme: its rule's own word where it has one."""
+    own = {"agreement": scheme.words.agreement, "report": scheme.words.report, "programme": scheme.words.programme,
+           "nonconformity_list": scheme.words.findings_list}
+    return own.get(kind, paper_kind(kind).title)
+
+
+def title_of(office: Office, paper: Paper) -> Text:
+    """What the paper is called by the edition that it was made under; its kind's name where that edition is gone."""
+    edition = next((each for each in office.schemes.editions
+                    if (each.key, each.edition) == (paper.scheme, paper.edition)), None)
+    return title_under(edition, paper.kind) if edition else paper_kind(paper.kind).title
 
 
 def make_paper(
@@ -54,7 +69,7 @@ def make_paper(
     office.files.put(rendered.template)
     stored = keep_file(
         office, uow, actor, owner_id=subject, enterprise_id=enterprise_id, media_type=WORD, content=rendered.content,
-        name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx",
+        name=f"{context.head.number}-{title_under(scheme, context.kind).zh}.docx",
     )
     paper = Paper(
         id=PaperId(new_id("paper")), kind=context.kind, number=number, scheme=scheme.key,

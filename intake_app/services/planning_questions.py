@@ -17,6 +17,7 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.application import PartyRole
 from models.base import Frozen
+from models.calendar import days_words
 from models.engagement import Engagement
 from models.ids import PersonId
 from models.personnel import Person
@@ -235,7 +236,7 @@ def _what_keeps_off(warm: WarmPlan, job: str, start: date) -> tuple[Text, ...]:
         return (NO_WORKDAY.format(day=start),)
     closed = next((span for span in asked.blackout if span[0] <= start <= span[1]), None)
     if closed is not None:
-        return (CLOSED.format(first=closed[0], last=closed[1]),)
+        return (CLOSED.format(days=days_words(*closed)),)
     away = [warm.words.name(who.id) for who in problem.auditors
             if any(first <= start <= last for first, last in who.unavailable)]
     busy = [warm.words.name(who.id) for who in problem.auditors
@@ -263,9 +264,7 @@ NO_WORKDAY = Text(
     zh="{day} 不是工作日，或不在本次排程的日期内。",
     en="{day} is no working day, or not among the days of this plan.",
 )
-CLOSED = Text(
-    zh="该场所 {first} 至 {last} 不能接受现场检查。", en="The site cannot be audited from {first} to {last}."
-)
+CLOSED = Text(zh="该场所 {days} 不能接受现场检查。", en="The site cannot be audited {days}.")
 NO_TEAM = Text(
     zh="{day} 起没有能组成检查组的人员在整个检查期间同时有空。",
     en="From {day} on no people who could make a team are all free for the whole audit.",

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from docs_templates.catalogue import paper_kind
 from intake_app.services.access import require_role
 from intake_app.services.accounts import SYSTEM
 from intake_app.services.attempts import as_seen, begun, ended, seconds_until
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import WORD
+from intake_app.services.papers import WORD, title_of
 from intake_app.services.ports import Letter, Mailed, UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
@@ -289,7 +288,7 @@ def _new_dispatch(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, w
 
 def _letter(office: Office, uow: UnitOfWork, dispatch: Dispatch, paper: Paper) -> Letter:
     card = uow.files.get(paper.file_id)
-    title = paper_kind(paper.kind).title
+    title = title_of(office, paper)
     body = office.schemes.in_force(paper.scheme, paper.made_at.date()).body.name
     return Letter(
         message_id=dispatch.message_id, written_at=dispatch.asked_at, to_name=dispatch.to_name,

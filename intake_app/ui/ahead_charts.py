@@ -31,6 +31,8 @@ WIDE_ENOUGH = 450
 CASES_DRAWN = 30
 """How many clocks are drawn; the table has all."""
 ROW, TALL_ROW = 26, 40
+AROUND = 150
+"""Pixels below the rows of the clocks: slanted days, and a legend of two lines."""
 LINE_HEIGHT = 17
 """Pixels that a line of a label takes."""
 LINE_END, LINE_WIDTH = "¶", 32
@@ -71,7 +73,9 @@ def load_chart(months: Sequence[MonthOfWork]) -> Drawing:
     rows = [{"month": f"{month.first:%Y-%m}", "needed": month.needed, "free": month.free, "planned": month.planned,
              "kind": short if month.needed > month.free else enough, "mark": free} for month in months]
     scale = alt.Scale(domain=[enough, short, free], range=[GREEN, RED, "#1b1b1b"])
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260)
+    # The marks of the legend are those of the chart: full, and with corners.
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=260, symbolType="square", symbolOpacity=1,
+                        symbolStrokeWidth=0)
     base = alt.Chart(alt.InlineData(rows)).encode(
         x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=-45)),
         tooltip=[alt.Tooltip("month:O", title=t("Month")), alt.Tooltip("needed:Q", title=t("To be planned")),
@@ -135,7 +139,7 @@ def clocks_chart(cases: Sequence[CaseClock], today: date) -> Drawing:
                  alt.Tooltip("due:T", title=t("Due"), format="%Y-%m-%d")])
     line = alt.Chart(alt.InlineData([{"today": today.isoformat()}])).mark_rule(color="#1b1b1b", strokeWidth=2).encode(
         x="today:T")
-    return alt.layer(bars, line).properties(height=ROW * max(len(names), 1) + 80)
+    return alt.layer(bars, line).properties(height=ROW * max(len(names), 1) + AROUND)
 
 
 def _in_lines(words: str) -> str:

@@ -47,6 +47,7 @@ def draw() -> None:
         drawn = Timeline(now, audits, span, office.calendar, may_edit)
         rows = drawn.people() if view == "people" else drawn.visits()
         timeline({**rows, **_told(now)}, TIMELINE, _choose_on_board, _move)
+        _draw_unseen(audits, span)
     chosen = now.audit_of(st.query_params.get("audit", ""))
     with st.container(key="board_chosen"):
         if chosen is not None:
@@ -66,6 +67,18 @@ def _answered(now: Board) -> str:
     return in_a_row([placed, *risks])
 
 
+def _draw_unseen(audits: Sequence[BoardAudit], span: Span) -> None:
+    """How many audits the weeks shown leave out, and on which side they lie."""
+    unseen = [audit for audit in audits if not in_sight(audit, span)]
+    lie = [audit.days or audit.window or () for audit in unseen]
+    before, after = sum(bool(days) and days[-1] < span.first for days in lie), sum(
+        bool(days) and days[0] > span.last for days in lie)
+    told = [(t("before them: {count}", count=before), before), (t("after them: {count}", count=after), after),
+            (t("without any day: {count}", count=len(unseen) - before - after), len(unseen) - before - after)]
+    if unseen:
+        st.caption(t("Not in the weeks shown: {audits}", audits=t(", ").join(words for words, count in told if count)))
+
+
 def _draw_draft(now: Board, may_edit: bool) -> None:
     """What is being worked on, with the way back and the way on."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -81,7 +94,7 @@ def _draw_draft(now: Board, may_edit: bool) -> None:
                 st.button(t("Undo last step"), icon=":material/undo:", key="board_undo", on_click=_undo, args=(now,),
                           disabled=step is None, help=told)
         if may_edit:
-            st.page_link("planning.py", label=t("Search for a plan, accept it"), icon=":material/calendar_month:")
+            st.page_link("planning.py", label=t("Search for a plan, publish it"), icon=":material/calendar_month:")
     run = planning_runs.newest_run(session.office(), session.current_actor())
     if may_edit and now.proposal_id is not None and run is not None and run.is_under_way:
         st.warning(t("A search that {name} ordered is under way: the plan that it finds takes the place of this draft,"

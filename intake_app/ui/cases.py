@@ -19,7 +19,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
-from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, question
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, in_a_row, question
 from intake_app.ui.ties_found import draw_ties_found
 from intake_app.ui.unreported_visits import draw_unreported, draw_unreported_of
 from models.application import PartyRole
@@ -40,22 +40,23 @@ def draw() -> None:
     found = cases.running_cases(office, actor)
     late = [case for case in found if case.clock.level == "late"]
     warned = [case for case in found if case.clock.level == "warned"]
-    question(t("Which case breaks its time limit?"),
-             t("Running: {count}, of them late: {late}, short of time: {warned}.", late=len(late), warned=len(warned),
-               count=len(found)) if found else
-             t("No case is running. Each appears here once its application is accepted."))
+    surveys = cases.open_surveillances(office, actor)
+    told = [t("Running: {count}, of them late: {late}, short of time: {warned}.", late=len(late), warned=len(warned),
+              count=len(found)) if found else
+            t("No case is running. Each appears here once its application is accepted.")]
+    told += [t("Surveillances under way besides: {count}.", count=len(surveys))] if surveys else []
+    question(t("Which case breaks its time limit?"), in_a_row(told))
     show_said()
     draw_unreported(unreported_visits.unreported(office, actor))
     if found:
         _draw_table(found)
-    _draw_chosen({case.engagement.id: case for case in found})
+    _draw_chosen({case.engagement.id: case for case in found}, {job.id: job for job in surveys})
     _draw_results(cases.results_to_publish(office, actor))
 
 
-def _draw_chosen(running: Mapping[str, RunningCase]) -> None:
+def _draw_chosen(running: Mapping[str, RunningCase], surveys: Mapping[str, Engagement]) -> None:
     """One of the running cases, of the surveillances under way, or of the jobs that something is to be paid for."""
     office, actor = session.office(), session.current_actor()
-    surveys = {job.id: job for job in cases.open_surveillances(office, actor)}
     owing = [job for job in fees.jobs_that_owe(office, actor) if job.id not in running and job.id not in surveys]
     jobs = [*(case.engagement for case in running.values()), *surveys.values(), *owing]
     if owing:
@@ -84,7 +85,7 @@ def _draw_table(found: tuple[RunningCase, ...]) -> None:
           t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
           t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
-        column_config=columns({t("Client"): 200, t("Waits for"): 160, t("Next deadline"): 170, t("Due"): 195,
+        column_config=columns({t("Client"): 200, t("Waits for"): 160, t("Next deadline"): 170, t("Due"): 205,
                                t("Clock"): 115}),
     )
 

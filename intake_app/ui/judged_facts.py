@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import case_papers, engagements, judged_facts, renewing
+from intake_app.services.case_papers import CasePaper
 from intake_app.services.judged_facts import FindingJudged, FootprintJudged, JudgedFacts, MemberJudged, SiteJudged
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_text
@@ -53,14 +53,14 @@ def draw_records(job: Engagement) -> None:
             if not each.is_ready and each.made is None:
                 continue
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                title = escaped(text(paper_kind(each.kind).title))
+                title = escaped(heading(each.title))
                 if each.made is not None:
                     st.markdown(f"{title}  \n[{escaped(each.made.number)}](/files/{each.made.file_id})",
                                 width="content")
                 else:
                     st.markdown(title, width="content")
                 st.button(t("Make anew") if each.made else t("Make"), key=f"record_{job.id}_{each.kind}",
-                          width="content", disabled=not each.is_ready, on_click=_make, args=(job.id, each.kind))
+                          width="content", disabled=not each.is_ready, on_click=_make, args=(job.id, each))
 
 
 def _draw_report(report: Report, facts: JudgedFacts, scheme: SchemeEdition) -> None:
@@ -195,6 +195,6 @@ def _draw_words(*told: tuple[str, str]) -> None:
             st.markdown(f":gray[{label}]  \n{escaped(words)}".replace("\n", "  \n").replace("    \n", "  \n"))
 
 
-def _make(job_id: str, kind: str) -> None:
-    act(lambda: case_papers.make_case_paper(session.office(), session.current_actor(), job_id, kind),
-        t("“{title}” is made: open it by its number.", title=text(paper_kind(kind).title)))
+def _make(job_id: str, wanted: CasePaper) -> None:
+    act(lambda: case_papers.make_case_paper(session.office(), session.current_actor(), job_id, wanted.kind),
+        t("“{title}” is made: open it by its number.", title=heading(wanted.title)))

@@ -101,6 +101,11 @@ LATIN_QUOTES = """<style>@font-face {
 """The first font of the theme, which only English pages have: Chinese fonts draw quotation marks as wide as a
 character."""
 
+ROOM_FOR_TOOLS = """<style>@media (hover: none), (max-width: 40rem) {
+    [data-testid="stElementContainer"]:has(> * [data-testid="stDataFrame"]) { margin-top: 1.75rem; }
+}</style>"""
+"""Where nothing hovers, a table's tools stand above it all the time: what stands there moves up."""
+
 
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
@@ -121,6 +126,7 @@ def draw_sidebar(actor: Actor) -> None:
         st.caption(roles)
         if session.language() == "en":
             st.html(LATIN_QUOTES)
+        st.html(ROOM_FOR_TOOLS)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
         # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
         st.html("<style>.st-key-connected_again { display: none; }</style>")

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, renewal_window, status_on
 from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, outcome
 from intake_app.rules.late_surveillance import awaited_surveillance, told_to_holder
@@ -49,6 +48,7 @@ from intake_app.ui.showing import (
     draw_head,
     escaped,
     in_a_row,
+    paper_title,
     question,
     show_papers,
 )
@@ -457,7 +457,7 @@ def _certificate_lines(certificate: Certificate) -> list[str]:
         lines.append(t("Surveillance was due {day}", day=day) if due.due_on < today else
                      t("Next surveillance by {day}", day=day))
     found = papers.papers_about(office, session.current_actor(), certificate.id)
-    return lines + [f"[{text(paper_kind(paper.kind).title)}](/files/{paper.file_id})" for paper in found]
+    return lines + [f"[{paper_title(paper)}](/files/{paper.file_id})" for paper in found]
 
 
 def _draw_start(is_first: bool) -> None:

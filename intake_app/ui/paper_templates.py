@@ -5,18 +5,18 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from docs_templates.catalogue import KINDS, PaperKind
+from docs_templates.catalogue import KINDS
 from docs_templates.checking import TemplateFault
-from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_templates, unfit_templates
 from intake_app.services.paper_templates import LOOP_EXAMPLE, SHIPPED, FieldLine, TemplateFaults
+from intake_app.services.papers import title_under
 from intake_app.services.printing import may_print, pdf_of_word
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.showing import escaped, question, to_the_minute
+from intake_app.ui.showing import escaped, heading, question, to_the_minute
 from intake_app.ui.unfit_templates import draw_unfit_templates
 from models.paper import TemplateShelf, TemplateVersion
 
@@ -46,14 +46,14 @@ def draw() -> None:
     shelf = paper_templates.shelf_of(office, actor, edition.key, kind.key)
     template, fields, history = st.tabs([t("Template"), t("Fields"), t("History")])
     with template:
-        _draw_template(shelf, kind, edition)
+        _draw_template(shelf)
     with fields:
         _draw_fields(paper_templates.fields_of(office, actor, edition.key, kind.key))
     with history:
         _draw_history(shelf)
 
 
-def _draw_template(shelf: TemplateShelf, kind: PaperKind, edition: SchemeEdition) -> None:
+def _draw_template(shelf: TemplateShelf) -> None:
     left, right = st.columns([5, 4], gap="large")
     with left:
         _draw_in_use(shelf)
@@ -61,7 +61,14 @@ def _draw_template(shelf: TemplateShelf, kind: PaperKind, edition: SchemeEdition
             _draw_version(shelf, version)
     with right:
         _draw_upload(shelf)
-    _draw_preview(shelf, f"{text(kind.title)}-{edition.key}")
+    _draw_preview(shelf, _file_name(shelf))
+
+
+def _file_name(shelf: TemplateShelf) -> str:
+    """How a file of the kind of paper under the scheme is called, in words that a clerk finds again."""
+    office = session.office()
+    edition = office.schemes.in_force(shelf.scheme, office.today())
+    return f"{heading(title_under(edition, shelf.kind))}-{text(edition.name)}"
 
 
 def _draw_in_use(shelf: TemplateShelf) -> None:
@@ -98,7 +105,7 @@ def _draw_version(shelf: TemplateShelf, version: TemplateVersion | None) -> None
         look.button(t("Preview"), key=f"look_{key}", on_click=_look, args=(shelf, number), width="stretch")
         word.download_button(
             t("Download Word file"), key=f"word_{key}", mime=WORD, on_click="ignore", width="stretch",
-            file_name=f"{shelf.kind}-{shelf.scheme}-{number}.docx",
+            file_name=f"{_file_name(shelf)}-{number or t('Shipped template')}.docx",
             data=lambda: paper_templates.template_file(office, actor, shelf.scheme, shelf.kind, number))
         use.button(t("In use") if is_in_use else t("Take into use"), key=f"use_{key}", disabled=is_in_use,
                    type="secondary", on_click=_use, args=(shelf, number), width="stretch")

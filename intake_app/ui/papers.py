@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.services import case_papers, certificates, engagements, paper_register
 from intake_app.services.case_papers import CasePaper
 from intake_app.services.downloads import file_for
@@ -15,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
-from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
+from intake_app.ui.showing import columns, day, escaped, heading, in_a_row, paper_title, question, to_the_minute
 from intake_app.ui.unfit_templates import draw_unfit_templates
 from models.engagement import Engagement
 from models.paper import Paper
@@ -65,7 +64,7 @@ def _draw_register(register: Sequence[Paper]) -> None:
         _draw_acts(paper)
     _draw_preview(paper)
     st.dataframe(
-        [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title),
+        [{t("Paper number"): each.number, t("Paper"): paper_title(each),
           t("Client"): clients.get(each.enterprise_id, "—"),
           t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
           t("State"): t("void") if each.void else t("valid paper"), t("Word file"): f"/files/{each.file_id}",
@@ -90,7 +89,7 @@ def _scheme_name(paper: Paper) -> str:
 
 def _draw_manifest(paper: Paper) -> None:
     """How the paper came about."""
-    lines = {**paper_register.manifest(paper), "title": text(paper_kind(paper.kind).title),
+    lines = {**paper_register.manifest(paper), "title": paper_title(paper),
              "scheme": _scheme_name(paper), "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
     shown = [(t(label), lines[name]) for name, label in MANIFEST_WORDS.items() if lines[name]]
     # The number stands as the head of the table: an empty head would be drawn as an empty line.
@@ -165,7 +164,7 @@ def _draw_cases(subjects: Sequence[tuple[str, str]]) -> None:
 
 def _draw_case_paper(subject: str, each: CasePaper) -> None:
     what, made, make = st.columns([4, 3, 2], vertical_alignment="center")
-    title = f"**{text(paper_kind(each.kind).title)}**"
+    title = f"**{heading(each.title)}**"
     waits = t("Can be made {when}.", when=text(each.waits_for))
     what.markdown(title if each.is_ready else f"{title}  \n:small[:gray[{waits}]]")
     if each.made is not None:
@@ -177,7 +176,7 @@ def _draw_case_paper(subject: str, each: CasePaper) -> None:
 
 def _name(paper: Paper, clients: Mapping[str, str]) -> str:
     void = t("void") if paper.void else ""
-    return " · ".join(filter(None, (paper.number, text(paper_kind(paper.kind).title),
+    return " · ".join(filter(None, (paper.number, paper_title(paper),
                                     clients.get(paper.enterprise_id, ""), void)))
 
 

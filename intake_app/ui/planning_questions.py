@@ -103,7 +103,8 @@ def _draw_cheapest(proposal_id: str, audit: AskedAudit) -> None:
 def _draw_days(proposal_id: str, audit: AskedAudit) -> None:
     office, actor = session.office(), session.current_actor()
     _draw_priced(asking.other_days(office, actor, proposal_id, audit.job))
-    wished: date | None = st.date_input(t("A day of your choice"), value=None, key=f"ask_day_{proposal_id}_{audit.job}")
+    wished: date | None = st.date_input(t("A day of your choice"), value=None, format="YYYY-MM-DD",
+                                        key=f"ask_day_{proposal_id}_{audit.job}")
     if wished is not None:
         found = asking.on_day(office, actor, proposal_id, audit.job, wished)
         if isinstance(found, Answer):

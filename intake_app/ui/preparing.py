@@ -137,8 +137,8 @@ def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
     void = next((paper.void for paper in about if agreement and paper.id == agreement.paper_id and paper.void), None)
     hindering = agreements.redrawing_obstacles(session.office(), job) if void is not None else ()
     if agreement is None or (void is not None and not hindering):
-        st.button(t("Draw up the agreement"), type="primary", key=f"agreement_{job.id}", on_click=_draw_up,
-                  args=(job.id,))
+        st.button(t("Draw up: {agreement}", agreement=text(scheme.words.agreement)), type="primary",
+                  key=f"agreement_{job.id}", on_click=_draw_up, args=(job.id,))
         return
     st.caption(f"{agreement.number} · {day(agreement.drawn_up_on)}")
     if void is not None:

@@ -6,7 +6,6 @@ from zlib import crc32
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.services import sending
 from intake_app.services.outcomes import Refused
 from intake_app.services.sending import WAY_NAMES, EnteredBatch, HandedOver, WaitingPaper
@@ -16,7 +15,16 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
-from intake_app.ui.showing import DISPATCH_STATES, TWO_LINES, columns, escaped, in_a_row, question, to_the_minute
+from intake_app.ui.showing import (
+    DISPATCH_STATES,
+    TWO_LINES,
+    columns,
+    escaped,
+    in_a_row,
+    paper_title,
+    question,
+    to_the_minute,
+)
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.ids import PaperId
 from models.paper import Paper
@@ -84,7 +92,9 @@ def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
 
 def _filtered(waiting: Sequence[WaitingPaper]) -> list[WaitingPaper]:
     """The waiting papers of the kind, the client and the day of making that the reader chose; at first all."""
-    kinds = {each.paper.kind: text(paper_kind(each.paper.kind).title) for each in waiting}
+    # Two rules may call one kind of paper by two names.
+    kinds = {kind: " / ".join(sorted({paper_title(each.paper) for each in waiting if each.paper.kind == kind}))
+             for kind in dict.fromkeys(each.paper.kind for each in waiting)}
     clients = {each.to.id: each.to.name for each in waiting}
     days = sorted({each.paper.made_at.date() for each in waiting})
     language = session.language()
@@ -114,7 +124,7 @@ def _draw_waiting(shown: Sequence[WaitingPaper]) -> None:
         st.session_state[TICKED] = (_ticked() - {*ids}) | {ids[row] for row in rows if row < len(ids)}
 
     st.dataframe(
-        [{t("Paper number"): each.paper.number, t("Paper"): text(paper_kind(each.paper.kind).title),
+        [{t("Paper number"): each.paper.number, t("Paper"): paper_title(each.paper),
           t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email}",
           t("Word file"): f"/files/{each.paper.file_id}", t("Phone"): each.to.phone,
           t("Made at"): to_the_minute(each.paper.made_at)}

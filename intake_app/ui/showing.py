@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.schemes.schema import Family, SchemeEdition
+from intake_app.services import papers
 from intake_app.services.records import clause_text, clause_to_client
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
@@ -198,9 +198,9 @@ def columns(widths: Mapping[str, int]) -> dict[str, Any]:
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
-def show_papers(papers: Sequence[Paper]) -> None:
+def show_papers(shown: Sequence[Paper]) -> None:
     """A line for each paper with its number and a link to the Word file."""
-    for paper in papers:
+    for paper in shown:
         line = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         void = f" · :red[{t('void since {day}', day=paper.void.on.isoformat())}]" if paper.void else ""
         line.markdown(f"**{paper_title(paper)}**{void}  \n"
@@ -209,11 +209,8 @@ def show_papers(papers: Sequence[Paper]) -> None:
 
 
 def paper_title(paper: Paper) -> str:
-    """What the paper is called: its rule's own word for report and list of findings, which everything else says too."""
-    words = next((each.words for each in session.office().schemes.editions
-                  if (each.key, each.edition) == (paper.scheme, paper.edition)), None)
-    own = {"report": words.report, "nonconformity_list": words.findings_list} if words else {}
-    return heading(own[paper.kind]) if paper.kind in own else text(paper_kind(paper.kind).title)
+    """What the paper is called: its rule's own word where it has one, which everything else says too."""
+    return heading(papers.title_of(session.office(), paper))
 
 
 def show_answer(item: SupplementItem) -> None:

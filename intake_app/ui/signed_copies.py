@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.services import returned_scans
 from intake_app.services.returned_scans import Scan, Taken, Waits
 from intake_app.ui import session
@@ -15,7 +14,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_awaited_replies
-from intake_app.ui.showing import escaped, in_a_row, to_the_minute
+from intake_app.ui.showing import escaped, in_a_row, paper_title, to_the_minute
 from models.account import Role
 from models.paper import Paper
 
@@ -87,7 +86,7 @@ def _draw_returned(papers: Sequence[Paper]) -> None:
         st.caption(t("No signed copy came back yet."))
         return
     st.dataframe(
-        [{t("Paper number"): paper.number, t("Paper"): text(paper_kind(paper.kind).title),
+        [{t("Paper number"): paper.number, t("Paper"): paper_title(paper),
           t("Signed or sealed on"): scan.signed_on.isoformat(), t("Kept by"): scan.by,
           t("Signed copy"): f"/files/{scan.file_id}", t("Paper (sha256)"): scan.sha256}
          for paper in papers for scan in paper.returned],
@@ -126,7 +125,7 @@ def _take(file: Any, number: str, signed_on: date, has_remarks: bool) -> bool:
 def _said(outcome: object) -> object:
     """Say of a scan that was taken what it closed."""
     if isinstance(outcome, Taken):
-        say("done", [f"{outcome.paper.number} {text(paper_kind(outcome.paper.kind).title)} — {text(outcome.closed)}"])
+        say("done", [f"{outcome.paper.number} {paper_title(outcome.paper)} — {text(outcome.closed)}"])
     return outcome
 
 

@@ -215,6 +215,8 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         notice = (t("made {day}, not sent", day=due.notice_sent_on) if due.is_notice_unsent else
                   t("sent {day}", day=due.notice_sent_on))
     is_provisional = due.is_notice_unsent or due.notice_sent_on is None
+    # Audits take place on working days.
+    first_day = session.office().calendar.next_working_day(item.first_day).on
     return {
         t("Certificate"): f"{item.certificate.number} {client}",
         t("Due"): due.due_on.isoformat(),
@@ -224,8 +226,7 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("Holder's notice"): notice,
         t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
         t("Waits for"): text(item.stage.text) if item.stage else "—",
-        t("First day"): (t("{day}, if sent today", day=item.first_day) if is_provisional else
-                         item.first_day.isoformat()),
+        t("First day"): t("{day}, if sent today", day=first_day) if is_provisional else first_day.isoformat(),
     }
 
 

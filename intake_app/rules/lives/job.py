@@ -109,8 +109,8 @@ _SITE_NOT_BEGUN = Condition(
 Row = Transition[JobFacts]
 
 _PREPARING: tuple[Row, ...] = (
-    Row("draw_up", Text(zh="生成合同", en="draw up the agreement"), "agreement.drawn_up", _COORDINATOR, _ON_THE_WAY,
-        _ON_THE_WAY, _gate("agreement"), paper="agreement", service="agreements.draw_up_agreement"),
+    Row("draw_up", Text(zh="生成合同（协议）", en="draw up the agreement"), "agreement.drawn_up", _COORDINATOR,
+        _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), paper="agreement", service="agreements.draw_up_agreement"),
     Row("sign_for_body", Text(zh="登记本机构签署", en="enter the body's signature"), "agreement.signed_by_body",
         _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), service="agreements.record_signature"),
     Row("sign_for_client", Text(zh="登记客户签署", en="enter the client's signature"), "agreement.signed_by_client",
