@@ -110,7 +110,7 @@ class Years:
         settings = read_config({
             "FOOTMARK_DATABASE_URL": f"sqlite:///{folder}/footmark.sqlite3", "FOOTMARK_FILES": str(folder / "files"),
             "FOOTMARK_BASE_URL": "http://127.0.0.1"})
-        self.office: Office = replace(bootstrap.office(settings), now=self.clock, calendar=WorkingCalendar(
+        self.office: Office = replace(bootstrap.office(settings), now=self.clock, house_calendar=WorkingCalendar(
             announced_years=frozenset({FIRST_DAY.year})))
         self.seed = seed
         self.agenda: dict[date, list[tuple[str, Callable[[], None]]]] = defaultdict(list)
@@ -134,7 +134,7 @@ class Years:
             today = self.clock.day
             if (today.month, today.day) == (11, 25):
                 years = self.office.calendar.announced_years | {today.year + 1}
-                self.office = replace(self.office, calendar=WorkingCalendar(announced_years=years))
+                self.office = replace(self.office, house_calendar=WorkingCalendar(announced_years=years))
             for opened in missed_limits.open_cases_due(self.office, RUN_OF_THE_DAY):
                 self.note("case opened", opened)
                 self.after(opened.id, "case", 1, 8, lambda id=opened.id: self.decide_case(id))

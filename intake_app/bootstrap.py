@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from functools import lru_cache
+from hashlib import file_digest
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from intake_app import libre_office
@@ -10,14 +12,20 @@ from intake_app.config import Config, LanguageModelSettings, read_config
 from intake_app.run_queue import HueyQueue
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
+from intake_app.services import backups
+from intake_app.services.entered_years import EnteredYears
 from intake_app.services.office import Office
 from intake_app.services.ports import Now, Suggester
 from intake_app.smtp import Smtp
 from models.calendar import WorkingCalendar
+from models.storage import backup
+from models.storage.backup import Manifest, NotRestored
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
 from models.storage.unit_of_work import units_of_work_on
+
+__all__ = ["Manifest", "NotRestored", "back_up", "china_time", "config", "office", "restore", "run_queue"]
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -38,20 +46,36 @@ def office(settings: Config, now: Now = china_time) -> Office:
     """The office of this process; its database is brought to the newest schema first."""
     engine = engine_for(settings.database_url)
     upgrade(engine)
-    house = read_house()
+    house, units_of_work = read_house(), units_of_work_on(engine)
     return Office(
-        unit_of_work=units_of_work_on(engine),
+        unit_of_work=units_of_work,
         files=FolderFileStore(settings.files),
         queue=run_queue(settings),
         schemes=built_in_schemes(),
         house=house,
-        calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
+        house_calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
+        years=EnteredYears(units_of_work),
         now=now,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         printer=libre_office.installed(),
         mailer=Smtp(settings.mail) if settings.mail else None,
         suggester=_suggester(settings.language_model),
     )
+
+
+def back_up(settings: Config, archive: Path) -> Manifest:
+    """Write database and files into one archive, and keep in the Records that it was made."""
+    place = office(settings)
+    manifest = backup.back_up(engine_for(settings.database_url), settings.files, archive, china_time())
+    with archive.open("rb") as content:
+        digest = file_digest(content, "sha256").hexdigest()
+    backups.note_backup(place, backups.OPERATOR, archive.name, digest)
+    return manifest
+
+
+def restore(settings: Config, archive: Path) -> Manifest:
+    """Lay an archive into the empty database and folder of the settings."""
+    return backup.restore(engine_for(settings.database_url), settings.files, archive)
 
 
 @lru_cache(maxsize=4)

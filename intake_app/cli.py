@@ -154,6 +154,30 @@ def report(
 
 
 @commands.command()
+def backup(
+    archive: Annotated[Path, typer.Argument(help="The archive to write (.zip); it must not exist yet.")],
+) -> None:
+    """Write the database and all files into one archive, while people go on working."""
+    if archive.exists():
+        raise typer.BadParameter(f"{archive} exists already: give the archive another name.")
+    _tell_archive(archive, bootstrap.back_up(bootstrap.config(), archive))
+
+
+@commands.command()
+def restore(archive: Annotated[Path, typer.Argument(help="An archive that `footmark backup` wrote.")]) -> None:
+    """Lay an archive into an empty database and an empty folder of files, on SQLite or PostgreSQL."""
+    try:
+        _tell_archive(archive, bootstrap.restore(bootstrap.config(), archive))
+    except (bootstrap.NotRestored, FileNotFoundError) as fault:
+        raise typer.BadParameter(str(fault)) from fault
+
+
+def _tell_archive(archive: Path, manifest: bootstrap.Manifest) -> None:
+    typer.echo(f"{archive}: made {manifest.made_at:%Y-%m-%d %H:%M}, schema {manifest.schema_revision},"
+               f" rows {sum(manifest.rows.values())}, files {manifest.files}")
+
+
+@commands.command()
 def demo() -> None:
     """Fill an empty installation with the demonstration, or keep what is there, and say who may sign in."""
     office = bootstrap.office(bootstrap.config())

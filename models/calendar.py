@@ -8,7 +8,7 @@ announced yet is provisional: only its statutory days are known.
 import calendar as gregorian
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import holidays
 
@@ -52,14 +52,42 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
 
 
+class AnnouncedYear(Frozen):
+    """A year's days off and make-up working days, as entered from the State Council's announcement."""
+
+    id: str
+    """The year."""
+    days_off: tuple[date, ...]
+    """In order; the weekend days that the announcement names are among them, the others need not be."""
+    made_up: tuple[date, ...] = ()
+    """The Saturdays and Sundays on which offices work, in order."""
+    source: str
+    """The document that announces them, with its number."""
+    announced_on: date
+    version: int = 0
+
+    @cached_property
+    def days(self) -> tuple[frozenset[date], frozenset[date]]:
+        """Days off and make-up working days, to look a day up in."""
+        return frozenset(self.days_off), frozenset(self.made_up)
+
+
 class WorkingCalendar(Frozen):
     """Which days are working days in China, for the years whose holidays are announced."""
 
     announced_years: frozenset[int]
+    """Those that the `holidays` library carries as announced."""
+    entered: tuple[AnnouncedYear, ...] = ()
+    """Those that were entered here; what was entered stands before the library."""
+
+    @cached_property
+    def _entered(self) -> dict[int, AnnouncedYear]:
+        return {int(each.id): each for each in self.entered}
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on `day`: weekdays but holidays, and the announced make-up days."""
-        days_off, made_up = _china(day.year)
+        entered = self._entered.get(day.year)
+        days_off, made_up = entered.days if entered is not None else _china(day.year)
         if day in made_up:
             return True
         return day.weekday() < 5 and day not in days_off
@@ -100,7 +128,12 @@ class WorkingCalendar(Frozen):
         return DueDate(on=day, provisional=provisional or self._is_provisional(day))
 
     def _is_provisional(self, day: date) -> bool:
-        return day.year not in self.announced_years
+        return day.year not in self.announced_years and day.year not in self._entered
+
+
+def statutory_days(year: int) -> tuple[date, ...]:
+    """The days off of a year that are known without its announcement: the statutory holidays, in order."""
+    return tuple(sorted(day for day in holidays.country_holidays("CN", years=year, observed=False) if day.year == year))
 
 
 @lru_cache(maxsize=64)

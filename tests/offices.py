@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from intake_app.run_queue import HueyQueue
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
+from intake_app.services.entered_years import EnteredYears
 from intake_app.services.office import Office
 from models.calendar import WorkingCalendar
 from models.storage.files import FolderFileStore
@@ -37,6 +38,7 @@ def office_on(unit_of_work: UowFactory, files: Path, clock: Callable[[], datetim
         queue=HueyQueue(f"sqlite:///{files}.sqlite3"),
         schemes=built_in_schemes(),
         house=house,
-        calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
+        house_calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
         now=clock,
+        years=EnteredYears(unit_of_work),
     )

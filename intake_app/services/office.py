@@ -8,6 +8,7 @@ from intake_app.rules.fieldwork import without_items
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.entered_years import EnteredYears
 from intake_app.services.ports import (
     FileStore,
     Mailer,
@@ -34,8 +35,11 @@ class Office:
     queue: RunQueue
     schemes: SchemeLibrary
     house: HouseRules
-    calendar: WorkingCalendar
+    house_calendar: WorkingCalendar
+    """China's working days as far as the release knows them."""
     now: Now
+    years: EnteredYears | None = None
+    """The years that an administrator entered; None where nobody can."""
     scanner: MalwareScanner | None = None
     """None where no malware scan is set up, which the pages say."""
     printer: PdfPrinter | None = None
@@ -44,6 +48,11 @@ class Office:
     """None where no e-mail server is set up: papers then go by hand."""
     suggester: Suggester | None = None
     """The language model that reads the chat's messages too; None where none is set up."""
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """China's working days as known now: a year that was entered counts at once."""
+        return self.years.laid_on(self.house_calendar) if self.years is not None else self.house_calendar
 
     def today(self) -> date:
         """The day in China."""

@@ -11,6 +11,7 @@ from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
+from models.calendar import AnnouncedYear
 from models.certificate import Certificate
 from models.complaint import Complaint
 from models.dispatch import Dispatch, DispatchState
@@ -218,6 +219,9 @@ class UnitOfWork(Protocol):
     def people(self) -> Repository[Person]: ...
     @property
     def body_contacts(self) -> Repository[BodyContact]: ...
+
+    @property
+    def announced_years(self) -> Repository[AnnouncedYear]: ...
     @property
     def papers(self) -> Papers: ...
     @property

@@ -1,4 +1,4 @@
-"""Accounts and schemes: who may sign in as what, and which rules are in force?"""
+"""Accounts and schemes: who may sign in as what, which rules and days are in force, and when was it backed up?"""
 
 from collections.abc import Callable
 
@@ -9,12 +9,12 @@ from intake_app.rules.national_rules import national_differences
 from intake_app.services import accounts, bodies, people, terms
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
-from intake_app.ui import session
+from intake_app.ui import calendar_entry, installation, session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, forget, kept, kept_text_input, standing
-from intake_app.ui.showing import escaped, question
+from intake_app.ui.showing import escaped, in_a_row, question
 from models.account import Account, Role
 from models.body import BodyContact
 
@@ -26,11 +26,12 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     everyone = accounts.all_accounts(office, actor)
     active = sum(1 for account in everyone if account.is_active)
-    question(t("Who may sign in as what?"), t("Accounts: {count}, active: {active}.", count=len(everyone),
-                                              active=active))
+    question(t("Who may sign in, and by which rules and days is reckoned?"), in_a_row([
+        t("Accounts: {count}, active: {active}.", count=len(everyone), active=active), calendar_entry.told()]))
     show_said()
-    users, new, schemes, papers = st.tabs(
-        [t("Accounts"), t("New account"), t("Schemes in force"), t("Contact on papers")])
+    users, new, schemes, papers, days, backups = st.tabs(
+        [t("Accounts"), t("New account"), t("Schemes in force"), t("Contact on papers"), t("Working days"),
+         t("Backups")])
     with users:
         _draw_accounts(everyone)
     with new:
@@ -39,6 +40,10 @@ def draw() -> None:
         _draw_schemes()
     with papers:
         _draw_contacts()
+    with days:
+        calendar_entry.draw()
+    with backups:
+        installation.draw_backups()
 
 
 def _draw_leaving() -> None:

@@ -15,14 +15,14 @@ ONE_AT_A_TIME = 7_017_065
 _threads = Lock()
 
 
-def upgrade(engine: Engine) -> None:
-    """Run all migrations that the database has not seen, in one transaction; two at once wait for one another."""
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run the migrations up to `revision` that the database has not seen, in one transaction; two at once wait."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with _threads, engine.begin() as connection:
         _wait_for_other_processes(connection)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def _wait_for_other_processes(connection: Connection) -> None:

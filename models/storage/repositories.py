@@ -15,6 +15,7 @@ from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
+from models.calendar import AnnouncedYear
 from models.certificate import Certificate
 from models.complaint import Complaint
 from models.dispatch import Dispatch, DispatchState
@@ -34,6 +35,7 @@ from models.record import Record
 from models.reference import ClauseRef
 from models.storage.tables import (
     AccountRow,
+    AnnouncedYearRow,
     ApplicationRow,
     BodyContactRow,
     CalendarFeedRow,
@@ -433,6 +435,11 @@ class SqlUnsentTexts(SqlShelf[UnsentText]):
 def body_contacts(session: Session) -> SqlRepository[BodyContact]:
     """How each body is reached, by its short name."""
     return SqlRepository(session, BodyContact, BodyContactRow, "id")
+
+
+def announced_years(session: Session) -> SqlRepository[AnnouncedYear]:
+    """The years of the calendar that were entered, in order."""
+    return SqlRepository(session, AnnouncedYear, AnnouncedYearRow, "id")
 
 
 class SqlFieldwork(SqlRepository[Fieldwork]):

@@ -276,6 +276,13 @@ class RecordRow(Row, table=True):
     clause: str | None
 
 
+class AnnouncedYearRow(Row, table=True):
+    __tablename__ = "announced_year"
+    id: str = _key()
+    version: int
+    body: str = _body()
+
+
 class BodyContactRow(Row, table=True):
     __tablename__ = "body_contact"
     id: str = _key()

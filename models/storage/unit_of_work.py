@@ -30,6 +30,7 @@ class SqlUnitOfWork:
         self.complaints = repositories.complaints(session)
         self.disposals = repositories.disposals(session)
         self.people = repositories.people(session)
+        self.announced_years = repositories.announced_years(session)
         self.body_contacts = repositories.body_contacts(session)
         self.papers = repositories.SqlPapers(session)
         self.waiting_scans = repositories.waiting_scans(session)

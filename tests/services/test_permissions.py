@@ -20,8 +20,10 @@ from intake_app.services import (
     application_review,
     applications,
     audit_plan,
+    backups,
     board,
     bodies,
+    calendar_years,
     case_papers,
     case_supplements,
     cases,
@@ -153,9 +155,9 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, change_checks, client_file, client_plan,
-    client_steps, closed_days,
+    aborts, agreements, answer_history, application_review, applications, audit_plan, backups, board, bodies,
+    calendar_years, case_papers, case_supplements, cases, certificate_changes, certificates, change_checks,
+    client_file, client_plan, client_steps, closed_days,
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
@@ -201,6 +203,7 @@ ISSUED, WRITTEN = "certificate-1", "certificate-2"
 RUN = "run-1"
 COMPLAINED = "complaint-1"
 UPHELD = appeal(cnex())
+ANNOUNCED = calendar_years.GivenYear(year=2027, days_off="", made_up="", source="", announced_on=date(2026, 5, 28))
 NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
 LASTING_TIE = Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)
@@ -335,8 +338,13 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: tied_work.tie_faults(o, a, RUNNING), AUDITOR | COORDINATOR | DECIDER | DIRECTOR | MANAGER),
     audit_plan.object_to_member: (
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
+    backups.last_backup: (backups.last_backup, ADMINISTRATOR),
+    backups.note_backup: (lambda o, a: backups.note_backup(o, a, "footmark.zip", "0" * 64), ADMINISTRATOR),
     bodies.all_contacts: (bodies.all_contacts, STAFF),
     bodies.save_contact: (lambda o, a: bodies.save_contact(o, a, BodyContact(id="CEC")), ADMINISTRATOR),
+    calendar_years.calendar_years: (calendar_years.calendar_years, ADMINISTRATOR),
+    calendar_years.try_year: (lambda o, a: calendar_years.try_year(o, a, ANNOUNCED), ADMINISTRATOR),
+    calendar_years.enter_year: (lambda o, a: calendar_years.enter_year(o, a, ANNOUNCED), ADMINISTRATOR),
     case_supplements.note_request: (lambda o, a: case_supplements.note_request(o, a, RUNNING, DEMAND), AUDITOR),
     case_supplements.take_out_request: (
         lambda o, a: case_supplements.take_out_request(o, a, RUNNING, "x"), AUDITOR),

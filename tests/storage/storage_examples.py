@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from models.account import Account, OneTimeLink, Role, SignIn
 from models.application import Answer, AnswerSource, Application, ApplicationState, CertificationUnit, PartyRole
 from models.body import BodyContact
+from models.calendar import AnnouncedYear
 from models.certificate import Certificate, CertificateState, Suspension
 from models.complaint import Assignment, Complainant, Complaint, ComplaintKind, ComplaintTopic
 from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
@@ -190,6 +191,8 @@ CERTIFICATE = Certificate(
     ),
 )
 
+YEAR = AnnouncedYear(id="2027", days_off=(date(2027, 1, 1), date(2027, 5, 1)), made_up=(date(2027, 5, 8),),
+                     source="国办发明电〔2026〕7 号", announced_on=date(2026, 11, 20))
 CONTACT = BodyContact(id="CEC", address="北京市朝阳区“示例”路 1 号", phone="000-0000 0000", email="office@cec.example")
 
 FILE = StoredFile(
@@ -304,6 +307,7 @@ THINGS = {
     "certificates": CERTIFICATE,
     "complaints": COMPLAINT,
     "disposals": DISPOSAL,
+    "announced_years": YEAR,
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
@@ -317,7 +321,8 @@ THINGS = {
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
-             "waiting_scans", "dispatches", "feeds", "inbox_copies", "paper_templates", "proposals", "fieldwork")
+             "announced_years", "waiting_scans", "dispatches", "feeds", "inbox_copies", "paper_templates",
+             "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

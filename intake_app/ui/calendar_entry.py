@@ -1,0 +1,115 @@
+"""The announced days off of a year: entered by the administrator, tried before they count (H20)."""
+
+import streamlit as st
+
+from intake_app.services import calendar_years
+from intake_app.services.calendar_years import CalendarYear, Effect, GivenYear
+from intake_app.services.outcomes import Refused
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, sentence
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.showing import deadline, escaped
+from models.calendar import statutory_days
+
+TRIED = "calendar_tried"
+"""Where the session has what was tried last, with the year as it was typed."""
+
+
+def told() -> str:
+    """Which of the years that deadlines fall into are provisional."""
+    years = [str(each.year) for each in calendar_years.calendar_years(session.office(), session.current_actor())
+             if each.is_provisional]
+    return t("Working days still provisional: {years}.", years=t(", ").join(years)) if years else t(
+        "Every year that deadlines fall into is announced.")
+
+
+def draw() -> None:
+    """The years with where each stands, and the form of one that the release does not know."""
+    years = calendar_years.calendar_years(session.office(), session.current_actor())
+    st.markdown(t("Deadlines in working days are counted by the days off that the State Council announces, with the"
+                  " Saturdays and Sundays worked instead. Until a year is announced and entered, its dates are"
+                  " provisional."))
+    st.dataframe([{t("Year"): str(each.year), t("Working days"): _known_by(each)} for each in years],
+                 hide_index=True, width="stretch")
+    open_years = [each for each in years if not each.is_of_the_release]
+    if open_years:
+        year = chosen(open_years, t("Year to enter"), lambda each: str(each.year), lambda each: str(each.year), "year")
+        _draw_form(year)
+
+
+def _known_by(year: CalendarYear) -> str:
+    if year.is_of_the_release:
+        return t("announced; came with this release")
+    if year.entered is None:
+        return t("provisional: not announced, or not entered yet")
+    return t("entered: {source}, announced {day}", source=year.entered.source,
+             day=year.entered.announced_on.isoformat())
+
+
+def _draw_form(year: CalendarYear) -> None:
+    entered = year.entered
+    key = f"calendar_{year.year}_{entered.version if entered else 0}"
+    known = entered.days_off if entered else statutory_days(year.year)
+    if entered is None:
+        st.caption(t("The statutory holidays are filled in: add what the announcement says beyond them."))
+    kept_text_area(t("Days off, each day or span on its own line"), f"{key}_off",
+                   begin="\n".join(each.isoformat() for each in known), height=220)
+    kept_text_area(t("Saturdays and Sundays worked"), f"{key}_made_up",
+                   begin="\n".join(each.isoformat() for each in entered.made_up) if entered else "")
+    kept_text_input(t("Announcement: title and number"), f"{key}_source", begin=entered.source if entered else "")
+    kept(st.date_input, t("Announced on"), value=entered.announced_on if entered else None,
+         max_value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
+    st.button(t("See what moves"), key=f"{key}_try", on_click=_try, args=(year, key))
+    tried: Effect | None = st.session_state.get(TRIED, {}).get(key)
+    if tried is not None:
+        _draw_effect(tried)
+        st.button(t("Enter the days of {year}", year=year.year), type="primary", key=f"{key}_go", on_click=_enter,
+                  args=(year, key))
+
+
+def _draw_effect(tried: Effect) -> None:
+    """What the dry run found."""
+    today = session.office().today()
+    st.markdown(t("Deadlines that move: {moved}; that stay and are provisional no more: {settled}.",
+                  moved=len(tried.moved), settled=tried.settled))
+    if tried.moved:
+        st.dataframe([{t("Whose"): each.whose, t("What"): text(each.what), t("Until now"): each.before.on.isoformat(),
+                       t("From now on"): deadline(each.after.on, today)} for each in tried.moved],
+                     hide_index=True, width="stretch")
+    lines = [*(escaped(text(each)) for each in tried.visits_off), *map(sentence, tried.told)]
+    if lines:
+        st.warning("\n".join(f"- {line}" for line in lines))
+
+
+def _given(year: CalendarYear, key: str) -> GivenYear | None:
+    on = standing(f"{key}_on")
+    if on is None:
+        say("wrong", [t("Enter the day of the announcement.")])
+        return None
+    return GivenYear(year=year.year, days_off=standing(f"{key}_off"), made_up=standing(f"{key}_made_up"),
+                     source=standing(f"{key}_source"), announced_on=on,
+                     version=year.entered.version if year.entered else 0)
+
+
+def _try(year: CalendarYear, key: str) -> None:
+    given = _given(year, key)
+    if given is None:
+        return
+
+    def tried() -> object:
+        outcome = calendar_years.try_year(session.office(), session.current_actor(), given)
+        st.session_state[TRIED] = {} if isinstance(outcome, Refused) else {key: outcome}
+        return outcome
+
+    act(tried)
+
+
+def _enter(year: CalendarYear, key: str) -> None:
+    given = _given(year, key)
+    if given is not None:
+        st.session_state.pop(TRIED, None)
+        act_on(lambda: calendar_years.enter_year(session.office(), session.current_actor(), given),
+               t("Entered: deadlines are counted by the days of {year} from now on.", year=year.year),
+               *(f"{key}_{name}" for name in ("off", "made_up", "source")))

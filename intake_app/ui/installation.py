@@ -1,0 +1,25 @@
+"""How the installation is backed up, and when it last was."""
+
+import streamlit as st
+
+from intake_app.services import backups
+from intake_app.ui import session
+from intake_app.ui.i18n import t
+from intake_app.ui.showing import day_from, escaped
+
+
+def draw_backups() -> None:
+    """The last backup, and the commands that make one and lay it in."""
+    office = session.office()
+    last = backups.last_backup(office, session.current_actor())
+    if last is None:
+        st.warning(t("No backup was made with “footmark backup” yet."), icon=":material/backup:")
+    else:
+        st.markdown(t("The last backup was made {day}: {name}", day=day_from(last.at.date(), office.today()),
+                      name=escaped(str(last.after["archive"]))))
+    st.markdown(t("A backup holds the database and all files in one archive with a list of its contents. It is made on"
+                  " the server, while people go on working:"))
+    st.code("footmark backup /backup/footmark.zip", language="bash")
+    st.markdown(t("It is laid into an empty installation, be it on SQLite or PostgreSQL:"))
+    st.code("footmark restore /backup/footmark.zip", language="bash")
+    st.caption(t("Keep the archives on another machine; try now and then whether one can be laid in."))

@@ -1,0 +1,190 @@
+"""The whole installation in one archive, and back: every table as lines of JSON, every file, and a list of both.
+
+Nothing in it belongs to one kind of database, so that what SQLite held can be laid into PostgreSQL.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
+
+from models.base import Frozen
+from models.storage.migrate import upgrade
+from models.storage.tables import METADATA
+
+MANIFEST, TABLES, FILES = "manifest.json", "tables", "files"
+FORMAT = 1
+ROWS_AT_ONCE = 500
+
+
+class Manifest(Frozen):
+    """What an archive holds; a file in it bears its sha256 as its name."""
+
+    format: int = FORMAT
+    made_at: datetime
+    schema_revision: str
+    rows: dict[str, int]
+    """By table."""
+    sha256: dict[str, str]
+    """By table, of its lines."""
+    files: int
+
+
+class NotRestored(Exception):
+    """Why an archive was not laid in; nothing of it is then in the database."""
+
+
+def back_up(engine: Engine, files: Path, archive: Path, made_at: datetime) -> Manifest:
+    """Write everything as of one moment into `archive`, which must not exist yet; people may go on working."""
+    unfinished = archive.with_name(f"{archive.name}.unfinished")
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    if archive.exists():
+        raise FileExistsError(archive)
+    try:
+        with ZipFile(unfinished, "w", ZIP_DEFLATED) as target, _at_one_moment(engine) as connection:
+            manifest = _written(connection, files, target, made_at)
+        unfinished.replace(archive)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def restore(engine: Engine, files: Path, archive: Path) -> Manifest:
+    """Lay an archive into an empty database and an empty folder, and bring it to the newest schema.
+
+    NotRestored where something is there already, or where the archive is damaged.
+    """
+    try:
+        with ZipFile(archive) as source:
+            manifest = Manifest.model_validate_json(source.read(MANIFEST))
+            _prepare(engine, files, manifest)
+            _lay_in_files(source, files, manifest)
+            with engine.begin() as connection:
+                for table in _tables(connection):
+                    _lay_in(connection, table, source, manifest)
+    except (BadZipFile, KeyError, ValueError) as fault:
+        raise NotRestored(f"{archive} is no whole archive of Footmark: {fault}. Take another one.") from fault
+    upgrade(engine)
+    return manifest
+
+
+def _at_one_moment(engine: Engine) -> Connection:
+    """A connection that sees what was committed when it first reads, whatever is written meanwhile."""
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
+def _written(connection: Connection, files: Path, target: ZipFile, made_at: datetime) -> Manifest:
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    rows, digests = {}, {}
+    for table in _tables(connection):
+        digest, count = sha256(), 0
+        with target.open(f"{TABLES}/{table.name}.jsonl", "w") as lines:
+            for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
+                line = json.dumps(dict(row), ensure_ascii=False, default=_as_text).encode() + b"\n"
+                lines.write(line)
+                digest.update(line)
+                count += 1
+        rows[table.name], digests[table.name] = count, digest.hexdigest()
+    # A file that is being written has another name until it is whole.
+    kept = sorted(path for path in files.glob("??/??/*") if len(path.name) == len(sha256().hexdigest()))
+    for path in kept:
+        target.write(path, f"{FILES}/{path.relative_to(files).as_posix()}")
+    manifest = Manifest(made_at=made_at, schema_revision=revision, rows=rows, sha256=digests, files=len(kept))
+    target.writestr(MANIFEST, manifest.model_dump_json(indent=1))
+    return manifest
+
+
+def _tables(connection: Connection) -> tuple[Table, ...]:
+    """Our tables as they stand in the database, those that others point to in front: an older schema too."""
+    found = MetaData()
+    found.reflect(connection, only=[name for name in inspect(connection).get_table_names() if name in METADATA.tables])
+    return tuple(found.sorted_tables)
+
+
+def _as_text(value: object) -> str:
+    """A day or an instant as text; SQLite gives instants without their zone, which is UTC."""
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no text for {value!r}")
+
+
+def _prepare(engine: Engine, files: Path, manifest: Manifest) -> None:
+    """An empty schema of the archive's revision, and an empty folder; NotRestored where either holds something."""
+    if manifest.format != FORMAT:
+        raise NotRestored(f"The archive has format {manifest.format}, and this release reads {FORMAT}: use its own.")
+    if files.exists() and any(files.iterdir()):
+        raise NotRestored(f"{files} holds files already: restore into an empty folder (FOOTMARK_FILES).")
+    with engine.connect() as connection:
+        tables = _tables(connection)
+        if any(connection.execute(select(table).limit(1)).first() for table in tables):
+            raise NotRestored("The database holds something already: take an empty one (FOOTMARK_DATABASE_URL).")
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables else None
+    if revision not in (None, manifest.schema_revision):
+        raise NotRestored(f"The empty database has schema {revision}, the archive {manifest.schema_revision}: take a"
+                          " database without tables.")
+    if revision is None:
+        upgrade(engine, manifest.schema_revision)
+
+
+def _lay_in_files(source: ZipFile, files: Path, manifest: Manifest) -> None:
+    names = [name for name in source.namelist() if name.startswith(f"{FILES}/")]
+    if len(names) != manifest.files:
+        raise ValueError(f"{len(names)} files of {manifest.files}")
+    for name in names:
+        content, digest = source.read(name), name.rpartition("/")[2]
+        if sha256(content).hexdigest() != digest:
+            raise ValueError(f"the file {digest} is damaged")
+        path = files / digest[:2] / digest[2:4] / digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _lay_in(connection: Connection, table: Table, source: ZipFile, manifest: Manifest) -> None:
+    content = source.read(f"{TABLES}/{table.name}.jsonl") if table.name in manifest.rows else b""
+    if table.name in manifest.rows and sha256(content).hexdigest() != manifest.sha256[table.name]:
+        raise ValueError(f"the table {table.name} is damaged")
+    rows = list(_read(table, content))
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        connection.execute(insert(table), rows[first:first + ROWS_AT_ONCE])
+    key = list(table.primary_key)
+    if rows and connection.dialect.name == "postgresql" and len(key) == 1 and isinstance(key[0].type, Integer):
+        # The numbers that were laid in did not come from the sequence, which must go on behind them.
+        sequence = func.pg_get_serial_sequence(table.name, key[0].name)
+        connection.execute(select(func.setval(sequence, func.max(key[0]))))
+
+
+def _read(table: Table, content: bytes) -> Iterator[dict[str, Any]]:
+    for line in content.splitlines():
+        row = json.loads(line)
+        for column in table.columns:
+            value = row.get(column.name)
+            if isinstance(value, str) and isinstance(column.type, DateTime):
+                row[column.name] = datetime.fromisoformat(value)
+            elif isinstance(value, str) and isinstance(column.type, Date):
+                row[column.name] = date.fromisoformat(value)
+        yield row

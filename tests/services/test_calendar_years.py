@@ -1,0 +1,102 @@
+"""An announced year is entered once, tried before it counts, and then every deadline is counted by it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.services import calendar_years
+from intake_app.services.calendar_years import Effect, GivenYear
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Role
+from models.calendar import AnnouncedYear, DueDate
+from models.errors import Stale
+from tests.job_builders import cnex, planned, visit
+from tests.services.jobs import acting, put
+
+ADMINISTRATOR = acting(Role.ADMINISTRATOR)
+OFF = """2027-01-01 至 2027-01-03
+2027-02-05 – 2027-02-11、2027年4月5日, 2027-05-01 至 2027-05-05
+2027-06-09
+2027-09-15
+2027-10-01 至 2027-10-07"""
+GIVEN = GivenYear(year=2027, days_off=OFF, made_up="2027-02-20\n2027-10-09", source="国务院办公厅通知",
+                  announced_on=date(2026, 5, 28))
+
+
+def words(outcome: object) -> str:
+    """The sentences of a refusal."""
+    assert isinstance(outcome, Refused), outcome
+    return " ".join(reason.text.zh for reason in outcome.reasons)
+
+
+def entered(office: Office, given: GivenYear = GIVEN) -> AnnouncedYear:
+    """The year as it was entered."""
+    outcome = calendar_years.enter_year(office, ADMINISTRATOR, given)
+    assert isinstance(outcome, AnnouncedYear), outcome
+    return outcome
+
+
+def test_a_year_counts_as_soon_as_it_is_entered(office: Office) -> None:
+    """CNEX-9.6.2-b, J1: 20 February is worked, 11 February is off, and nothing is provisional any more."""
+    friday = date(2027, 2, 19)
+    assert office.calendar.working_days_after(friday, 1) == DueDate(on=date(2027, 2, 22), provisional=True)
+    assert [(each.year, each.is_provisional) for each in calendar_years.calendar_years(office, ADMINISTRATOR)] == [
+        (2026, False), (2027, True), (2028, True)]
+    entered(office)
+    assert office.calendar.working_days_after(friday, 1) == DueDate(on=date(2027, 2, 20))
+    assert not office.calendar.is_working_day(date(2027, 2, 11))
+    assert not calendar_years.calendar_years(office, ADMINISTRATOR)[1].is_provisional
+    with office.unit_of_work() as uow:
+        (record,) = uow.records.with_verbs({"calendar.year_entered"}, {"calendar/2027"})
+    assert (record.after["source"], record.after["made_up"], record.clause is not None) == (
+        "国务院办公厅通知", ["2027-02-20", "2027-10-09"], True)
+
+
+def test_what_moves_is_told_before_anything_is_written(office: Office) -> None:
+    """CNEX-9.6.2-b: the last day on which a plan goes out is the Saturday that is worked."""
+    monday = date(2027, 2, 22)
+    put(office, planned(cnex(), plan_notice=None, visits=(visit(start=monday, end=monday),)))
+    outcome = calendar_years.try_year(office, ADMINISTRATOR, GIVEN)
+    assert isinstance(outcome, Effect)
+    (moved,) = outcome.moved
+    assert (moved.what.zh, moved.before.on, moved.after.on) == ("发送计划", date(2027, 2, 19), date(2027, 2, 20))
+    assert office.calendar.working_days_after(date(2027, 2, 19), 1).provisional, "nothing is entered yet"
+
+
+def test_a_visit_on_a_day_off_is_named(office: Office) -> None:
+    """CNEX-9.6.2-b: somebody has to find another day for it."""
+    start = date(2027, 2, 11)
+    put(office, planned(cnex(), visits=(visit(start=start, end=start + timedelta(days=1)),)))
+    outcome = calendar_years.try_year(office, ADMINISTRATOR, GIVEN)
+    assert isinstance(outcome, Effect)
+    (line,) = outcome.visits_off
+    assert line.zh.endswith("现场检查的 2027-02-11 为休息日，请重新安排。")
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    ({"days_off": "2027-01-01 至 2027-01-03"}, "法定节假日"),
+    ({"days_off": OFF + "\n2026-12-31"}, "“2026-12-31”不是 2027 年的日期"),
+    ({"days_off": OFF + "\n2027-02-30"}, "“2027-02-30”不是 2027 年的日期"),
+    ({"days_off": OFF + "\n春节"}, "“春节”不是 2027 年的日期"),
+    ({"made_up": "2027-02-19"}, "不是周六、周日"),
+    ({"made_up": "2027-10-02"}, "既列为放假，又列为调休上班"),
+    ({"source": " "}, "请填写依据"),
+    ({"announced_on": date(2026, 12, 1)}, "尚未公布的安排不能录入"),
+    ({"year": 2026}, "已随系统版本提供"),
+])
+def test_an_announcement_with_a_slip_is_refused_in_words(
+    office: Office, change: dict[str, object], told: str
+) -> None:
+    given = GIVEN.with_(**change)
+    assert told in words(calendar_years.try_year(office, ADMINISTRATOR, given))
+    assert told in words(calendar_years.enter_year(office, ADMINISTRATOR, given))
+
+
+def test_an_entered_year_is_corrected_only_by_who_saw_it(office: Office) -> None:
+    first = entered(office)
+    with pytest.raises(Stale):
+        calendar_years.enter_year(office, ADMINISTRATOR, GIVEN)
+    again = entered(office, GIVEN.with_(made_up="2027-02-20", version=first.version))
+    assert again.made_up == (date(2027, 2, 20),)
+    assert not office.calendar.is_working_day(date(2027, 10, 9))

@@ -1,0 +1,89 @@
+"""A backup holds everything, and comes back whole on either kind of database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Engine
+
+from models.record import Record
+from models.storage.backup import NotRestored, back_up, restore
+from models.storage.engine import engine_for
+from models.storage.files import FolderFileStore
+from models.storage.migrate import upgrade
+from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
+from tests.storage.storage_examples import RECORD, THINGS, add_everything
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+PHOTO = "铭牌".encode()
+
+
+def filled(engine: Engine, files: Path) -> Engine:
+    """An installation with one thing of each kind and a file."""
+    with units_of_work_on(engine)() as uow:
+        add_everything(uow)
+        uow.commit()
+    FolderFileStore(files).put(PHOTO)
+    return engine
+
+
+def everything(uow: SqlUnitOfWork) -> dict[str, object]:
+    """What the repositories hold, and every Record."""
+    records: tuple[Record, ...] = uow.records.with_verbs({RECORD.verb}, {RECORD.subject})
+    return {name: getattr(uow, name).all() for name in THINGS} | {"records": records}
+
+
+def sqlite(folder: Path) -> Engine:
+    """A database that nobody has used yet."""
+    return engine_for(f"sqlite:///{folder}/new.sqlite3")
+
+
+def test_a_backup_comes_back_whole_on_another_database(every_engine: Engine, tmp_path: Path) -> None:
+    source, target = filled(every_engine, tmp_path / "files"), sqlite(tmp_path)
+    manifest = back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
+    assert (manifest.files, manifest.rows["application"], manifest.made_at) == (1, 1, NOW)
+    assert restore(target, tmp_path / "back", tmp_path / "a.zip") == manifest
+    with units_of_work_on(source)() as before, units_of_work_on(target)() as after:
+        assert everything(after) == everything(before)
+        assert after.accounts.find("nobody") is None
+    assert FolderFileStore(tmp_path / "back").get(next((tmp_path / "files").glob("??/??/*")).name) == PHOTO
+
+
+def test_what_was_laid_in_goes_on_with_the_next_number(every_engine: Engine, tmp_path: Path) -> None:
+    """Into either kind of database: the next Record stands behind those that came back."""
+    source = sqlite(tmp_path)
+    upgrade(source)
+    back_up(filled(source, tmp_path / "files"), tmp_path / "files", tmp_path / "a.zip", NOW)
+    restore(every_engine, tmp_path / "back", tmp_path / "a.zip")
+    with units_of_work_on(every_engine)() as uow:
+        uow.records.add(RECORD)
+        uow.commit()
+        first, second = uow.records.with_verbs({RECORD.verb}, {RECORD.subject})
+    assert first.serial < second.serial
+
+
+def test_nothing_is_laid_over_what_is_there(every_engine: Engine, tmp_path: Path) -> None:
+    source = filled(every_engine, tmp_path / "files")
+    back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
+    with pytest.raises(NotRestored, match="holds something already"):
+        restore(source, tmp_path / "back", tmp_path / "a.zip")
+    with pytest.raises(NotRestored, match="holds files already"):
+        restore(sqlite(tmp_path), tmp_path / "files", tmp_path / "a.zip")
+    with pytest.raises(FileExistsError):
+        back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
+
+
+def test_a_damaged_archive_is_refused_and_leaves_the_database_empty(tmp_path: Path) -> None:
+    source = sqlite(tmp_path / "source")
+    upgrade(source)
+    back_up(filled(source, tmp_path / "files"), tmp_path / "files", tmp_path / "a.zip", NOW)
+    with ZipFile(tmp_path / "a.zip") as whole, ZipFile(tmp_path / "b.zip", "w") as damaged:
+        for name in whole.namelist():
+            content = whole.read(name)
+            damaged.writestr(name, content.replace(b"CEC", b"XXX") if name == "tables/body_contact.jsonl" else content)
+    target = sqlite(tmp_path)
+    with pytest.raises(NotRestored, match="the table body_contact is damaged"):
+        restore(target, tmp_path / "back", tmp_path / "b.zip")
+    with units_of_work_on(target)() as uow:
+        assert uow.accounts.all() == ()
