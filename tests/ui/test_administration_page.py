@@ -1,0 +1,69 @@
+"""The administrator's page: a year is tried, then entered, and the last backup is told."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import backups
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Account, Actor, Role
+from models.calendar import statutory_days
+from models.ids import AccountId
+from tests.services.jobs import acting
+from tests.ui.conftest import MAIN
+from tests.ui.kept_fields import kept_field
+
+OpenAs = Callable[[Role, str], AppTest]
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page for somebody of this role."""
+    monkeypatch.setattr(session, "language", lambda: "zh")
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-1"), email="admin@example.com", name="管理员", password_hash="x",
+                                 roles=frozenset({Role.ADMINISTRATOR})))
+        uow.commit()
+
+    def opened(role: Role, file: str) -> AppTest:
+        actor: Actor = acting(role)
+        monkeypatch.setattr(session, "current_actor", lambda: actor)
+        return AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(file).run()
+
+    return opened
+
+
+def shown(at: AppTest) -> str:
+    """Everything that the page says, with Markdown's signs as they are read."""
+    told = (*at.markdown, *at.caption, *at.error, *at.warning, *at.success)
+    return "\n".join(str(each.value) for each in told).replace("\\", "")
+
+
+def test_a_year_is_tried_and_then_entered(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.2-b, J1: until then its dates are provisional; a slip is told and nothing typed is lost."""
+    at = open_as(Role.ADMINISTRATOR, "administration.py")
+    assert "工作日仍为暂定的年份：2027、2028。" in shown(at)
+    assert kept_field(at.text_area, "calendar_2027_0_off").value.splitlines() == [
+        each.isoformat() for each in statutory_days(2027)]
+    kept_field(at.text_area, "calendar_2027_0_made_up").input("2027-02-19").run()
+    kept_field(at.text_input, "calendar_2027_0_source").input("国务院办公厅通知").run()
+    at.date_input(key="calendar_2027_0_on").set_value(date(2026, 5, 28)).run()
+    at.button(key="calendar_2027_0_try").click().run()
+    assert "2027-02-19 不是周六、周日" in shown(at)
+    kept_field(at.text_area, "calendar_2027_0_made_up").input("2027-02-20").run()
+    at.button(key="calendar_2027_0_try").click().run()
+    assert "变动的期限 0 项" in shown(at)
+    at.button(key="calendar_2027_0_go").click().run()
+    assert not at.exception
+    assert "工作日仍为暂定的年份：2028。" in shown(at)
+    assert office.calendar.is_working_day(date(2027, 2, 20))
+
+
+def test_the_last_backup_is_told(office: Office, open_as: OpenAs) -> None:
+    assert "尚未用“footmark backup”做过备份。" in shown(open_as(Role.ADMINISTRATOR, "administration.py"))
+    backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64)
+    assert "最近一次备份：2026-06-01（周一），今天，footmark.zip" in shown(
+        open_as(Role.ADMINISTRATOR, "administration.py"))
