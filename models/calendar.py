@@ -35,7 +35,11 @@ class DueDate(Frozen):
 
 
 def days_words(first: date, last: date) -> Text:
-    """From which day to which, both included, as a sentence says it; one day alone stands once."""
+    """From which day to which, both included, as a sentence says it; one day alone stands once.
+
+    >>> days_words(date(2026, 12, 11), date(2026, 12, 11)).zh
+    '2026-12-11'
+    """
     told = Text(zh="{first}", en="on {first}") if first == last else _FROM_TO
     return told.format(first=first, last=last)
 

@@ -387,6 +387,14 @@ def test_no_page_holds_a_signature_alone(path: Path) -> None:
     assert all(_line_before(part._element).find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for part in signed)
 
 
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_heading_stands_alone_at_the_foot_of_a_page(path: Path) -> None:
+    """一、… keeps with what it heads."""
+    headings = [part for part in Document(str(path)).paragraphs
+                if re.match("[一二三四五六七八九十]+、", part.text) and all(run.bold for run in part.runs if run.text)]
+    assert all(part.paragraph_format.keep_with_next for part in headings)
+
+
 def _line_before(line: Any) -> Any:
     """The line that stands before this one on paper: a line of nothing but a tag leaves none."""
     before = line.getprevious()

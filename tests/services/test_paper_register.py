@@ -14,11 +14,11 @@ from docs_templates.examples import example
 from intake_app.services import paper_register
 from intake_app.services.office import Office
 from intake_app.services.paper_register import MANIFEST_FIELDS
-from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.papers import make_paper, next_paper_number, title_under
 from models.account import Role
 from models.paper import Paper
 from tests.conftest import UowFactory
-from tests.job_builders import cnex
+from tests.job_builders import cec, cnex
 from tests.offices import Clock, office_on
 from tests.services.jobs import acting, enterprise, refused_words
 
@@ -153,3 +153,14 @@ def test_a_paper_made_before_digests_were_kept_still_loads(office: Office, kept:
     body = make(with_enterprise(office)).model_dump(mode="json")
     del body[kept]
     assert getattr(Paper.model_validate(body), kept) == ""
+
+
+def test_a_paper_is_called_as_its_rule_calls_it(office: Office) -> None:
+    """CEC-5.1.2-a, CNEX-9.2.4-a: 认证协议 under the one rule is 认证合同 under the other."""
+    found = {scheme.key: [title_under(scheme, kind).zh for kind in ("agreement", "report", "nonconformity_list",
+                                                                     "programme", "plan_notice")]
+             for scheme in (cec(), cnex())}
+    assert found == {
+        "cec_salt": ["认证协议", "综合评价报告", "不符合项清单", "现场检查方案", "现场检查计划通知书"],
+        "cnex_ex": ["认证合同", "碳足迹核算报告", "现场检查（核查）问题清单", "检（核）查方案", "现场检查计划通知书"],
+    }
