@@ -33,6 +33,16 @@ class PlannedVisit(Frozen):
     end: date
     members: tuple[PlannedMember, ...]
     notice: PlanNotice
+    is_done: bool
+    """Whether its check has a result."""
+
+    def takes_place(self, today: date) -> bool:
+        """Whether it is ahead or under way: agreed to, or to be answered still."""
+        return not self.is_done and today <= self.end and (self.notice.confirmed_on is not None or today < self.start)
+
+    def lapsed(self, today: date) -> bool:
+        """Whether its first day came without the client's word, so that other days are set."""
+        return not self.is_done and self.notice.confirmed_on is None and self.start <= today
 
 
 def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVisit, ...]:
@@ -51,6 +61,7 @@ def _planned(
     site = engagement.site(visit.site_row)
     return PlannedVisit(
         notice=notice, site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
+        is_done=any(result.site_row == visit.site_row for result in engagement.on_site),
         members=tuple(PlannedMember(person_id=id, name=people[id].name, role=_role(id, visit))
                       for id in visit.everyone if id in people),
     )

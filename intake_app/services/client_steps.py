@@ -1,6 +1,6 @@
 """What an enterprise must do next in its applications and jobs, and by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -55,6 +55,15 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         alive = rests_on(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
+    return _by_last_day(steps)
+
+
+def steps_of_job(office: Office, job: Engagement) -> tuple[ClientStep, ...]:
+    """What one job has its client do now, what is due first in front."""
+    return _by_last_day(_of_job(office, job))
+
+
+def _by_last_day(steps: Iterable[ClientStep]) -> tuple[ClientStep, ...]:
     return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
 
 

@@ -282,7 +282,7 @@ def record_correction(
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
-        barred = _correction_barred(office, engagement, finding)
+        barred = correction_barred(office, engagement, finding)
         if barred is not None:
             return barred
         confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
@@ -310,7 +310,7 @@ def add_evidence(
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
-        barred = _correction_barred(office, engagement, finding)
+        barred = correction_barred(office, engagement, finding)
         if barred is not None:
             return barred
         card = keep_file(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
@@ -323,7 +323,7 @@ def add_evidence(
     return saved
 
 
-def _correction_barred(office: Office, engagement: Engagement, finding: Nonconformity) -> Refused | None:
+def correction_barred(office: Office, engagement: Engagement, finding: Nonconformity) -> Refused | None:
     """Why nothing is handed in for a nonconformity any more; None where the client may correct it, or add to that."""
     scheme, clause = office.scheme_of(engagement), findings_clause(office, engagement)
     if engagement.decision is not None:

@@ -1,34 +1,31 @@
-"""Plan and team: who comes when, may we object, and which findings are to be corrected?"""
+"""Plan and team: what is open in this job now: who comes when, may we object, what is to be corrected?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from intake_app.rules.stages import review_shortfall
-from intake_app.services import audit_plan, client_steps, engagements, evaluation, papers
+from intake_app.services import audit_plan, client_steps, engagements, papers
 from intake_app.services.client_plan import PlannedVisit, team_of
-from intake_app.services.client_steps import answer_due
-from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_within
+from intake_app.services.client_steps import StepKind
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.charging import fee_line
 from intake_app.ui.choosing import chosen
+from intake_app.ui.client_standing import asked_and_answered, leading, not_planned
 from intake_app.ui.closed_days import draw_closed_days
+from intake_app.ui.correcting import draw_findings
 from intake_app.ui.ending_jobs import draw_ended
-from intake_app.ui.evidence import draw_evidence_uploader, show_evidence
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
+from intake_app.ui.jobs import part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
-from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, labelled, question, show_papers
-from models.engagement import Engagement, FindingStep, Nonconformity
+from intake_app.ui.showing import day, day_span, escaped, in_a_row, question, show_papers
+from models.engagement import Engagement
 from models.ids import PersonId
-from models.reference import ClauseRef
 
 
 def draw() -> None:
@@ -42,26 +39,49 @@ def draw() -> None:
         return
     job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job")
     visits = team_of(office, actor, job.id)
-    question(t("Who comes when, and may we object?"), _answer(job, visits))
+    steps = client_steps.steps_of_job(office, job)
+    question(*asked_and_answered(job, visits, steps))
     show_said()
     draw_contact({job.scheme})
     if job.is_terminated:
         draw_ended(job)
+    for draw_part in _in_order(job, visits, leading(steps)):
+        draw_part()
+    _draw_papers(job)
+
+
+def _in_order(
+    job: Engagement, visits: tuple[PlannedVisit, ...], first: StepKind | None
+) -> list[Callable[[], None]]:
+    """The parts of the page: what waits for the client in front, and the visits last once they are over."""
+    today, scheme = session.office().today(), session.office().scheme_of(job)
+    is_ahead = not job.is_over and any(visit.takes_place(today) for visit in visits)
+    parts: dict[StepKind, Callable[[], None]] = {
+        "extend": lambda: draw_extension_answer(job, scheme, first == "extend"),
+        "pay": lambda: _draw_fees(job),
+        "answer": lambda: draw_answering(job, first == "answer"),
+        "confirm_plan": lambda: _draw_plan(job, visits, first),
+        "correct": lambda: draw_findings(job, first == "correct"),
+    }
+    front = first or ("confirm_plan" if is_ahead else "correct")
+    return [draw for kind, draw in sorted(parts.items(), key=lambda part: part[0] != front)]
+
+
+def _draw_plan(job: Engagement, visits: tuple[PlannedVisit, ...], first: StepKind | None) -> None:
+    """Names, roles and days, and beside them what the client says to them; why there are none, where the page is led
+    by something else."""
     plan, side = st.columns([5, 3], gap="large")
     with plan:
-        draw_extension_answer(job, office.scheme_of(job))
-        _draw_fees(job)
-        draw_answering(job)
         draw_answers_to_client(job)
+        if not visits and not job.is_over and first is not None:
+            st.caption(not_planned(job))
         for visit in visits:
             _draw_visit(visit, job)
         if visits and not job.is_over:
             _draw_not_told(job)
-        _draw_findings(job)
-        _draw_papers(job)
     with side:
         if visits and not job.is_over:
-            _draw_confirmation(job, visits)
+            _draw_confirmation(job, visits, first == "confirm_plan")
         if not job.is_over and (members := _yet_to_come(visits)):
             _draw_objection(job, members)
         if not job.is_over and job.report is None:
@@ -96,43 +116,19 @@ def _draw_papers(job: Engagement) -> None:
         st.caption(t("Agreement, plan, report and notices appear here once they are made."))
 
 
-def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
-    office = session.office()
-    if job.is_terminated:
-        return t("Nobody comes any more: this job was ended.")
-    if not visits:
-        if {each.person_id for each in job.objections if each.stands and each.is_clients} - job.members:
-            return t("The plan is made again after your objection; the new one appears here.")
-        scheme = office.scheme_of(job)
-        if scheme.gate_clause("plan_after_review") is not None and review_shortfall(job, scheme) is not None:
-            return t("Your documents are reviewed first. Names, roles and days appear here once the plan made from"
-                     " that is sent to you.")
-        return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
-    unanswered = [visit for visit in visits if visit.notice.confirmed_on is None and office.today() < visit.start]
-    due = answer_due(office, job)
-    if unanswered and due is not None:
-        return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
-                 start=day_from(unanswered[0].start, office.today()), due=deadline(due, office.today()))
-    confirmed = [visit.notice.confirmed_on for visit in visits if visit.notice.confirmed_on is not None]
-    if not confirmed:
-        return t("The planned day came without your confirmation. Another notice comes with other days.")
-    first = next(visit for visit in visits if visit.notice.confirmed_on is not None)
-    answered = t("You confirmed the plan on {day}; the first day on site is {start}.",
-                 day=day(max(confirmed)), start=day_from(first.start, office.today()))
-    is_silent = _must_run(job) and bool(job.silent_on_production(office.today()))
-    return in_a_row([answered, t("You have not said yet that production will be running.") if is_silent else ""])
-
-
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
     with st.container(border=True):
         st.markdown(f"##### {escaped(visit.site_name)}")
         st.markdown(f"**{day_span(visit.start, visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
-        if visit.notice.confirmed_on is None and visit.start <= session.office().today():
+        today = session.office().today()
+        if visit.lapsed(today):
             st.caption(t("Not confirmed before its first day: it does not take place as planned."))
             return
         lines = [f"|{t('Name')}|{t('Role')}|", "|---|---|"]
         lines += [f"|{escaped(member.name)}|{text(member.role)}|" for member in visit.members]
         st.markdown("\n".join(lines))
+        if job.is_over or not visit.takes_place(today):
+            return
         scheme = session.office().scheme_of(job)
         to_be_ready = (
             t("To be ready: at least one product of the application in production, the people in charge, and"
@@ -156,8 +152,11 @@ def _must_run(job: Engagement) -> bool:
     return session.office().scheme_of(job).gate_clause("production") is not None
 
 
-def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
-    """What the client said to the plan, and the box for it while a day of it is still ahead."""
+def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit], leads: bool) -> None:
+    """What the client said to the plan, and the box for it while a day of it is still ahead.
+
+    Its button is the page's own act where the plan `leads`, as it waits for the client first.
+    """
     today = session.office().today()
     notices = [visit.notice for visit in visits if visit.notice.confirmed_on is not None or today < visit.start]
     if not notices:
@@ -168,22 +167,22 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
         running = t("Production will be running.") if is_running else ""
         st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running]))
         if _must_run(job) and job.silent_on_production(today):
-            _draw_production(job)
+            _draw_production(job, leads)
         return
     with st.container(border=True):
         key = f"confirm_{job.id}"
         kept(st.checkbox, t("Production will be running on the days on site"), key=f"{key}_runs")
-        st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
-                  args=(job.id, key))
+        st.button(t("Confirm the plan"), type="primary" if leads else "secondary", width="stretch", key=key,
+                  on_click=_confirm, args=(job.id, key))
         if _must_run(job):
             st.caption(_standing_still())
 
 
-def _draw_production(job: Engagement) -> None:
+def _draw_production(job: Engagement, leads: bool) -> None:
     """What is still open of a plan that was confirmed without a word on production (CNEX 9.5.1)."""
     st.warning(t("You have not said yet that production will be running."), icon=":material/schedule:")
-    st.button(t("Confirm: production will be running"), type="primary", width="stretch", key=f"runs_{job.id}",
-              on_click=_confirm_production, args=(job.id,))
+    st.button(t("Confirm: production will be running"), type="primary" if leads else "secondary",
+              width="stretch", key=f"runs_{job.id}", on_click=_confirm_production, args=(job.id,))
     st.caption(_standing_still())
 
 
@@ -209,68 +208,6 @@ def _draw_objection(job: Engagement, names: Mapping[PersonId, str]) -> None:
         st.button(t("Object to this member"), key=key, width="stretch", on_click=_object, args=(job.id, key))
 
 
-def _draw_findings(job: Engagement) -> None:
-    if not job.nonconformities:
-        return
-    st.markdown(f"#### {t('Nonconformities')}")
-    for finding in job.nonconformities:
-        with st.container(border=True):
-            _draw_finding(finding, job)
-
-
-def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
-    today = session.office().today()
-    colours = {FindingStep.CORRECTED: "blue", FindingStep.CLOSED: "green"}
-    st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
-                f":{colours.get(finding.step, 'orange')}[{text(STEP_WORDS[finding.step])}]")
-    document = session.office().scheme_of(job).document
-    clause = text(clause_within(ClauseRef(document=document, clause=finding.clause))) if finding.clause else ""
-    st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(clause)}]")
-    draw_client_answer(finding)
-    draw_sent_back(finding)
-    _draw_handed_in(finding)
-    if finding.step is FindingStep.CLOSED:
-        return
-    due = t("To be mended by {day}", day=day_from(finding.due_on, today))
-    st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
-    draw_days_agreed(job, finding)
-    if finding.step is FindingStep.RAISED:
-        _draw_answer(finding, job)
-    key = f"correct_{job.id}_{finding.id}"
-    if finding.is_to_be_corrected:
-        kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
-                       begin=finding.correction, height=120)
-    else:
-        kept_text_area(t("Anything to add to what was handed in"), key, height=80)
-    if finding.answer is None:
-        st.caption(t("Handing in the correction confirms that the finding is so. Who disagrees says that first."))
-    with st.container(horizontal=True):
-        st.button(t("Hand in the correction") if finding.is_to_be_corrected else t("Add this"), key=f"{key}_go",
-                  on_click=_correct, args=(job.id, finding.id, key),
-                  type="primary" if finding.is_to_be_corrected else "secondary")
-        draw_evidence_uploader(job, finding)
-
-
-def _draw_handed_in(finding: Nonconformity) -> None:
-    """The correction that is with the team or closed, and every file."""
-    if finding.corrected_on is not None:
-        words = escaped(finding.correction).replace("\n", "  \n")
-        st.markdown(f":gray[{labelled(t('Correction'), day(finding.corrected_on))}]  \n{words}")
-    show_evidence(finding)
-
-
-def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
-    """Confirming a finding, or disputing it with what is disputed."""
-    key = f"answer_{job.id}_{finding.id}"
-    confirm, dispute = st.columns(2, vertical_alignment="bottom")
-    confirm.button(t("This is so: confirm"), key=f"{key}_yes", width="stretch", on_click=_answer_finding,
-                   args=(job.id, finding.id, True, key))
-    with dispute.popover(t("I disagree"), width="stretch"):
-        kept_text_area(t("What you disagree with, and why"), f"{key}_words")
-        st.button(t("Hand in the disagreement"), key=f"{key}_no", on_click=_answer_finding,
-                  args=(job.id, finding.id, False, key))
-
-
 def _confirm(job_id: str, key: str) -> None:
     runs = st.session_state[f"{key}_runs"]
     act_on(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
@@ -289,19 +226,6 @@ def _object(job_id: str, key: str) -> None:
         return
     act_on(lambda: audit_plan.object_to_member(session.office(), session.current_actor(), job_id, who, why),
            t("Your objection is recorded; the visit is planned again with somebody else."), f"{key}_why")
-
-
-def _answer_finding(job_id: str, finding_id: str, is_confirmed: bool, key: str) -> None:
-    words = "" if is_confirmed else standing(f"{key}_words")
-    act_on(lambda: evaluation.answer_finding(session.office(), session.current_actor(), job_id, finding_id,
-                                             is_confirmed, words),
-           t("Your answer is recorded; the team reads it at once."), f"{key}_words")
-
-
-def _correct(job_id: str, finding_id: str, key: str) -> None:
-    words = standing(key)
-    act_on(lambda: evaluation.record_correction(session.office(), session.current_actor(), job_id, finding_id, words),
-           t("The correction is handed in; the team verifies it."), key)
 
 
 draw()

@@ -65,8 +65,11 @@ def _draw_sent(request: SupplementRequest) -> None:
             show_answer(item)
 
 
-def draw_answering(job: Engagement) -> None:
-    """For the client: the open requests with their last day, each with its answer."""
+def draw_answering(job: Engagement, leads: bool) -> None:
+    """For the client: the open requests with their last day, each with its answer.
+
+    Where they lead the page, the first that is not answered is its act.
+    """
     request = job.open_request
     if request is None:
         return
@@ -74,6 +77,7 @@ def draw_answering(job: Engagement) -> None:
     st.markdown(f"#### {t('Supplements that the team asks for')}")
     due = t("answer due {day}", day=deadline(request.last_day, today))
     st.markdown(f":red[:material/alarm: {due}]" if request.last_day < today else due)
+    first = next((item for item in request.items if item.answer is None), None) if leads else None
     for number, item in enumerate(request.items, start=1):
         with st.container(border=True):
             clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
@@ -83,7 +87,7 @@ def draw_answering(job: Engagement) -> None:
             kept_text_area(t("Your answer"), key, begin=item.answer.text if item.answer else "", height=80)
             with st.container(horizontal=True):
                 st.button(t("Hand in the answer"), key=f"{key}_go", on_click=_answer, args=(job.id, item.id, key),
-                          type="secondary" if item.answer else "primary")
+                          type="primary" if item is first else "secondary")
                 with st.popover(t("Add a file to the answer"), key=f"{key}_file", icon=":material/attach_file:"):
                     _draw_uploader(job, item)
 

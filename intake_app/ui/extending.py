@@ -36,8 +36,11 @@ def draw_extensions(job: Engagement, scheme: SchemeEdition, due_on: date) -> Non
             _draw_proposal(job, scheme, due_on)
 
 
-def draw_extension_answer(job: Engagement, scheme: SchemeEdition) -> None:
-    """The proposed extension for the client, with its answer; nothing while none waits."""
+def draw_extension_answer(job: Engagement, scheme: SchemeEdition, leads: bool) -> None:
+    """The proposed extension for the client, with its answer; nothing while none waits.
+
+    Its button is the page's own act where the extension `leads`, as it waits for the client first.
+    """
     extension = job.open_extension
     if extension is None:
         return
@@ -46,8 +49,8 @@ def draw_extension_answer(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"**{t('The certification body proposes a later last day')}**  \n{_said(extension, scheme)}")
         st.caption(t("The agreement stands among the papers below. Without your word the last day stays as it is."))
         yes, no = st.columns(2, vertical_alignment="bottom")
-        yes.button(t("Agree to {day}", day=extension.until.isoformat()), key=f"{key}_yes", type="primary",
-                   width="stretch", on_click=_answer, args=(job.id, True, key))
+        yes.button(t("Agree to {day}", day=extension.until.isoformat()), key=f"{key}_yes", width="stretch",
+                   type="primary" if leads else "secondary", on_click=_answer, args=(job.id, True, key))
         with no.popover(t("I do not agree"), width="stretch"):
             kept_text_area(t("Why you do not agree"), f"{key}_words")
             st.button(t("Hand in the answer"), key=f"{key}_no", on_click=_answer, args=(job.id, False, key))

@@ -761,6 +761,11 @@ def planned_job(office: Office, applicant: Actor, draft: Application) -> Engagem
     return job
 
 
+def primary(at: AppTest) -> list[str]:
+    """The keys of the page's primary buttons."""
+    return [str(button.key) for button in at.button if button.proto.type == "primary"]
+
+
 def job_now(office: Office, actor: Actor, job: Engagement) -> Engagement:
     """The job as the database holds it now."""
     return engagements.engagement_of(office, actor, job.id)
@@ -881,6 +886,48 @@ def test_a_correction_is_handed_in_for_its_finding(
     assert corrected.answer is not None
     assert corrected.answer.is_confirmed
     assert "提交整改，即确认" not in said(at)
+
+
+@pytest.mark.requirement("CNEX-9.5.4-c")
+def test_after_the_visit_the_page_is_about_the_finding_and_then_about_nothing(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """The question and the page's one primary button follow what is open: plan, correction, the team's work."""
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert at.subheader[0].value == "哪些不符合项需要整改，何时截止？", "its day is nearer than the plan's"
+    key, today = f"correct_{planned_job.id}_NC-01", office.today()
+    assert primary(at) == [f"{key}_go"]
+    assert "另有待办：确认检（核）查计划，或对人员提出异议" in said(at)
+    with office.unit_of_work() as uow:
+        past = visit(start=today - timedelta(days=20), end=today - timedelta(days=18))
+        uow.engagements.save(announced(planned_job.with_(visits=(past,)), plan_notice(
+            sent_on=today - timedelta(days=40), confirmed_on=today - timedelta(days=39))))
+        uow.commit()
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert at.subheader[0].value == "哪些不符合项需要整改，何时截止？"
+    assert said(at).index("NC-01") < said(at).index("|member|组长|")
+    assert "做好准备" not in said(at)
+    kept_field(at.text_area, key).set_value("已补齐记录").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    assert at.subheader[0].value == "下一步是什么？"
+    assert "检查组正在验证 NC-01 的整改" in said(at)
+    assert primary(at) == []
+
+
+@pytest.mark.requirement("CNEX-9.5.4-c")
+def test_what_was_handed_in_is_shown_and_added_to_on_purpose_only(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """The same place never hands a correction in twice: what may follow is folded, and named an addition."""
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key = f"correct_{planned_job.id}_NC-01"
+    kept_field(at.text_area, key).set_value("已重新校准").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    assert "已提交整改，提交日期 2026-06-01" in said(at)
+    assert "已重新校准" in said(at)
+    addition = next(each for each in at.expander if each.label == "对已提交的整改补充说明")
+    assert not addition.proto.expanded
+    assert widget_named(addition.button, f"{key}_go").label == "补充提交"
 
 
 @pytest.mark.requirement("CNEX-9.5.4-e")
