@@ -77,17 +77,34 @@ _DAY = (
     rf"|{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d)"
 )
 _NO_END = r"(?:长期(?:有效)?|永久(?:有效)?|无固定期限|无限期|不约定期限|long[- ]term|indefinite(?:ly)?|no expiry)"
-_YEARS = r"(?:[一二三四五六十\d]{1,2} ?年[(,:]?)?"
+_LONG = r"(?:共计?)?[一二三四五六七八九十\d]{1,3} ?(?:年|个?月)整?"
 _PERIOD = r"(?:(?:证书)?有效(?:期(?:限|间)?|日期)|(?:营业|经营)期限|valid(?:ity)?(?: period)?)"
+_TERM = (
+    r"(?:租赁(?:期限?|期间|起止(?:日期|时间|期限))|租期|(?:合同|协议|使用|承包|授权|许可|服务|履行)(?:期限|期间|期)"
+    r"|保险(?:期限|期间)|(?:lease|rental|tenancy|contract|agreement|insurance) (?:term|period)|period of insurance"
+    r"|effective)"
+)
+"""How leases and contracts name their period: it ends where a last day stands with it, never at a day alone."""
+_OTHER = re.compile(
+    r"(?:数据|统计|核算|采集|收集|检验|检测|试验|测试|付款|支付|缴费|缴纳|交付|报名|免|计|原)(?:的|之)?$"
+)
+"""What stands before the name of a period that is not the document's own: of data, of a test, of a payment, of rent."""
+_OWN = re.compile(r"(?:证书)?有效|营业|经营|valid|expir|date of expiry", re.IGNORECASE)
 _END_LABEL = (
     r"(?:(?:证书)?有效期(?:限|间)?(?:截?止(?:日期|于|到|至)?|到|至)|(?:营业|经营)期限(?:至|到)|(?:截止|到期|失效|终止)(?:日期|日|时间)"
+    rf"|{_TERM}(?:截?止(?:日期|于|到|至)?|到|至)"
     r"|valid (?:until|till|thru|through|to)|expir(?:y|ation) ?date|date of expiry|expires(?: on)?)"
+)
+_HOW_LONG = rf"[:, ]{{0,2}}(?:为|是)?[:( ]{{0,2}}(?:{_LONG}[(,:;]?)?(?:即|也就是)?"
+_TO = (
+    r"(?:\(含(?:当日|当天)?\))?起?(?:\(含(?:当日|当天)?\))?,? ?"
+    r"(?:至|到|-{1,2}|~|to|until|till|thru|through|up to(?: and including)?) ?"
 )
 _VALIDITY = re.compile(
     rf"{_END_LABEL}[: ]{{0,2}}(?P<end>{_DAY}|{_NO_END})"
-    rf"|{_PERIOD}[: ]{{0,2}}{_YEARS}(?:自|从|from)? ?(?P<from>{_DAY})起? ?(?:至|到|-|~|to|until|through) ?"
-    rf"(?P<to>{_DAY}|{_NO_END})"
-    rf"|{_PERIOD}[: ]{{0,2}}(?P<alone>{_DAY}|{_NO_END})",
+    rf"|(?:{_PERIOD}|{_TERM}){_HOW_LONG}(?:自|从|由|from)?[: ]?(?P<from>{_DAY}){_TO}(?P<to>{_DAY}|{_NO_END})"
+    rf"|{_PERIOD}[: ]{{0,2}}(?:为[: ]?)?(?P<alone>{_DAY}|{_NO_END})"
+    rf"|{_TERM}[: ]{{0,2}}(?:为[: ]?)?(?P<endless>{_NO_END})",
     re.IGNORECASE,
 )
 
@@ -116,7 +133,9 @@ def validity_in(words: str, today: date) -> PrintedSpan | None:
 
 def _spans(words: str) -> Iterator[PrintedSpan]:
     for match in _VALIDITY.finditer(words):
-        last = match["end"] or match["to"] or match["alone"]
+        if not _OWN.match(match.group()) and _OTHER.search(words[max(0, match.start() - 8):match.start()]):
+            continue
+        last = match["end"] or match["to"] or match["alone"] or match["endless"]
         until = _day(last)
         if until is None and not re.fullmatch(_NO_END, last, re.IGNORECASE):
             continue
