@@ -253,17 +253,19 @@ def _draw_validity(
         if found is not None and not document.is_validity_stated:
             st.button(t("Confirm"), key=f"confirm_{_key(line)}", icon=":material/check:", on_click=_state_validity,
                       args=(*place, found.until))
-        with st.popover(t("State the last day") if found is None else t("Another last day"),
-                        key=f"validity_{_key(line)}"):
+        is_open = found is None and not document.is_validity_stated
+        with st.popover(t("State the last day") if is_open else t("Another last day"), key=f"validity_{_key(line)}"):
             _draw_last_day(line, place, document.valid_until or (found.until if found else None))
 
 
 def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
     key = f"last_day_{_key(line)}"
+    # The calendar opens below its field, so that whatever stands there cannot be pressed.
+    acts = st.container(horizontal=True)
     st.date_input(t("Valid until"), value=proposed, format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
                   key=key)
-    st.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
-    st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
+    acts.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
+    acts.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
 
 
 def _stated(until: date | None, today: date) -> str:
