@@ -18,7 +18,8 @@ from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 
 ASKING = "asking"
-"""In the session: the application and the place at which the reviewer is writing a request; one at a time."""
+"""In the session: the application and the place at which the reviewer is writing a request, no place once it was left.
+One at a time; as long as none was opened or left there, as after a reload, every draft that is kept stands open."""
 
 
 FIELDS = ("title", "kind", "reason", "clause")
@@ -27,8 +28,7 @@ FIELDS = ("title", "kind", "reason", "clause")
 def draw_ask_button(application: Application, place: str, label: str = "") -> None:
     """The button that opens the request at this place; `place` tells apart two places that ask about one target."""
     noted = _noted(application, place)
-    key = _key(application.id, place)
-    is_begun = is_waiting(*(f"{key}_{name}" for name in FIELDS))
+    is_begun = _is_begun(application.id, place)
     st.button(
         t("Go on with your draft") if is_begun else label or (t("Change") if noted else t("Ask")),
         key=f"ask_{application.id}_{place}", on_click=_open, args=(application.id, place),
@@ -42,7 +42,7 @@ def draw_ask_form(
 ) -> None:
     """The request being written at this place, or in short the one that is noted there."""
     noted = _noted(application, target) if target else None
-    if st.session_state.get(ASKING) != (application.id, place):
+    if not _is_open(application.id, place):
         if noted is not None and follows is None:
             st.markdown(f":small[:orange[:material/contact_support: {text(noted.kind.text)}] "
                         f":gray[{escaped(noted.reason)}]]")
@@ -65,7 +65,18 @@ def draw_ask_form(
         add, leave = st.columns(2)
         add.button(t("Add to the batch"), key=f"{key}_add", type="primary", width="stretch", on_click=_ask,
                    args=(application.id, target, key, follows.id if follows else ""))
-        leave.button(t("Leave it"), key=f"{key}_leave", width="stretch", on_click=_close)
+        leave.button(t("Leave it"), key=f"{key}_leave", width="stretch", on_click=_close, args=(application.id,))
+
+
+def _is_open(application_id: str, place: str) -> bool:
+    """Whether the request at this place is being written: opened here, or begun before the page was loaded anew."""
+    at, opened = st.session_state.get(ASKING, ("", ""))
+    return opened == place if at == application_id else _is_begun(application_id, place)
+
+
+def _is_begun(application_id: str, place: str) -> bool:
+    key = _key(application_id, place)
+    return is_waiting(*(f"{key}_{name}" for name in FIELDS))
 
 
 def _key(application_id: str, place: str) -> str:
@@ -81,8 +92,8 @@ def _open(application_id: str, place: str) -> None:
     st.session_state[ASKING] = (application_id, place)
 
 
-def _close() -> None:
-    st.session_state.pop(ASKING, None)
+def _close(application_id: str) -> None:
+    st.session_state[ASKING] = (application_id, "")
 
 
 def _ask(application_id: str, target: str, key: str, follows: str) -> None:
@@ -91,4 +102,4 @@ def _ask(application_id: str, target: str, key: str, follows: str) -> None:
                     follows=follows)
     if act_on(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand), "",
               *(f"{key}_{name}" for name in FIELDS)):
-        _close()
+        _close(application_id)

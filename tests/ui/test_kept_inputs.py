@@ -142,7 +142,7 @@ def test_a_suspension_that_is_half_entered_is_there_again(office: Office, opened
 
 
 def test_a_request_that_is_half_written_is_seen_where_it_was_begun(office: Office, opened: Open) -> None:
-    """Its form is closed after a reload: the line says that a draft lies there."""
+    """After a reload its form stands open with the text, and the line says that a draft lies there."""
     put(office, planned(cnex()), REVIEWS_APPLICATIONS)
     with office.unit_of_work() as uow:
         uow.applications.add(completed(cnex_draft(), id="application-2", state=ApplicationState.SUBMITTED))
@@ -153,4 +153,9 @@ def test_a_request_that_is_half_written_is_seen_where_it_was_begun(office: Offic
     reason = next(each for each in at.text_area if str(each.key).startswith("demand_application-2_"))
     reason.set_value("缺少盖章").run()
     at = opened(Role.APPLICATION_REVIEWER, "to_review.py", "zh")
+    assert [each.key for each in at.button if each.label == "继续填写草稿"] == [ask.key]
+    assert [each.value for each in at.text_area if str(each.key).startswith("demand_application-2_")] == ["缺少盖章"]
+    leave = next(each for each in at.button if str(each.key).endswith("_leave"))
+    at = leave.click().run()
+    assert not any(str(each.key).startswith("demand_application-2_") for each in at.text_area), "left, and kept"
     assert [each.key for each in at.button if each.label == "继续填写草稿"] == [ask.key]
