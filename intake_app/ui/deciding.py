@@ -46,6 +46,8 @@ def draw() -> None:
     draw_steps(job, scheme, judged.stage)
     if job.kind is EngagementKind.INITIAL:
         draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
+    act_word = _act_word(job, judged.stage)
+    may = act_word is not None and _may(job, act_word)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _draw_facts(job, scheme)
@@ -55,13 +57,13 @@ def draw() -> None:
         show_papers(papers.papers_about(office, actor, job.id))
     with right:
         if judged.stage is Stage.TECHNICAL_REVIEW:
-            _draw_review(job)
+            _draw_review(job, may)
         elif judged.stage is Stage.DECISION:
-            _draw_decision(job, scheme)
+            _draw_decision(job, scheme, may)
         elif judged.stage is Stage.DIRECTOR_APPROVAL:
-            _draw_approval(job)
+            _draw_approval(job, may)
         else:
-            _draw_certificates(job, scheme)
+            _draw_certificates(job, scheme, may)
 
 
 def _asked(actor: Actor) -> str:
@@ -90,6 +92,18 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}")
 
 
+def _act_word(job: Engagement, stage: Stage) -> str | None:
+    """The act that the job waits for and that the actor's roles are for, as the separation rules name it."""
+    acts = {Stage.TECHNICAL_REVIEW: "technical_reviewer", Stage.DECISION: "decider",
+            Stage.DIRECTOR_APPROVAL: "director"}
+    if stage in acts:
+        return acts[stage]
+    roles = session.current_actor().roles
+    if certificates.drafts_to_check(session.office(), session.current_actor(), job.id):
+        return "decider" if Role.DECIDER in roles else None
+    return "certificate_writer" if Role.CERTIFICATE_WRITER in roles else None
+
+
 def _may(job: Engagement, act_word: str) -> bool:
     """Whether the actor may do this act here, in words; if not, the page says why and names who may."""
     office, actor = session.office(), session.current_actor()
@@ -108,9 +122,9 @@ def _may(job: Engagement, act_word: str) -> bool:
     return False
 
 
-def _draw_review(job: Engagement) -> None:
+def _draw_review(job: Engagement, may: bool) -> None:
     st.markdown(f"**{t('Technical review')}**")
-    if not _may(job, "technical_reviewer"):
+    if not may:
         return
     show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REVIEW),
                  t("Before the report can stand:"))
@@ -123,9 +137,9 @@ def _draw_review(job: Engagement) -> None:
                   width="content")
 
 
-def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
+def _draw_decision(job: Engagement, scheme: SchemeEdition, may: bool) -> None:
     st.markdown(f"**{t('Decision')}**")
-    if not _may(job, "decider"):
+    if not may:
         return
     office, actor = session.office(), session.current_actor()
     show_reasons(tied_work.tie_faults(office, actor, job.id), t("Before a decision:"))
@@ -141,22 +155,22 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
                   args=(job.id, False, key), width="content")
 
 
-def _draw_approval(job: Engagement) -> None:
+def _draw_approval(job: Engagement, may: bool) -> None:
     st.markdown(f"**{t('Approval of the report')}**")
-    if _may(job, "director"):
+    if may:
         _show_ties(job, t("Before the report goes out:"))
         st.button(t("Let the report go to the client"), type="primary", key=f"approve_{job.id}", on_click=_approve,
                   args=(job.id,))
 
 
-def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
+def _draw_certificates(job: Engagement, scheme: SchemeEdition, may: bool) -> None:
     office, actor = session.office(), session.current_actor()
     st.markdown(f"**{t('Certificates')}**")
     drafts = certificates.drafts_to_check(office, actor, job.id)
     if not drafts:
         if Role.CERTIFICATE_WRITER not in actor.roles:
             st.caption(t("The certificate writer drafts them first."))
-        elif _may(job, "certificate_writer"):
+        elif may:
             st.button(t("Draft the certificates"), type="primary", key=f"write_{job.id}", on_click=_write,
                       args=(job.id,))
         return
@@ -164,7 +178,7 @@ def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
         _draw_draft(draft, scheme)
     if Role.DECIDER not in actor.roles:
         st.caption(t("A decider checks the fields and issues them."))
-    elif _may(job, "decider"):
+    elif may:
         _show_ties(job, t("Before they can be issued:"))
         st.checkbox(t("I have checked every field above"), key=f"checked_{job.id}")
         st.button(t("Issue the certificates"), type="primary", key=f"issue_{job.id}",

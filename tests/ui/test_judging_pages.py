@@ -153,6 +153,15 @@ def test_who_took_part_reads_why_they_may_not_and_nothing_else(office: Office, o
     assert "member是本项目的检查组成员" in shown(at)
 
 
+def test_whether_one_may_decide_is_answered_before_the_facts(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.7-c: on a phone the columns stand below each other, and the answer is the first thing to read."""
+    put_with_dossier(office, evaluated(cnex(), report=report()))
+    in_order = [str(each.value) for each in open_as(DECIDER, "deciding.py").main if hasattr(each, "value")]
+    answer = next(place for place, words in enumerate(in_order) if "您可以办理" in words)
+    facts = next(place for place, words in enumerate(in_order) if "符合要求，可进行现场检查" in words)
+    assert answer < facts
+
+
 def test_who_decides_opens_the_records_and_has_a_missing_one_made(office: Office, open_as: OpenAs) -> None:
     """CNEX-9.7-a: nobody need have pressed a button on another page before."""
     put_with_dossier(office, evaluated(cnex(), report=report()))
