@@ -68,7 +68,7 @@ def _draw_item(number: int, item: SupplementItem, application: Application, is_n
     """A request with its reason, the way to what it names, and its answer; `is_next` is the one to do first."""
     state = item_state(item, application, session.office().scheme_of(application))
     with st.container(border=True):
-        draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]", state.text,
+        draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]", text(state.text),
                   ITEM_COLOURS[state])
         clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
         st.markdown(f"{escaped(item.reason)}{clause}")

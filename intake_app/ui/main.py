@@ -107,6 +107,13 @@ ROOM_FOR_TOOLS = """<style>@media (hover: none), (max-width: 40rem) {
 """Where nothing hovers, a table's tools stand above it all the time: what stands there moves up."""
 
 
+NARROW = """<style>@media (max-width: 640px) {
+    [data-testid="stHeader"], [data-testid="stToolbar"] { height: 2.5rem; min-height: 2.5rem; }
+    [data-testid="stMainBlockContainer"] { padding-top: 2.75rem; }
+}</style>"""
+"""On a phone the bar at the top holds the way to the menu and nothing else: no more of the first screen is its."""
+
+
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
     return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
@@ -127,6 +134,7 @@ def draw_sidebar(actor: Actor) -> None:
         if session.language() == "en":
             st.html(LATIN_QUOTES)
         st.html(ROOM_FOR_TOOLS)
+        st.html(NARROW)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
         # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
         st.html("<style>.st-key-connected_again { display: none; }</style>")

@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from docs_templates.catalogue import paper_kind
+from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, renewal_window, status_on
 from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, outcome
 from intake_app.rules.late_surveillance import awaited_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
-from intake_app.rules.lives.certificate import NOT_YET_VALID, state_word
+from intake_app.rules.lives.certificate import NOT_YET_VALID, ChangeState, change_state, state_word
 from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
@@ -64,6 +66,12 @@ Issued = Mapping[EngagementId, date]
 
 STARTED = "started_application"
 
+FEW = 3
+"""How many certificates stand unfolded side by side."""
+
+SETTLED_CHANGES = frozenset({ChangeState.SETTLED, ChangeState.REFUSED, ChangeState.NOT_PASSED, ChangeState.REPLACED})
+"""The changes of a certificate of which nothing more comes."""
+
 
 class Milestone(NamedTuple):
     """A step of the way with the day on which it was done; `planned` where only the plan is known."""
@@ -84,14 +92,17 @@ def draw() -> None:
     held = () if is_mandated else certificates.certificates_for(office, actor)
     issued = {c.engagement_id: c.issued_on for c in held if c.engagement_id is not None}
     initial = {job.application_id: job for job in jobs if job.kind is EngagementKind.INITIAL}
-    closed = [a for a in own if _is_closed(a, initial.get(a.id), issued)]
-    running = [a for a in own if a not in closed]
+    # What comes of an accepted application is not shown to a consultant: it runs on, or is over, without a word here.
+    handed_on = [a for a in own if is_mandated and a.state is ApplicationState.ACCEPTED]
+    closed = [a for a in own if a not in handed_on and _is_closed(a, initial.get(a.id), issued)]
+    running = [a for a in own if a not in closed and a not in handed_on]
     ended = [a for a in own if is_recent(ended_against(a, initial.get(a.id)), office.today())]
     open_surveillances = [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job)]
     question(t("What must I do next, and by when?"),
              _answer(own, steps, [*_endings(ended, initial), *_withdrawals(held)],
                      is_running=bool(running or open_surveillances)))
     show_said()
+    _draw_start(is_first=not own)
     _draw_steps(steps, {job.id: job for job in jobs}, held)
     draw_contact({*(each.scheme for each in own), *(each.scheme for each in held)})
     for application in (*running, *(a for a in ended if a in closed)):
@@ -99,8 +110,8 @@ def draw() -> None:
     for job in sorted(open_surveillances, key=lambda each: each.due_on or date.max):
         _draw_surveillance(job, held)
     _draw_certificates(held, jobs)
+    _draw_handed_on(handed_on)
     _draw_closed([a for a in closed if a not in ended], initial, issued, [job for job in jobs if _is_over(job)])
-    _draw_start(is_first=not own)
 
 
 def _is_closed(application: Application, job: Engagement | None, issued: Issued) -> bool:
@@ -112,6 +123,20 @@ def _is_over(job: Engagement) -> bool:
     """Whether a surveillance is decided and its report, where the director lets it go, is handed over (CNEX 9.8)."""
     return (job.kind is EngagementKind.SURVEILLANCE
             and all(step.done_on is not None for step in _job_milestones(job, session.office().scheme_of(job), {})))
+
+
+def _draw_handed_on(applications: Sequence[Application]) -> None:
+    """For a consultant: what was accepted and is the enterprise's own from then on, drawn only when it is asked for."""
+    if not applications:
+        return
+    title = t("Accepted, and the enterprise's own since ({count})", count=len(applications))
+    box = st.expander(title, icon=":material/handshake:", on_change="rerun", key="handed_on_applications")
+    if box.open:
+        with box:
+            st.caption(t("A mandate ends with the acceptance: plans, findings and certificates are shown to the"
+                         " enterprise only."))
+            for application in applications:
+                _draw_application(application, None, {})
 
 
 def _draw_closed(
@@ -222,7 +247,7 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
     with st.container(border=True):
         number = f"  \n:gray[{t('Application number')} {application.number}]" if application.number else ""
         draw_head(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}",
-                  *_state(application, job))
+                  *_badge(application, job, issued))
         st.markdown(_way(_milestones(application, job, issued)))
         _draw_ending(application, job)
         draw_refusals_set_aside(application)
@@ -289,6 +314,15 @@ def _state(application: Application, job: Engagement | None) -> tuple[Text, Colo
         ApplicationState.REFUSED: "red", ApplicationState.SUBMITTED: "blue",
     }
     return APPLICATION_STATES[application.state], colours.get(application.state, "gray")
+
+
+def _badge(application: Application, job: Engagement | None, issued: Issued) -> tuple[str, Colour]:
+    """The state, and what comes next where something of an accepted application is still ahead."""
+    state, colour = _state(application, job)
+    ahead = [] if job is None else [each for each in _milestones(application, job, issued) if each.done_on is None]
+    if not ahead:
+        return text(state), colour
+    return t("{state} · next: {step}", state=text(state), step=ahead[0].words), "red" if colour == "red" else "blue"
 
 
 def _milestones(application: Application, job: Engagement | None, issued: Issued) -> list[Milestone]:
@@ -384,12 +418,54 @@ def _draw_surveillance(job: Engagement, held: Sequence[Certificate] = ()) -> Non
 
 
 def _draw_certificates(held: tuple[Certificate, ...], jobs: Sequence[Engagement]) -> None:
+    """What may be asked for about them, then each: of many, only those about which something is open stand unfolded.
+
+    A surveillance to be arranged is told at the top of the page already.
+    """
+    office = session.office()
     if held:
         st.markdown(f"#### {t('Certificates')}")
+    _draw_wishes([each for each in held if status_on(each, office.today()) in IN_FORCE])
     for certificate in sorted(held, key=_urgency):
+        if len(held) > FEW and not _is_open(certificate):
+            is_due = awaited_surveillance(certificate, jobs, office.scheme_of(certificate), office.today()) is not None
+            with st.expander(_certificate_line(certificate), key=f"certificate_{certificate.id}",
+                             icon=":material/schedule:" if is_due else None):
+                _draw_certificate(certificate, jobs)
+            continue
         with st.container(border=True):
             _draw_certificate(certificate, jobs)
-    _draw_wishes([each for each in held if status_on(each, session.office().today()) in IN_FORCE])
+
+
+def _is_open(certificate: Certificate) -> bool:
+    """Whether its holder has to read more of it than its next day."""
+    today, ended = session.office().today(), certificate.termination
+    return (status_on(certificate, today) in STANDS_SUSPENDED or bool(certificate.lapses)
+            or open_request(certificate) is not None
+            or any(change_state(each) not in SETTLED_CHANGES for each in certificate.changes)
+            or any(each.concluded_on is None for each in certificate.investigations)
+            or (ended is not None and is_recent(ended.ended_on, today)))
+
+
+def _certificate_line(certificate: Certificate) -> str:
+    """A folded certificate: its number, its product, and the next day that counts, or how it ended."""
+    today = session.office().today()
+    product = escaped(f"{certificate.unit.product_name} {certificate.unit.model}")
+    word = state_word(certificate, today)
+    is_valid = status_on(certificate, today) is CertificateState.VALID
+    said = _next_day(certificate) if is_valid else text(word)
+    return f"**{certificate.number}** · {product} · {said}"
+
+
+def _next_day(certificate: Certificate) -> str:
+    """Until when the next surveillance is to be done; where none follows, until when it is valid."""
+    office = session.office()
+    today = office.today()
+    due = surveillance_due(certificate, office.scheme_of(certificate), today)
+    if due is None:
+        return valid_until(certificate, today)
+    day = day_from(due.due_on, today)
+    return t("Surveillance was due {day}", day=day) if due.due_on < today else t("Next surveillance by {day}", day=day)
 
 
 def _draw_wishes(held: Sequence[Certificate]) -> None:
@@ -427,7 +503,7 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     awaited = awaited_surveillance(certificate, jobs, scheme, today)
     certified = certificate.unit
     draw_head(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
-              f" · {escaped(certified.site_name)}", word,
+              f" · {escaped(certified.site_name)}", text(word),
               "blue" if word is NOT_YET_VALID else "green" if state is CertificateState.VALID else "red")
     st.markdown(" · ".join(_certificate_lines(certificate)))
     if awaited is not None:
@@ -449,13 +525,7 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
 def _certificate_lines(certificate: Certificate) -> list[str]:
     """Until when it is valid, the next surveillance, and its papers."""
     office = session.office()
-    today = office.today()
-    due = surveillance_due(certificate, office.scheme_of(certificate), today)
-    lines = [valid_until(certificate, today)]
-    if due is not None:
-        day = day_from(due.due_on, today)
-        lines.append(t("Surveillance was due {day}", day=day) if due.due_on < today else
-                     t("Next surveillance by {day}", day=day))
+    lines = list(dict.fromkeys((valid_until(certificate, office.today()), _next_day(certificate))))
     found = papers.papers_about(office, session.current_actor(), certificate.id)
     return lines + [f"[{paper_title(paper)}](/files/{paper.file_id})" for paper in found]
 

@@ -109,7 +109,7 @@ def _draw_answered(
     state = item_state(item, application, scheme)
     with st.container(border=True):
         draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]  \n"
-                  f":small[:gray[{escaped(item.reason)}{cited(item.clause) if item.clause else ''}]]", state.text,
+                  f":small[:gray[{escaped(item.reason)}{cited(item.clause) if item.clause else ''}]]", text(state.text),
                   ITEM_COLOURS[state])
         for change in this.changes_for(item, scheme):
             line = _change_line(change, this, scheme)

@@ -113,12 +113,12 @@ def heading(words: Text) -> str:
     return line[:1].upper() + line[1:]
 
 
-def draw_head(words: str, state: Text, colour: Colour) -> None:
+def draw_head(words: str, state: str, colour: Colour) -> None:
     """A line of Markdown with the badge of its state at the right, as wide as its word: a column would cut it off."""
     line = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with line, st.container(gap=None):
         st.markdown(words)
-    line.badge(text(state), color=colour)
+    line.badge(state, color=colour)
 
 
 def cited(clause: ClauseRef) -> str:

@@ -13,7 +13,7 @@ from intake_app.services import audit_plan
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
-from models.account import Actor, Role
+from models.account import Account, Actor, Role
 from models.application import ApplicationState
 from models.certificate import (
     CertificateState,
@@ -36,7 +36,7 @@ from models.engagement import (
     Extension,
     JobEnd,
 )
-from models.ids import CertificateId, EngagementId, FileId, PaperId, PersonId
+from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
@@ -59,7 +59,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.offices import Clock
-from tests.services.jobs import acting, change, client, enterprise, job, one, put
+from tests.services.jobs import acting, change, client, consultant, enterprise, job, mandate, one, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -235,6 +235,46 @@ def test_an_applications_badge_says_how_its_job_came_out(
     badges = [each.value for each in at.run().markdown if "-badge[" in each.value]
     assert len(badges) == 1
     assert badge in badges[0]
+
+
+def test_the_badge_says_what_comes_next(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.8-a: a decision in favour is not the end while the report and the certificates are still ahead."""
+    put_job(office, planned(cnex(), decision=decision()))
+    (badge,) = [each.value for each in open_as(client(), "my_applications.py").markdown if "-badge[" in each.value]
+    assert ":blue-badge[" in badge
+    assert "准予认证 · 下一步：" in badge
+
+
+def test_what_runs_on_is_not_closed_for_a_consultant(office: Office, open_as: OpenAs) -> None:
+    """CNEX-15: what comes of an accepted application is the enterprise's own; it is not called ended for that."""
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-consultant"), email="gu@firm.example", name="顾问",
+                                 firm="绿洲咨询", password_hash="x", roles=frozenset({Role.CONSULTANT})))
+        uow.mandates.add(mandate())
+        uow.commit()
+    at = open_as(consultant(mandate()), "my_applications.py")
+    labels = [each.label for each in at.expander]
+    assert "已受理，后续由委托人办理（1）" in labels
+    assert not any("已办结" in label for label in labels)
+
+
+def test_of_many_certificates_those_about_which_nothing_is_open_stand_folded(office: Office, open_as: OpenAs) -> None:
+    """CNEX-11-a: each with its number, its product and its next day; the suspended one stands open."""
+    put_job(office, decided(cnex()))
+    suspended = Suspension(ground="other", facts="证书使用不当", verified_on=office.today(), until=LATER, by="杨",
+                           suspended_on=office.today())
+    with office.unit_of_work() as uow:
+        for number in range(1, 6):
+            uow.certificates.add(certificate(
+                cnex(), id=CertificateId(f"certificate-{number}"), number=f"PCF-2026-0000{number}",
+                **({"state": CertificateState.SUSPENDED, "suspensions": (suspended,)} if number == 5 else {})))
+        uow.commit()
+    at = open_as(client(), "my_applications.py")
+    folded = [each.label.replace("\\", "") for each in at.expander if "PCF-2026" in each.label]
+    assert len(folded) == 4
+    assert all("下次监督期限" in label for label in folded)
+    assert not any("PCF-2026-00005" in label for label in folded)
 
 
 def test_an_ended_job_shows_no_step_as_done_that_was_not(office: Office, open_as: OpenAs) -> None:
