@@ -260,12 +260,12 @@ def _draw_validity(
 
 def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
     key = f"last_day_{_key(line)}"
-    # The calendar opens below its field, so that whatever stands there cannot be pressed.
-    acts = st.container(horizontal=True)
-    st.date_input(t("Valid until"), value=proposed, format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
-                  key=key)
-    acts.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
-    acts.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
+    st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
+    # The calendar opens below its field or above it, and covers what stands there: the button stands beside it.
+    with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
+        st.date_input(t("Valid until"), value=proposed, format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
+                      key=key)
+        st.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
 
 
 def _stated(until: date | None, today: date) -> str:

@@ -507,9 +507,13 @@ def test_a_last_day_that_no_file_prints_is_stated(
     at = open_page("application_documents.py", application=draft.id)
     widget(at, "upload_business_licence_client_").upload("执照.pdf", scanned_pdf()).run()
     assert "没有找到有效期" in said(at)
+    assert "填写有效期" in [each.proto.popover.label for each in at.get("popover")]
     widget(at, "last_day_business_licence_client").set_value(date(2031, 5, 1)).run()
     widget(at, "keep_business_licence_client").click().run()
     assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
+    labels = [each.proto.popover.label for each in at.get("popover")]
+    assert "修改有效期" in labels
+    assert "填写有效期" not in labels, "it was stated"
     widget(at, "endless_business_licence_client").click().run()
     (document,) = stored(office, applicant, draft).documents
     assert (document.valid_until, document.is_validity_stated) == (None, True)
