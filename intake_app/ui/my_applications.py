@@ -208,7 +208,9 @@ def _draw_steps(
     today = session.office().today()
     for number, step in enumerate(steps):
         with st.container(border=True):
-            what, go = st.columns([4, 1], vertical_alignment="center")
+            has_form = step.kind in ("survey", "restore")
+            # An empty column is a gap on a phone.
+            what, go = [st.container()] * 2 if has_form else st.columns([4, 1], vertical_alignment="center")
             when = ""
             if step.due_on is not None:
                 words = t("by {day}", day=deadline(step.due_on, today))
