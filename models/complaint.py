@@ -118,6 +118,21 @@ class SetAside(Frozen):
     """What the decision on the appeal says of it, as the client reads it."""
 
 
+class LeftStanding(Frozen):
+    """That something which an upheld appeal might undo stays as it is: what was decided on the appeal leaves it."""
+
+    subject: str
+    """The application, job or certificate."""
+    change: str = ""
+    """Of a certificate: what was done to it; empty for a refusal or a decision."""
+    acted_on: date
+    """The day of what stays."""
+    reason: str
+    """Why it stays, as the client reads it."""
+    on: date
+    by: str
+
+
 class Complaint(Frozen):
     """One complaint or appeal about one application, with its jobs and certificates."""
 
@@ -137,6 +152,8 @@ class Complaint(Frozen):
     assignment: Assignment | None = None
     investigation: Investigation | None = None
     decision: ComplaintDecision | None = None
+    left_standing: tuple[LeftStanding, ...] = ()
+    """Of an upheld appeal: what it does not undo, each with why."""
     answer: Answer | None = None
     closing: Closing | None = None
     version: int = 0

@@ -70,6 +70,8 @@ class ComplaintFacts:
     """Who is about to be assigned."""
     assigner: PersonId | None = None
     """Who is about to assign them."""
+    unanswered: tuple[Text, ...] = ()
+    """What an upheld appeal may be about and still stands, though nobody said that it stays."""
 
 
 def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
@@ -194,6 +196,16 @@ def _conduct_is_looked_at_from_outside(facts: ComplaintFacts) -> Iterator[Reason
         yield Reason(text=_ASSIGNS_ONESELF, clause=UNINVOLVED)
 
 
+@guard(Text(zh="申诉成立的，其针对的决定均已取消，或已写明不予取消的理由",
+            en="of an upheld appeal everything that it may be about is set aside, or it is said why it stays"),
+       complaint_clause)
+def _nothing_upheld_is_left_open(facts: ComplaintFacts) -> Iterator[Reason]:
+    """Else the file would be closed on a remedy that nobody carried out."""
+    if facts.unanswered:
+        text = _STILL_STANDS.format(number=facts.complaint.number, acts=joined(facts.unanswered))
+        yield Reason(text=text, clause=complaint_clause(facts.scheme))
+
+
 UPHELD = (
     Condition(Text(zh="针对该决定的申诉已决定成立", en="an appeal that came after it was upheld"),
               complaint_clause, "setting_aside.appeal_faults"),
@@ -245,13 +257,19 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
             (_nobody_involved_is_assigned,), service="complaints.decide_complaint",
         ),
         Transition(
+            "leave", Text(zh="写明申诉决定不取消的决定", en="say what the decision on the appeal leaves as it is"),
+            "complaint.act_left_standing", ON_APPEAL, (ComplaintState.DECIDED, ComplaintState.TOLD),
+            (ComplaintState.DECIDED, ComplaintState.TOLD), complaint_clause, besides=UPHELD,
+            service="setting_aside.leave_standing",
+        ),
+        Transition(
             "answer", Text(zh="答复处理结果", en="answer"), "complaint.answered", _MANAGER,
             (ComplaintState.DECIDED,), (ComplaintState.TOLD,), complaint_clause, paper="complaint_answer",
             service="complaints.answer_complaint",
         ),
         Transition(
             "close", Text(zh="关闭", en="close"), "complaint.closed", _MANAGER,
-            (ComplaintState.TOLD,), (ComplaintState.CLOSED,), complaint_clause,
+            (ComplaintState.TOLD,), (ComplaintState.CLOSED,), complaint_clause, (_nothing_upheld_is_left_open,),
             service="complaints.close_complaint",
         ),
     ),
@@ -275,6 +293,12 @@ _ASSIGNS_ONESELF = Text(
     zh="针对人员行为的投诉，指派人本人不得调查或决定；请另选人员，或由其他管理人员指派。",
     en="Whoever assigns a complaint about conduct neither investigates nor decides it: choose someone else, or let"
     " another manager assign it.",
+)
+_STILL_STANDS = Text(
+    zh="申诉 {number} 已决定成立，但以下决定仍然有效：{acts}。请先在本页“申诉可能针对的决定”中取消；"
+    "申诉决定不涉及的，在该处写明其保持不变的理由；再关闭。",
+    en="Appeal {number} was upheld, and this stands all the same: {acts}. Set it aside first, under “What the appeal"
+    " may be about” on this page; what the decision on the appeal leaves, say there why it stays. Then close the file.",
 )
 _HANDLED_BEFORE = Text(
     zh="{name}办理过同一投诉人（申诉人）在本案中的前一次投诉或申诉，不得再调查或决定；请另选人员。",

@@ -4,15 +4,15 @@ A suspension, withdrawal or cancellation; the refusal of an application; a decis
 is silent on appeals, as this body handles them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, SUSPENSION_UNRESOLVED, ending_change
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, status_on
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.clocks import counted_on
-from intake_app.rules.complaints import complaint_clause
+from intake_app.rules.complaints import CaseFile, complaint_clause
 from intake_app.rules.separation import taken_part
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application, ApplicationState, RefusalSetAside
@@ -24,7 +24,7 @@ from models.certificate import (
     Suspension,
     Termination,
 )
-from models.complaint import Complaint, ComplaintKind, SetAside
+from models.complaint import Complaint, ComplaintKind, LeftStanding, SetAside
 from models.engagement import DecisionSetAside, Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
@@ -38,6 +38,23 @@ class StandingAct(NamedTuple):
     on: date
     change: StatusChange | None = None
     """Of a certificate: that it was suspended, withdrawn or cancelled."""
+
+
+class ActInCase(NamedTuple):
+    """What stands in a case, with what it was done to."""
+
+    kind: Literal["refusal", "decision", "status"]
+    subject: str
+    """The application, job or certificate."""
+    number: str
+    """What that is called, or its application."""
+    act: StandingAct
+
+    @property
+    def words(self) -> Text:
+        """Which act it is, of what and of when."""
+        words = _OF_CERTIFICATE if self.kind == "status" else _OF_APPLICATION
+        return words.format(number=self.number or NUMBERED_AT_ISSUE, act=self.act.text, on=self.act.on)
 
 
 def standing_status(certificate: Certificate) -> StandingAct | None:
@@ -78,6 +95,50 @@ def appeal_faults(appeal: Complaint, act: StandingAct | None, scheme: SchemeEdit
         text = _CAME_BEFORE.format(appeal=appeal.number, received=appeal.received_on, act=act.text, on=act.on)
         return (Reason(text=text, clause=clause),)
     return ()
+
+
+def acts_in(file: CaseFile) -> Iterator[ActInCase]:
+    """Everything that stands in the case and could be set aside on some appeal."""
+    refusal, called = standing_refusal(file.application), file.application.called
+    if refusal is not None:
+        yield ActInCase("refusal", file.application.id, called, refusal)
+    for job in file.jobs:
+        decision = standing_decision(job)
+        if decision is not None:
+            yield ActInCase("decision", job.id, called, decision)
+    for each in file.certificates:
+        status = standing_status(each)
+        if status is not None:
+            yield ActInCase("status", each.id, each.number, status)
+
+
+def left_by(appeal: Complaint, found: ActInCase) -> LeftStanding | None:
+    """That what was decided on the appeal leaves this as it is, where somebody said so."""
+    change = found.act.change or ""
+    return next((left for left in appeal.left_standing
+                 if (left.subject, left.change, left.acted_on) == (found.subject, change, found.act.on)), None)
+
+
+def unanswered_acts(appeal: Complaint, file: CaseFile, scheme: SchemeEdition) -> tuple[ActInCase, ...]:
+    """What an upheld appeal may be about and still stands, though nobody said that it stays (CNEX 14)."""
+    return tuple(each for each in acts_in(file)
+                 if not appeal_faults(appeal, each.act, scheme) and left_by(appeal, each) is None)
+
+
+def undone_by(appeal: Complaint, file: CaseFile) -> tuple[Text, ...]:
+    """What was set aside on this appeal, in the order of application, jobs and certificates."""
+    application, called = file.application, file.application.called
+    done = [(_OF_APPLICATION, called, _REFUSAL, each.refused_on, each.set_aside)
+            for each in application.refusals_set_aside]
+    done += [(_OF_APPLICATION, called, _DECISION, each.decision.on, each.set_aside)
+             for job in file.jobs for each in job.decisions_set_aside]
+    for held in file.certificates:
+        done += [(_OF_CERTIFICATE, held.number, STATUS_CHANGE_TEXTS[each.change], each.ending.ended_on, each.set_aside)
+                 for each in held.endings_set_aside]
+        done += [(_OF_CERTIFICATE, held.number, STATUS_CHANGE_TEXTS[StatusChange.SUSPENDED], each.suspended_on,
+                  each.set_aside) for each in held.suspensions if each.set_aside is not None]
+    return tuple(words.format(number=number, act=act, on=on)
+                 for words, number, act, on, set_aside in done if set_aside and set_aside.complaint_id == appeal.id)
 
 
 def certificate_beside(
@@ -194,6 +255,8 @@ def _stands_or_will(certificate: Certificate, today: date) -> bool:
 
 _REFUSAL = Text(zh="不予受理", en="refusal")
 _DECISION = Text(zh="不予认证", en="decision against")
+_OF_CERTIFICATE = Text(zh="证书 {number}：{act}（{on}）", en="certificate {number}: {act} ({on})")
+_OF_APPLICATION = Text(zh="申请 {number}：{act}（{on}）", en="application {number}: {act} ({on})")
 _NOTHING_STANDS = Text(
     zh="现在没有可以取消的处理决定；请刷新页面。",
     en="There is nothing to set aside: reload the page.",

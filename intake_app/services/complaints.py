@@ -22,6 +22,7 @@ from intake_app.rules.complaints import (
     handled_before,
     uninvolved_people,
 )
+from intake_app.rules.setting_aside import unanswered_acts, undone_by
 from intake_app.services import paper_contexts as common
 from intake_app.services.access import is_of_the_body, require_known, require_own, require_role
 from intake_app.services.office import Office
@@ -62,6 +63,8 @@ class ComplaintLine(Frozen):
     client_name: str
     acknowledgement_due: DueDate
     answer_due_on: date
+    undone: tuple[Text, ...] = ()
+    """What was set aside on this appeal."""
 
 
 def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
@@ -69,7 +72,7 @@ def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
     require_role(actor, Role.APPLICANT, *ROLES_ON_CASES)
     with office.unit_of_work() as uow:
         found = [each for each in uow.complaints.all() if _is_shown(actor, each)]
-        lines = [_line(office, uow.applications.get(each.application_id), each) for each in found]
+        lines = [_line(office, uow, each) for each in found]
     return tuple(sorted(lines, key=lambda line: (line.complaint.state is ComplaintState.CLOSED, line.answer_due_on,
                                                  line.complaint.number)))
 
@@ -221,13 +224,14 @@ def answer_complaint(office: Office, actor: Actor, complaint_id: str, channel: s
 
 
 def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str) -> Complaint | Refused:
-    """Close the file once what was decided is carried out."""
+    """Close the file once what was decided is carried out: nothing that an upheld appeal undoes stands any more."""
     require_role(actor, *COMPLAINT["close"].who)
     require_known(actor)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         _keep_out_the_concerned(actor, facts.complaint)
-        hindering = COMPLAINT.obstacles("close", facts)
+        standing = unanswered_acts(facts.complaint, facts.file, facts.scheme)
+        hindering = COMPLAINT.obstacles("close", replace(facts, unanswered=tuple(each.words for each in standing)))
         if hindering:
             return Refused(reasons=hindering)
         if not notes.strip():
@@ -242,12 +246,14 @@ def _is_shown(actor: Actor, complaint: Complaint) -> bool:
     return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
 
 
-def _line(office: Office, application: Application, complaint: Complaint) -> ComplaintLine:
-    times = office.house.complaints
+def _line(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintLine:
+    times, application = office.house.complaints, uow.applications.get(complaint.application_id)
+    is_upheld = complaint.decision is not None and complaint.decision.is_upheld
     return ComplaintLine(
         complaint=complaint, application_number=application.called, client_name=application.text("client.name"),
         acknowledgement_due=acknowledgement_due(complaint, times.acknowledgement_working_days, office.calendar),
         answer_due_on=answer_due(complaint, times.answer_days),
+        undone=undone_by(complaint, case_file(uow, complaint)) if is_upheld else (),
     )
 
 

@@ -1,22 +1,33 @@
 """What the body did or decided is set aside on an upheld appeal, by people who took no part in the case (CNEX 14)."""
 
 from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from intake_app.rules.certificates import status_on
-from intake_app.rules.complaints import ON_APPEAL, UNINVOLVED, CaseFile, barred_from_complaint, complaint_clause
+from intake_app.rules.complaints import (
+    COMPLAINT,
+    ON_APPEAL,
+    UNINVOLVED,
+    CaseFile,
+    ComplaintFacts,
+    barred_from_complaint,
+    complaint_clause,
+)
 from intake_app.rules.lives.application import APPLICATION
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.renewals import is_same
 from intake_app.rules.setting_aside import (
+    ActInCase,
     StandingAct,
+    acts_in,
     appeal_faults,
     application_as_before,
     as_handed_back,
     certificate_as_before,
     certificate_beside,
     job_as_before,
+    left_by,
     standing_decision,
     standing_refusal,
     standing_status,
@@ -34,7 +45,7 @@ from models.account import Actor
 from models.application import Application
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState, StatusChange
-from models.complaint import Complaint, SetAside
+from models.complaint import Complaint, LeftStanding, SetAside
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.reference import Reason
@@ -50,13 +61,10 @@ VERBS = frozenset({APPLICATION["set_refusal_aside"].verb, JOB["set_decision_asid
 class ActToSetAside(Frozen):
     """What stands in the case, came before an upheld appeal, and what keeps it from being set aside today."""
 
-    kind: Literal["refusal", "decision", "status"]
-    subject: str
-    """The application, job or certificate."""
-    number: str
-    """What that is called, or its application."""
-    act: StandingAct
+    found: ActInCase
     hindering: tuple[Reason, ...] = ()
+    left: LeftStanding | None = None
+    """That it stays, where somebody said so."""
 
 
 def acts_to_set_aside(office: Office, actor: Actor, complaint_id: str) -> tuple[ActToSetAside, ...]:
@@ -65,8 +73,10 @@ def acts_to_set_aside(office: Office, actor: Actor, complaint_id: str) -> tuple[
     with office.unit_of_work() as uow:
         appeal = uow.complaints.get(complaint_id)
         scheme = office.scheme_of(appeal)
-        return tuple(each for each in _acts_in(office, uow, case_file(uow, appeal))
-                     if not appeal_faults(appeal, each.act, scheme))
+        file = case_file(uow, appeal)
+        return tuple(ActToSetAside(found=each, hindering=_hindering(office, uow, file, each),
+                                   left=left_by(appeal, each))
+                     for each in acts_in(file) if not appeal_faults(appeal, each.act, scheme))
 
 
 def why_barred(office: Office, actor: Actor, complaint_id: str) -> Reason | None:
@@ -159,20 +169,40 @@ def set_status_aside(
     return saved
 
 
-def _acts_in(office: Office, uow: UnitOfWork, file: CaseFile) -> Iterator[ActToSetAside]:
-    """Everything that stands in the case and could be set aside on some appeal."""
-    refusal, called = standing_refusal(file.application), file.application.called
-    if refusal is not None:
-        yield ActToSetAside(kind="refusal", subject=file.application.id, number=called, act=refusal)
-    for job in file.jobs:
-        decision = standing_decision(job)
-        if decision is not None:
-            yield ActToSetAside(kind="decision", subject=job.id, number=called, act=decision)
-    for each in file.certificates:
-        status = standing_status(each)
-        if status is not None:
-            yield ActToSetAside(kind="status", subject=each.id, number=each.number, act=status,
-                                hindering=_obstacles(office, uow, each, status))
+def leave_standing(
+    office: Office, actor: Actor, complaint_id: str, subject: str, change: StatusChange | None, reason: str
+) -> Complaint | Refused:
+    """Say that the decision on an upheld appeal leaves this act as it is, and why; the file can be closed then.
+
+    It may be set aside all the same while the appeal has not been closed, and after.
+    """
+    require_role(actor, *COMPLAINT["leave"].who)
+    if not reason.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        appeal, file = _appeal_of(office, uow, actor, complaint_id)
+        scheme = office.scheme_of(appeal)
+        found = next((each for each in acts_in(file) if (each.subject, each.act.change) == (subject, change)), None)
+        facts = ComplaintFacts(appeal, scheme, file, {}, office.house.cooling_off_months.value, office.today())
+        hindering = (*COMPLAINT.obstacles("leave", facts),
+                     *appeal_faults(appeal, found.act if found else None, scheme))
+        if found is None or hindering:
+            return Refused(reasons=hindering)
+        left = LeftStanding(subject=subject, change=change or "", acted_on=found.act.on, reason=reason.strip(),
+                            on=office.today(), by=actor.name)
+        others = tuple(each for each in appeal.left_standing if each != left_by(appeal, found))
+        saved = uow.complaints.save(appeal.with_(left_standing=(*others, left)))
+        before, after = changed_fields(appeal, saved)
+        write_record(office, uow, actor, COMPLAINT["leave"].verb, saved.id, before=before, after=after,
+                     clause=complaint_clause(scheme))
+        uow.commit()
+    return saved
+
+
+def _hindering(office: Office, uow: UnitOfWork, file: CaseFile, found: ActInCase) -> tuple[Reason, ...]:
+    if found.kind != "status":
+        return ()
+    return _obstacles(office, uow, _found(file.certificates, found.subject), found.act)
 
 
 def _appeal_of(office: Office, uow: UnitOfWork, actor: Actor, complaint_id: str) -> tuple[Complaint, CaseFile]:

@@ -7,8 +7,9 @@ from intake_app.services import papers
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
+from intake_app.ui.setting_aside import draw_undone
 from intake_app.ui.showing import day, deadline, due, escaped, labelled, show_papers
-from models.complaint import Complaint, ComplaintState
+from models.complaint import ComplaintState
 
 
 def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
@@ -24,9 +25,9 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
         who = complaint.complainant
         received = f" · {t('entered by {name}', name=escaped(complaint.received_by))}" if complaint.received_by else ""
         st.caption(labelled(t("Complainant"), f"{escaped(who.name)} · {escaped(who.contact)}{received}"))
-        _draw_steps(complaint)
+        _draw_steps(line)
     elif complaint.answer is not None and complaint.decision is not None:
-        _draw_result(complaint)
+        _draw_result(line)
     show_papers(papers.papers_about(session.office(), session.current_actor(), complaint.id))
 
 
@@ -41,20 +42,22 @@ def _draw_due(line: ComplaintLine) -> None:
     st.markdown(f":{colour}[{t('Answer due')} {deadline(line.answer_due_on, today)}]")
 
 
-def _draw_steps(complaint: Complaint) -> None:
+def _draw_steps(line: ComplaintLine) -> None:
+    complaint = line.complaint
     if complaint.investigation is not None:
         st.markdown(f"**{t('Findings')}** · {day(complaint.investigation.on)}  \n"
                     f"{escaped(complaint.investigation.findings)}")
     if complaint.decision is not None:
-        _draw_result(complaint)
+        _draw_result(line)
     if complaint.closing is not None:
         st.markdown(f"**{t('Closed')}** · {day(complaint.closing.on)}  \n{escaped(complaint.closing.notes)}")
 
 
-def _draw_result(complaint: Complaint) -> None:
-    decision = complaint.decision
+def _draw_result(line: ComplaintLine) -> None:
+    decision = line.complaint.decision
     if decision is not None:
         tone = t("upheld") if decision.is_upheld else t("not upheld")
         measures = "  \n" + labelled(t("What is done"), escaped(decision.measures)) if decision.measures else ""
         st.markdown(f"**{t('Decision on it')}** · {day(decision.on)} · **{tone}**  \n"
                     f"{escaped(decision.reason)}{measures}")
+    draw_undone(line)

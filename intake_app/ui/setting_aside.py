@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import ON_APPEAL, complaint_clause
+from intake_app.rules.complaints import COMPLAINT, ON_APPEAL, complaint_clause
+from intake_app.rules.setting_aside import ActInCase
 from intake_app.services import setting_aside
+from intake_app.services.complaints import ComplaintLine
 from intake_app.services.records import clause_text
 from intake_app.services.setting_aside import ActToSetAside
 from intake_app.ui import session
@@ -64,21 +66,33 @@ def set_aside_words(set_aside: SetAside) -> str:
     return f"✓ {labelled(on, escaped(set_aside.reason))}"
 
 
-def _draw_act(complaint: Complaint, found: ActToSetAside) -> None:
+def draw_undone(line: ComplaintLine) -> None:
+    """What was set aside on the appeal, and what stays as it was, with why: for the body and the client."""
+    for words in line.undone:
+        st.markdown(f"✓ {labelled(t('Set aside'), escaped(text(words)))}")
+    for left in line.complaint.left_standing:
+        st.markdown(labelled(t("Stays as decided on {day}", day=day(left.acted_on)), escaped(left.reason)))
+
+
+def _draw_act(complaint: Complaint, shown: ActToSetAside) -> None:
+    found, is_open = shown.found, complaint.state in COMPLAINT["leave"].sources
     key = f"set_aside_{complaint.id}_{found.subject}_{found.act.on}_{found.act.change or found.kind}"
-    with st.expander(f"{found.number} · {text(found.act.text)} {day(found.act.on)}", expanded=True):
-        if found.hindering:
-            for reason in found.hindering:
-                st.error(sentence(reason))
-            return
-        decided = complaint.decision.measures if complaint.decision else ""
-        kept_text_area(t("What was decided about it, as the client reads it"), f"{key}_reason", begin=decided)
-        st.caption(_what_follows(found))
-        st.button(t("Set it aside for {number}", number=found.number), key=f"{key}_go", on_click=_set_aside,
-                  args=(complaint.id, found, key))
+    with st.expander(f"{found.number} · {text(found.act.text)} {day(found.act.on)}", expanded=shown.left is None):
+        for reason in shown.hindering:
+            st.error(sentence(reason))
+        if not shown.hindering:
+            decided = complaint.decision.measures if complaint.decision else ""
+            kept_text_area(t("What was decided about it, as the client reads it"), f"{key}_reason", begin=decided)
+            st.caption(_what_follows(found))
+            st.button(t("Set it aside for {number}", number=found.number), key=f"{key}_go", on_click=_set_aside,
+                      args=(complaint.id, found, key))
+        if is_open and shown.left is None:
+            kept_text_area(t("Or why it stays: how the decision on the appeal does not touch it, as the client reads"
+                             " it"), f"{key}_left", height=80)
+            st.button(t("It stays"), key=f"{key}_stay", on_click=_leave, args=(complaint.id, found, key))
 
 
-def _what_follows(found: ActToSetAside) -> str:
+def _what_follows(found: ActInCase) -> str:
     if found.kind == "refusal":
         return t("The application is again where it was when it was refused: under review, or with its applicant.")
     if found.kind == "decision":
@@ -87,7 +101,14 @@ def _what_follows(found: ActToSetAside) -> str:
              " status known.")
 
 
-def _set_aside(complaint_id: str, found: ActToSetAside, key: str) -> None:
+def _leave(complaint_id: str, found: ActInCase, key: str) -> None:
+    reason = standing(f"{key}_left")
+    act_on(lambda: setting_aside.leave_standing(session.office(), session.current_actor(), complaint_id, found.subject,
+                                                found.act.change, reason),
+           t("It is kept that this stays, and why."), f"{key}_left")
+
+
+def _set_aside(complaint_id: str, found: ActInCase, key: str) -> None:
     office, actor, reason = session.office(), session.current_actor(), standing(f"{key}_reason")
 
     def act() -> object:

@@ -452,6 +452,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     setting_aside.acts_to_set_aside: (
         lambda o, a: setting_aside.acts_to_set_aside(o, a, UPHELD.id), DECIDER | MANAGER),
     setting_aside.why_barred: (lambda o, a: setting_aside.why_barred(o, a, UPHELD.id), DECIDER | MANAGER),
+    setting_aside.leave_standing: (lambda o, a: setting_aside.leave_standing(
+        o, a, UPHELD.id, ISSUED, StatusChange.WITHDRAWN, "申诉决定不涉及"), DECIDER | MANAGER),
     setting_aside.set_refusal_aside: (
         lambda o, a: setting_aside.set_refusal_aside(o, a, UPHELD.id, "依据不足"), DECIDER | MANAGER),
     setting_aside.set_decision_aside: (

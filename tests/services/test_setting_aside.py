@@ -39,7 +39,7 @@ from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
 from models.application import Application, ApplicationState, PartyRole, WishVerdict
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
-from models.complaint import Complaint, ComplaintKind, ComplaintTopic
+from models.complaint import Complaint, ComplaintDecision, ComplaintKind, ComplaintTopic
 from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
@@ -381,6 +381,68 @@ def test_an_appeal_sets_nothing_aside_in_another_case(office: Office) -> None:
     withdraw(office, id="certificate-2")
     with pytest.raises(NotFound):
         set_aside(office, upheld(office), id="certificate-2")
+
+
+def answered(office: Office, appeal_id: str) -> str:
+    """The appeal once its client was told the result."""
+    assert isinstance(complaints.answer_complaint(office, NEIGHBOUR, appeal_id, "系统送达"), Complaint)
+    return appeal_id
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_upheld_appeal_is_closed_once_what_it_is_about_is_set_aside(office: Office) -> None:
+    """CNEX 14: until then the refusal names what stands, and where it is set aside; its client reads that it was."""
+    fill(office, cnex())
+    withdraw(office)
+    id = answered(office, upheld(office))
+    words = refused_words(complaints.close_complaint(office, NEIGHBOUR, id, "已落实。"))
+    assert f"证书 {kept(office).number}：撤销（2026-06-01）" in words
+    assert "“申诉可能针对的决定”中取消" in words
+    done(set_aside(office, id))
+    assert isinstance(complaints.close_complaint(office, NEIGHBOUR, id, "已落实。"), Complaint)
+    (line,) = complaints.complaints_for(office, client())
+    assert [each.zh for each in line.undone] == [f"证书 {kept(office).number}：撤销（2026-06-01）"]
+
+
+@pytest.mark.requirement("CNEX-14-a", "S15")
+def test_what_the_decision_on_an_appeal_leaves_is_said_by_people_with_no_part_in_the_case(office: Office) -> None:
+    """An appeal is upheld about something else at times; each act is answered by itself, and kept with why it stays."""
+    fill(office, cnex())
+    suspend(office)
+    id = answered(office, upheld(office))
+    suspended = StatusChange.SUSPENDED
+    assert "请写明" in refused_words(setting_aside.leave_standing(office, NEIGHBOUR, id, ID, suspended, " "))
+    with pytest.raises(NotPermitted, match="took part in the case"):
+        setting_aside.leave_standing(office, ENDER, id, ID, suspended, "申诉只涉及证书内容。")
+    left = setting_aside.leave_standing(office, body("appeal_decider"), id, ID, suspended, "申诉只涉及证书内容。")
+    assert isinstance(left, Complaint)
+    (shown,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert shown.left == left.left_standing[0]
+    with office.unit_of_work() as uow:
+        record = uow.records.about(id)[-1]
+    assert (record.verb, str(record.clause)) == ("complaint.act_left_standing", "CNEX-01-G:2026 14")
+    closed = complaints.close_complaint(office, NEIGHBOUR, id, "已落实。")
+    assert isinstance(closed, Complaint)
+    assert "已关闭" in refused_words(setting_aside.leave_standing(office, NEIGHBOUR, id, ID, suspended, "同上"))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_what_came_after_an_upheld_appeal_keeps_its_file_open_no_more_than_a_dismissed_one(
+    office: Office, clock: Clock
+) -> None:
+    """Nor does what stands where the appeal was not upheld."""
+    fill(office, cnex())
+    id = answered(office, upheld(office))
+    clock.move(timedelta(days=1))
+    suspend(office)
+    assert isinstance(complaints.close_complaint(office, NEIGHBOUR, id, "已落实。"), Complaint)
+    dismissed = appeal(cnex(), received_on=office.today(), id="appeal-2", number="CPL-2", decision=ComplaintDecision(
+        is_upheld=False, reason="依据充分", measures="", on=office.today(), by=PersonId("appeal_decider")))
+    with office.unit_of_work() as uow:
+        uow.complaints.add(dismissed)
+        uow.commit()
+    answered(office, dismissed.id)
+    assert isinstance(complaints.close_complaint(office, NEIGHBOUR, dismissed.id, "无需采取措施。"), Complaint)
 
 
 @pytest.mark.requirement("S15")

@@ -16,6 +16,7 @@ from models.account import Role
 from models.application import ApplicationState
 from models.certificate import Certificate, CertificateState, SurveillanceDone, Termination
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
+from models.complaint import Answer, ComplaintState
 from models.engagement import EngagementKind, UnitFootprint
 from tests.builders import cnex_application, with_answers
 from tests.job_builders import (
@@ -237,6 +238,34 @@ def test_an_upheld_appeal_sets_a_withdrawal_aside_on_its_page(
     monkeypatch.setattr(session, "current_actor", client)
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
     assert told in shown(at).replace("\\", "")
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_upheld_appeal_is_closed_on_its_page_once_it_is_said_what_becomes_of_what_stands(
+    office: Office, open_as: OpenAs
+) -> None:
+    """Set aside, or why it stays."""
+    put(office, decided(cnex(), director_approval=approval()), person("manager"), person("ender"))
+    ending = Termination(ground="other", facts="涂改证书", verified_on=TODAY, ended_on=TODAY, by="ender")
+    told = Answer(on=TODAY, by="某人", channel="系统", paper_id="paper-1")
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(state=ApplicationState.ACCEPTED,
+                                                                           submitted_on=TODAY))
+        uow.certificates.add(certificate(cnex(), state=CertificateState.WITHDRAWN, termination=ending))
+        uow.complaints.add(appeal(cnex(), answer=told))
+        uow.commit()
+    key = "set_aside_appeal-1_certificate-1_2026-06-01_withdrawn"
+    at = open_as(Role.MANAGER, "manager", "complaints.py")
+    kept_field(at.text_area, "notes_appeal-1_zh").set_value("已落实。")
+    at.button(key="close_appeal-1_zh").click().run()
+    assert "但以下决定仍然有效" in shown(at)
+    kept_field(at.text_area, f"{key}_left").set_value("申诉只涉及收费。")
+    at.button(key=f"{key}_stay").click().run()
+    assert "申诉只涉及收费。" in shown(at)
+    at.button(key="close_appeal-1_zh").click().run()
+    with office.unit_of_work() as uow:
+        assert uow.complaints.get("appeal-1").state is ComplaintState.CLOSED
+    assert kept(office)[0].state is CertificateState.WITHDRAWN
 
 
 @pytest.mark.requirement("CNEX-14-a")
