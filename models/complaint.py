@@ -15,11 +15,13 @@ class ComplaintKind(StrEnum):
 
 
 class ComplaintTopic(StrEnum):
-    """What it is directed against, as CNEX 14 lists it."""
+    """What it is directed against: what CNEX 14 lists by name, or anything else."""
 
     CONCLUSION = "conclusion"
     CONDUCT = "conduct"
     DECISION = "decision"
+    OTHER = "other"
+    """Such as the procedure, fees, confidentiality, or how long something takes."""
 
 
 class ComplaintState(StrEnum):
@@ -32,6 +34,7 @@ class ComplaintState(StrEnum):
     DECIDED = "decided"
     TOLD = "told"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 class Complainant(Frozen):
@@ -106,6 +109,16 @@ class Closing(Frozen):
     notes: str
 
 
+class Withdrawal(Frozen):
+    """That whoever filed it took it back before it was decided, and why (H130)."""
+
+    on: date
+    by: str
+    reason: str
+    received_by: str = ""
+    """Who of the body entered it; empty where it was withdrawn here."""
+
+
 class SetAside(Frozen):
     """That an upheld appeal undid what the body had done or decided (CNEX 14): from `on` it counts no more."""
 
@@ -156,6 +169,7 @@ class Complaint(Frozen):
     """Of an upheld appeal: what it does not undo, each with why."""
     answer: Answer | None = None
     closing: Closing | None = None
+    withdrawal: Withdrawal | None = None
     version: int = 0
 
     def is_assigned_to(self, person_id: PersonId | None) -> bool:
@@ -164,9 +178,15 @@ class Complaint(Frozen):
         return chosen is not None and person_id in (chosen.investigator, chosen.decider)
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is done about it."""
+        return self.state in (ComplaintState.CLOSED, ComplaintState.WITHDRAWN)
+
+    @property
     def state(self) -> ComplaintState:
         """The last act that was done."""
         done = {
+            ComplaintState.WITHDRAWN: self.withdrawal,
             ComplaintState.CLOSED: self.closing, ComplaintState.TOLD: self.answer,
             ComplaintState.DECIDED: self.decision, ComplaintState.INVESTIGATED: self.investigation,
             ComplaintState.ASSIGNED: self.assignment, ComplaintState.ACKNOWLEDGED: self.acknowledgement,

@@ -23,6 +23,9 @@ from models.text import Text, joined
 UNINVOLVED = ClauseRef(document="GB/T 27065", clause="7.13.5")
 """Who decides on a complaint took no part in what it is about, under whichever scheme (S15)."""
 
+WITHDRAWING = ClauseRef(document="house", clause="H130")
+"""No rule says how a complaint or appeal is taken back: that is this body's own setting."""
+
 KIND_TEXTS: Mapping[ComplaintKind, Text] = {
     ComplaintKind.COMPLAINT: Text(zh="投诉", en="complaint"),
     ComplaintKind.APPEAL: Text(zh="申诉", en="appeal"),
@@ -31,6 +34,8 @@ TOPIC_TEXTS: Mapping[ComplaintTopic, Text] = {
     ComplaintTopic.CONCLUSION: Text(zh="认证结论", en="the conclusion"),
     ComplaintTopic.CONDUCT: Text(zh="认证人员的行为", en="the conduct of the body's people"),
     ComplaintTopic.DECISION: Text(zh="认证决定", en="a decision"),
+    ComplaintTopic.OTHER: Text(zh="其他（程序、收费、保密、时限等）",
+                               en="something else (procedure, fees, confidentiality, delay)"),
 }
 COMPLAINT_STATES: Mapping[ComplaintState, Text] = {
     ComplaintState.RECEIVED: Text(zh="已收到", en="received"),
@@ -40,6 +45,7 @@ COMPLAINT_STATES: Mapping[ComplaintState, Text] = {
     ComplaintState.DECIDED: Text(zh="已决定", en="decided"),
     ComplaintState.TOLD: Text(zh="已答复", en="answered"),
     ComplaintState.CLOSED: Text(zh="已关闭", en="closed"),
+    ComplaintState.WITHDRAWN: Text(zh="已撤回", en="withdrawn"),
 }
 
 
@@ -139,6 +145,15 @@ def handled_before(complaint: Complaint, others: Sequence[Complaint]) -> frozens
     return frozenset(by for each in earlier for act in (each.investigation, each.decision) if act for by in (act.by,))
 
 
+def topics(jobs: Sequence[Engagement]) -> tuple[ComplaintTopic, ...]:
+    """What a complaint about a case with these jobs may be directed against: a conclusion only where there is one.
+
+    That is what a report proposes and a decision makes of it.
+    """
+    is_concluded = any(job.report is not None or job.decision is not None or job.decisions_set_aside for job in jobs)
+    return tuple(topic for topic in ComplaintTopic if is_concluded or topic is not ComplaintTopic.CONCLUSION)
+
+
 def complaint_clause(scheme: SchemeEdition) -> ClauseRef | None:
     """Where the scheme, or this body for it, says how complaints are handled."""
     return scheme.gate_clause("complaint")
@@ -165,6 +180,19 @@ def _an_appeal_is_ones_own(facts: ComplaintFacts) -> Iterator[Reason]:
     own = facts.complaint.complainant.enterprise_id == facts.file.application.enterprise_id
     if facts.complaint.kind is ComplaintKind.APPEAL and not own:
         yield Reason(text=_NOT_ONES_OWN, clause=complaint_clause(facts.scheme))
+
+
+@guard(Text(zh="针对认证结论的，已有认证结论", en="what is about a conclusion has one"), complaint_clause)
+def _there_is_what_it_is_about(facts: ComplaintFacts) -> Iterator[Reason]:
+    if facts.complaint.topic not in topics(facts.file.jobs):
+        yield Reason(text=_NO_CONCLUSION, clause=complaint_clause(facts.scheme))
+
+
+@guard(Text(zh="由提出人本人撤回", en="whoever filed it withdraws it"), lambda scheme: WITHDRAWING)
+def _they_withdraw_it_themselves(facts: ComplaintFacts) -> Iterator[Reason]:
+    """What an enterprise filed by an account of its own it takes back there: nobody of the body ends it for them."""
+    if facts.complaint.complainant.enterprise_id is not None:
+        yield Reason(text=_WITHDRAWS_ITSELF, clause=WITHDRAWING)
 
 
 @guard(Text(zh="调查人和决定人不是被投诉人，没有参与所投诉的认证活动，也没有办理过同一投诉人此前的投诉、申诉（S15），"
@@ -217,6 +245,9 @@ UPHELD = (
 ON_APPEAL = frozenset({Role.DECIDER, Role.MANAGER})
 """Who may set something aside; that they took no part in the case is asked besides."""
 _MANAGER = frozenset({Role.MANAGER})
+UNDECIDED = (ComplaintState.RECEIVED, ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED,
+             ComplaintState.INVESTIGATED)
+"""Where nothing was decided on it yet."""
 
 COMPLAINT: Machine[ComplaintFacts] = Machine(
     key="complaint",
@@ -227,13 +258,25 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
     transitions=(
         Transition(
             "file", Text(zh="提出", en="file"), "complaint.received", frozenset({Role.APPLICANT}), (),
-            (ComplaintState.RECEIVED,), complaint_clause, (_there_is_a_case, _an_appeal_is_ones_own),
+            (ComplaintState.RECEIVED,), complaint_clause,
+            (_there_is_a_case, _an_appeal_is_ones_own, _there_is_what_it_is_about),
             service="complaints.file_complaint",
         ),
         Transition(
             "enter", Text(zh="登记来信来电", en="enter one that came otherwise"), "complaint.received", _MANAGER, (),
-            (ComplaintState.RECEIVED,), complaint_clause, (_there_is_a_case, _an_appeal_is_ones_own),
+            (ComplaintState.RECEIVED,), complaint_clause,
+            (_there_is_a_case, _an_appeal_is_ones_own, _there_is_what_it_is_about),
             service="complaints.enter_complaint",
+        ),
+        Transition(
+            "withdraw", Text(zh="撤回", en="withdraw"), "complaint.withdrawn", frozenset({Role.APPLICANT}),
+            UNDECIDED, (ComplaintState.WITHDRAWN,), lambda scheme: WITHDRAWING,
+            service="complaints.withdraw_complaint",
+        ),
+        Transition(
+            "enter_withdrawal", Text(zh="登记来信来电的撤回", en="enter a withdrawal that came otherwise"),
+            "complaint.withdrawn", _MANAGER, UNDECIDED, (ComplaintState.WITHDRAWN,), lambda scheme: WITHDRAWING,
+            (_they_withdraw_it_themselves,), service="complaints.enter_withdrawal",
         ),
         Transition(
             "acknowledge", Text(zh="受理并发出回执", en="acknowledge"), "complaint.acknowledged", _MANAGER,
@@ -308,6 +351,14 @@ _HANDLED_BEFORE = Text(
 _NO_CASE = Text(
     zh="该申请从未提交，没有可投诉或申诉的认证活动。",
     en="This application was never handed over: there is nothing to complain about.",
+)
+_NO_CONCLUSION = Text(
+    zh="该申请还没有认证结论，不能针对认证结论投诉或申诉；请另选所针对的事项。",
+    en="There is no conclusion on this application yet: choose something else that it is about.",
+)
+_WITHDRAWS_ITSELF = Text(
+    zh="该投诉（申诉）的提出人是本系统登记的企业，由其以自己的账号撤回。",
+    en="An enterprise that is registered here brought it up: it withdraws it by its own account.",
 )
 _NOT_ONES_OWN = Text(
     zh="申诉只能由该认证项目的委托人提出；其他人请按投诉登记。",

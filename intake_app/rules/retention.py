@@ -9,7 +9,7 @@ from intake_app.schemes.schema import ANY_OTHER, RecordClass, RecordRules, Schem
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
-from models.complaint import Complaint, ComplaintState
+from models.complaint import Complaint
 from models.disposal import Disposal, DisposalState
 from models.engagement import Engagement
 from models.reference import ClauseRef, Reason
@@ -59,7 +59,7 @@ def keep_until(
     """
     if any(not job.is_over for job in jobs) or any(c.state is CertificateState.DRAFT for c in certificates):
         return None
-    if any(each.state is not ComplaintState.CLOSED for each in complaints):
+    if any(not each.is_over for each in complaints):
         return None
     own = add_months(recorded_on, 12 * rules.years.value)
     ends = [each.termination.ended_on if each.termination else each.valid_until for each in certificates]

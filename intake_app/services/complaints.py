@@ -20,11 +20,12 @@ from intake_app.rules.complaints import (
     answer_due,
     complaint_clause,
     handled_before,
+    topics,
     uninvolved_people,
 )
 from intake_app.rules.setting_aside import unanswered_acts, undone_by
 from intake_app.services import paper_contexts as common
-from intake_app.services.access import is_of_the_body, require_known, require_own, require_role
+from intake_app.services.access import is_of_the_body, require_known, require_own, require_role, require_seen
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -43,9 +44,9 @@ from models.complaint import (
     Complaint,
     ComplaintDecision,
     ComplaintKind,
-    ComplaintState,
     ComplaintTopic,
     Investigation,
+    Withdrawal,
 )
 from models.errors import NotPermitted
 from models.ids import ComplaintId, PersonId, new_id
@@ -73,8 +74,7 @@ def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
     with office.unit_of_work() as uow:
         found = [each for each in uow.complaints.all() if _is_shown(actor, each)]
         lines = [_line(office, uow, each) for each in found]
-    return tuple(sorted(lines, key=lambda line: (line.complaint.state is ComplaintState.CLOSED, line.answer_due_on,
-                                                 line.complaint.number)))
+    return tuple(sorted(lines, key=lambda line: (line.complaint.is_over, line.answer_due_on, line.complaint.number)))
 
 
 def cases_to_complain_about(office: Office, actor: Actor) -> tuple[Application, ...]:
@@ -115,6 +115,35 @@ def enter_complaint(
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         return _received(office, uow, actor, application, kind, topic, words, complainant, received_on)
+
+
+def topics_about(office: Office, actor: Actor, application_id: str) -> tuple[ComplaintTopic, ...]:
+    """What a complaint or appeal about this application may be directed against."""
+    require_role(actor, *COMPLAINT["file"].who, *COMPLAINT["enter"].who)
+    with office.unit_of_work() as uow:
+        require_seen(actor, uow.applications.get(application_id).enterprise_id)
+        return topics(uow.engagements.of_application(application_id))
+
+
+def withdraw_complaint(office: Office, actor: Actor, complaint_id: str, reason: str) -> Complaint | Refused:
+    """The enterprise that filed it, or for which it was entered, takes it back today, before it is decided."""
+    require_role(actor, *COMPLAINT["withdraw"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        require_own(actor, facts.complaint.complainant.enterprise_id or "")
+        return _withdrawn(office, uow, actor, facts, "withdraw",
+                          Withdrawal(on=office.today(), by=actor.name, reason=reason.strip()))
+
+
+def enter_withdrawal(office: Office, actor: Actor, complaint_id: str, reason: str) -> Complaint | Refused:
+    """The manager enters today that a complainant who has no account here took it back; `reason` says how it came."""
+    require_role(actor, *COMPLAINT["enter_withdrawal"].who)
+    require_known(actor)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        _keep_out_the_concerned(actor, facts.complaint)
+        return _withdrawn(office, uow, actor, facts, "enter_withdrawal", Withdrawal(
+            on=office.today(), by=facts.complaint.complainant.name, reason=reason.strip(), received_by=actor.name))
 
 
 def acknowledge(office: Office, actor: Actor, complaint_id: str) -> Complaint | Refused:
@@ -323,6 +352,17 @@ def _keep_out_the_concerned(actor: Actor, complaint: Complaint, chosen: Assignme
     for assignment in (complaint.assignment, chosen):
         if assignment is not None and actor.person_id in assignment.concerned:
             raise NotPermitted(_ABOUT_ONESELF, UNINVOLVED)
+
+
+def _withdrawn(
+    office: Office, uow: UnitOfWork, actor: Actor, facts: ComplaintFacts, act: str, withdrawal: Withdrawal
+) -> Complaint | Refused:
+    hindering = COMPLAINT.obstacles(act, facts)
+    if hindering:
+        return Refused(reasons=hindering)
+    if not withdrawal.reason:
+        return _words_missing()
+    return _done(office, uow, actor, facts, act, withdrawal=withdrawal)
 
 
 def _done(

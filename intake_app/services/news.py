@@ -218,6 +218,9 @@ _WRITER = frozenset({Role.CERTIFICATE_WRITER})
 _DIRECTOR = frozenset({Role.DIRECTOR})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
+_WITHDRAWN = Text(zh="投诉、申诉已由提出人撤回，不再处理",
+                  en="A complaint or appeal was taken back: nothing more is done about it")
+
 _FOR_CLIENTS = (
     News("application.time_given", _APPLYING, True,
          Text(zh="补正期限已延长", en="You have more time to answer the requests"), "application_requests",
@@ -500,11 +503,12 @@ _FOR_MANAGEMENT = (
          task=TO_VERIFY_RESTORATION),
     News("complaint.received", _MANAGER, False, Text(zh="收到投诉或申诉", en="A complaint or appeal came in"),
          "complaints", "complaint",
-         task=task_of("complaint.assigned", "complaint.closed")),
+         task=task_of("complaint.assigned", "complaint.closed", "complaint.withdrawn")),
     News("complaint.decided", _MANAGER, False,
          Text(zh="投诉或申诉已作出处理决定，待答复", en="A complaint or appeal is decided: answer it"), "complaints",
          "complaint",
          task=task_of("complaint.answered", "complaint.closed")),
+    News("complaint.withdrawn", _MANAGER, False, _WITHDRAWN, "complaints", "complaint"),
     News("disposal.approved", _MANAGER, False, Text(zh="销毁已批准", en="A disposal was approved"), "disposing",
          "case"),
     News("disposal.refused", _MANAGER, False, Text(zh="销毁未获批准", en="A disposal was refused"), "disposing",
@@ -571,6 +575,7 @@ _FOR_EVALUATION = (
     News("complaint.assigned", ROLES_ON_CASES, True,
          Text(zh="请您调查或决定投诉、申诉", en="You are to investigate or decide a complaint or appeal"), "complaints",
          "complaint", task=TO_LOOK_INTO),
+    News("complaint.withdrawn", ROLES_ON_CASES, True, _WITHDRAWN, "complaints", "complaint"),
     News("complaint.investigated", ROLES_ON_CASES, True,
          Text(zh="投诉或申诉已调查，请决定人作出处理决定",
               en="A complaint or appeal is investigated: its decider decides"), "complaints", "complaint",

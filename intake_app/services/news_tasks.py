@@ -234,9 +234,10 @@ TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), s
 TO_ANSWER_HOLDER = Task(frozenset({"certificate.end_declined", "certificate.suspended", *OVER}), waits=_holder_waits)
 TO_VERIFY_RESTORATION = Task(frozenset({"certificate.restoration_verified", "certificate.restored",
                                         "certificate.set_aside", *OVER}), waits=_restoration_waits)
-TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned"}),
-                    waits=_assigned_waits)
-TO_DECIDE_COMPLAINT = Task(frozenset({"complaint.decided", "complaint.assigned"}), waits=_decision_waits)
+TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned",
+                               "complaint.withdrawn"}), waits=_assigned_waits)
+TO_DECIDE_COMPLAINT = Task(frozenset({"complaint.decided", "complaint.assigned", "complaint.withdrawn"}),
+                           waits=_decision_waits)
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import KIND_TEXTS, TOPIC_TEXTS
+from intake_app.rules.complaints import COMPLAINT, KIND_TEXTS
 from intake_app.services import certificates, complaints, engagements
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import all_chosen, choose
-from intake_app.ui.complaint_showing import draw_complaint
+from intake_app.ui.complaint_showing import draw_complaint, topic_names
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import question
 from models.application import Application
-from models.complaint import ComplaintKind, ComplaintTopic
+from models.complaint import ComplaintKind
 from models.ids import ApplicationId, EngagementId
 
 
@@ -37,6 +37,16 @@ def draw() -> None:
 def _draw_line(line: ComplaintLine) -> None:
     with st.container(border=True):
         draw_complaint(line, is_for_complainant=True)
+        if line.complaint.state in COMPLAINT["withdraw"].sources:
+            _draw_withdrawal(line.complaint.id)
+
+
+def _draw_withdrawal(complaint_id: str) -> None:
+    key = f"withdraw_{complaint_id}"
+    with st.popover(t("Take it back"), key=f"{key}_open"):
+        kept_text_area(t("Why you take it back"), f"{key}_reason", height=100)
+        st.caption(t("Nobody looks into it any more then; the file is kept. You can file another one."))
+        st.button(t("Take this back"), key=f"{key}_go", on_click=_withdraw, args=(complaint_id, key))
 
 
 def _draw_form(cases: tuple[Application, ...]) -> None:
@@ -46,7 +56,7 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
     kept(st.radio, t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
          horizontal=True, key=f"{key}_kind")
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
-    choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
+    choose(t("It is about"), topic_names(st.session_state[f"{key}_case"]), f"{key}_topic")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
 
@@ -64,6 +74,12 @@ def _names(cases: tuple[Application, ...]) -> dict[ApplicationId, str]:
             *(number for application, number in held if application == case.id)])
         for case in cases
     }
+
+
+def _withdraw(complaint_id: str, key: str) -> None:
+    reason = standing(f"{key}_reason")
+    act_on(lambda: complaints.withdraw_complaint(session.office(), session.current_actor(), complaint_id, reason),
+           t("Taken back. Nothing more is done about it."), f"{key}_reason")
 
 
 def _file(key: str) -> None:

@@ -3,13 +3,20 @@
 import streamlit as st
 
 from intake_app.rules.complaints import COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
-from intake_app.services import papers
+from intake_app.services import complaints, papers
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.setting_aside import draw_undone
 from intake_app.ui.showing import day, deadline, due, escaped, labelled, show_papers
-from models.complaint import ComplaintState
+from models.complaint import ComplaintState, ComplaintTopic
+
+
+def topic_names(application_id: str | None) -> dict[ComplaintTopic, str]:
+    """What a complaint or appeal about this application may be directed against; all while none is chosen."""
+    offered = (complaints.topics_about(session.office(), session.current_actor(), application_id) if application_id
+               else tuple(ComplaintTopic))
+    return {topic: text(TOPIC_TEXTS[topic]) for topic in offered}
 
 
 def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
@@ -21,6 +28,11 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     st.caption(f"{case} · {escaped(line.client_name)} · {t('received')} {day(complaint.received_on)}")
     st.markdown(escaped(complaint.words).replace("\n", "  \n"))
     _draw_due(line)
+    if complaint.withdrawal is not None:
+        taken = complaint.withdrawal
+        received = f" · {t('entered by {name}', name=escaped(taken.received_by))}" if taken.received_by else ""
+        st.markdown(f"**{t('Taken back')}** · {day(taken.on)} · {escaped(taken.by)}{received}  \n"
+                    f"{escaped(taken.reason)}")
     if not is_for_complainant:
         who = complaint.complainant
         received = f" · {t('entered by {name}', name=escaped(complaint.received_by))}" if complaint.received_by else ""
@@ -33,7 +45,7 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
 
 def _draw_due(line: ComplaintLine) -> None:
     today, complaint = session.office().today(), line.complaint
-    if complaint.answer is not None:
+    if complaint.answer is not None or complaint.is_over:
         return
     if complaint.state is ComplaintState.RECEIVED:
         colour = "red" if today > line.acknowledgement_due.on else "gray"

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
+from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, UNDECIDED
 from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
-from intake_app.ui.complaint_showing import draw_complaint
+from intake_app.ui.complaint_showing import draw_complaint, topic_names
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import draw_acts_to_set_aside
@@ -21,7 +21,7 @@ def draw() -> None:
     """The list, the one chosen with its next step, and the form for one that came by letter or telephone."""
     office, actor = session.office(), session.current_actor()
     lines = complaints.complaints_for(office, actor)
-    waiting = [line for line in lines if line.complaint.state is not ComplaintState.CLOSED]
+    waiting = [line for line in lines if not line.complaint.is_over]
     question(t("Which complaints and appeals wait?"),
              t("Open: {count}. They are handled by people who took no part in the case.", count=len(waiting))
              if lines else t("Nothing waits for you here. Complaints and appeals that you deal with appear here."))
@@ -49,7 +49,8 @@ def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:
     st.dataframe(
         [{t("Complaint or appeal"): line.complaint.number, t("It is"): text(KIND_TEXTS[line.complaint.kind]),
           t("State"): text(COMPLAINT_STATES[line.complaint.state]), t("Client"): line.client_name,
-          t("Answer due"): "" if line.complaint.answer else deadline(line.answer_due_on, today)} for line in lines],
+          t("Answer due"): "" if line.complaint.answer or line.complaint.is_over
+          else deadline(line.answer_due_on, today)} for line in lines],
         hide_index=True, width="stretch",
     )
 
@@ -75,6 +76,8 @@ def _draw_next(complaint: Complaint) -> None:
     if is_manager and complaint.state is ComplaintState.TOLD:
         kept_text_area(t("How the measures were carried out"), f"notes_{key}")
         st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
+    if is_manager and complaint.state in UNDECIDED and complaint.complainant.enterprise_id is None:
+        _draw_withdrawal(complaint.id)
     draw_acts_to_set_aside(complaint)
 
 
@@ -124,6 +127,14 @@ def _draw_decision(complaint_id: str, key: str) -> None:
               args=(complaint_id, False, key))
 
 
+def _draw_withdrawal(complaint_id: str) -> None:
+    """Of a complainant who has no account here."""
+    key = f"enter_withdrawal_{complaint_id}"
+    with st.popover(t("Enter that the complainant takes it back"), key=f"{key}_open"):
+        kept_text_area(t("Why, and how they said so (letter, telephone, mail; day)"), f"{key}_reason", height=100)
+        st.button(t("Enter the taking back"), key=f"{key}_go", on_click=_withdraw, args=(complaint_id, key))
+
+
 def _draw_entry() -> None:
     office = session.office()
     key = f"enter_{session.language()}"
@@ -135,7 +146,7 @@ def _draw_entry() -> None:
     choose(t("About which application"), cases, f"{key}_case")
     kept(st.radio, t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
          horizontal=True, key=f"{key}_kind")
-    choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
+    choose(t("It is about"), topic_names(st.session_state[f"{key}_case"]), f"{key}_topic")
     kept(st.radio, t("It comes from"), [True, False], index=None, horizontal=True, key=f"{key}_own",
          format_func=lambda is_own: t("the client of this application") if is_own else t("somebody else"))
     kept_text_input(t("Complainant"), f"{key}_name")
@@ -158,6 +169,12 @@ def _enter(key: str) -> None:
     act_on(lambda: complaints.enter_complaint(session.office(), session.current_actor(), case, kind, topic, words, who,
                                               on), t("Entered. Acknowledge it next."), f"{key}_name",
            f"{key}_contact", f"{key}_words")
+
+
+def _withdraw(complaint_id: str, key: str) -> None:
+    reason = standing(f"{key}_reason")
+    act_on(lambda: complaints.enter_withdrawal(session.office(), session.current_actor(), complaint_id, reason),
+           t("Entered. Nothing more is done about it."), f"{key}_reason")
 
 
 def _acknowledge(complaint_id: str) -> None:

@@ -421,3 +421,72 @@ def test_another_enterprise_files_nothing_about_this_case(certified: Office) -> 
                                   ComplaintTopic.CONDUCT, "收礼。")
     filed(certified)
     assert complaints.complaints_for(certified, client("enterprise-2")) == ()
+
+
+@pytest.mark.requirement("H130", "CNEX-14-a")
+@pytest.mark.parametrize("steps_done", range(4))
+def test_whoever_filed_it_takes_it_back_until_it_is_decided(certified: Office, steps_done: int) -> None:
+    """H130: with the reason, by a Record under the body's own clause; the file holds nobody up and nothing follows."""
+    id = filed(certified).id
+    acts = steps(certified, id)
+    for call in list(acts.values())[:steps_done]:
+        done(call())
+    assert "写明具体内容" in refused_words(complaints.withdraw_complaint(certified, client(), id, " "))
+    for stranger in (client("enterprise-2"), MANAGER):
+        with pytest.raises(NotPermitted):
+            complaints.withdraw_complaint(certified, stranger, id, "已经解决")
+    taken = done(complaints.withdraw_complaint(certified, client(), id, "已经解决"))
+    assert (taken.state, taken.is_over) == (ComplaintState.WITHDRAWN, True)
+    with certified.unit_of_work() as uow:
+        record = uow.records.about(id)[-1]
+    assert (record.verb, str(record.clause)) == ("complaint.withdrawn", "house H130")
+    for call in (*acts.values(), lambda: complaints.withdraw_complaint(certified, client(), id, "已经解决")):
+        assert "已撤回" in refused_words(call())
+
+
+@pytest.mark.requirement("H130")
+def test_what_is_decided_is_not_taken_back(certified: Office) -> None:
+    id = filed(certified).id
+    for call in list(steps(certified, id).values())[:4]:
+        done(call())
+    assert "现在的状态是“已决定”" in refused_words(complaints.withdraw_complaint(certified, client(), id, "已经解决"))
+
+
+@pytest.mark.requirement("H130", "S15")
+def test_a_manager_enters_the_taking_back_of_a_complainant_without_an_account_only(certified: Office) -> None:
+    """H130: nobody of the body ends what an enterprise brought up, nor what is about themselves."""
+    own = filed(certified).id
+    assert "以自己的账号撤回" in refused_words(complaints.enter_withdrawal(certified, MANAGER, own, "来电撤回"))
+    neighbour = Complainant(name="邻厂 李先生", contact="13900000002")
+    letter = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.OTHER,
+                                             "泄露了报价。", neighbour, TODAY))
+    done(complaints.acknowledge(certified, MANAGER, letter.id))
+    done(complaints.assign(certified, MANAGER, letter.id, "coordinator", "second_outsider", [PersonId("outsider")]))
+    with pytest.raises(NotPermitted):
+        complaints.enter_withdrawal(certified, acting(Role.MANAGER, person="outsider"), letter.id, "来电撤回")
+    taken = done(complaints.enter_withdrawal(certified, MANAGER, letter.id, "2026-06-01 来电撤回，已另行解决。"))
+    assert taken.withdrawal is not None
+    assert (taken.withdrawal.by, taken.withdrawal.received_by) == ("邻厂 李先生", "manager")
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_conclusion_is_complained_about_only_where_there_is_one(certified: Office) -> None:
+    """CNEX 14 lists three, and more by its “等”: whoever complains about fees or delay says so."""
+    assert complaints.topics_about(certified, client(), CASE) == tuple(ComplaintTopic)
+    put(certified, decided(cnex(), id="engagement-2", application_id="application-2", decision=None, report=None,
+                           technical_review=None))
+    with certified.unit_of_work() as uow:
+        young = uow.applications.get("application-2")
+        uow.applications.save(young.with_(state=ApplicationState.ACCEPTED, submitted_on=TODAY))
+        uow.commit()
+    offered = complaints.topics_about(certified, client(), "application-2")
+    assert set(ComplaintTopic) - set(offered) == {ComplaintTopic.CONCLUSION}
+    for topic in ComplaintTopic:
+        outcome = complaints.file_complaint(certified, client(), "application-2", ComplaintKind.COMPLAINT, topic,
+                                            "收费与报价不符。")
+        if topic is ComplaintTopic.CONCLUSION:
+            assert "还没有认证结论" in refused_words(outcome)
+        else:
+            assert done(outcome).topic is topic
+    with pytest.raises(NotPermitted):
+        complaints.topics_about(certified, client("enterprise-2"), CASE)

@@ -224,7 +224,7 @@ def filed_and_assigned(office: Office, investigator: str, decider: str) -> Compl
         uow.applications.add(completed(cnex_draft(), id="application-2"))
         uow.commit()
     filed = complaints.file_complaint(office, client(), "application-2", ComplaintKind.COMPLAINT,
-                                      ComplaintTopic.CONCLUSION, "数值有误")
+                                      ComplaintTopic.DECISION, "数值有误")
     assert isinstance(filed, Complaint), filed
     complaints.acknowledge(office, MANAGER, filed.id)
     complaints.assign(office, MANAGER, filed.id, investigator, decider)
@@ -246,6 +246,22 @@ def test_a_complaint_waits_for_its_investigator_and_then_for_its_decider(office:
     assert (waits(office, fourth), waits(office, decider)) == ([], [judge])
     complaints.decide_complaint(office, decider, filed.id, False, "数值无误", "")
     assert waits(office, decider) == []
+
+
+@pytest.mark.requirement("CNEX-14-a", "H130")
+def test_nothing_of_a_complaint_that_was_taken_back_waits_for_anybody(office: Office, clock: Clock) -> None:
+    """H130: whoever investigates, decides or manages is told, and is asked no more."""
+    filed = filed_and_assigned(office, "second", "other")
+    second = complaints.file_complaint(office, client(), "application-2", ComplaintKind.COMPLAINT,
+                                       ComplaintTopic.OTHER, "收费有误")
+    investigator, decider = (somebody(Role.DECIDER, name) for name in ("second", "other"))
+    assert waits(office, MANAGER) == ["收到投诉或申诉"]
+    clock.move(timedelta(minutes=1))
+    for each in (filed.id, second.id):
+        assert isinstance(complaints.withdraw_complaint(office, client(), each, "已经解决"), Complaint)
+    for reader in (MANAGER, investigator, decider):
+        assert "投诉、申诉已由提出人撤回，不再处理" in [text for text, _ in told(office, reader)]
+        assert waits(office, reader) == []
 
 
 @pytest.mark.requirement("CNEX-14-a")

@@ -440,6 +440,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼"), APPLICANT),
     complaints.enter_complaint: (lambda o, a: complaints.enter_complaint(
         o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼", NEIGHBOUR, DAY), MANAGER),
+    complaints.topics_about: (lambda o, a: complaints.topics_about(o, a, HANDED_OVER), APPLICANT | MANAGER),
+    complaints.withdraw_complaint: (lambda o, a: complaints.withdraw_complaint(o, a, UPHELD.id, "已解决"), APPLICANT),
+    complaints.enter_withdrawal: (lambda o, a: complaints.enter_withdrawal(o, a, COMPLAINED, "来电撤回"), MANAGER),
     complaints.acknowledge: (lambda o, a: complaints.acknowledge(o, a, COMPLAINED), MANAGER),
     complaints.people_for: (lambda o, a: complaints.people_for(o, a, COMPLAINED), MANAGER),
     complaints.assign: (lambda o, a: complaints.assign(o, a, COMPLAINED, "second", "second", (), "未指明"), MANAGER),
