@@ -11,6 +11,7 @@ from models.base import Frozen
 from models.certificate_change import CertificateChange
 from models.complaint import SetAside
 from models.engagement import PartyDetails, UnitFootprint
+from models.handed_in import HandedInFile
 from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
 
@@ -62,6 +63,8 @@ class Suspension(Frozen):
     paper_id: PaperId | None = None
     restoration_request: RestorationRequest | None = None
     restoration_check: RestorationCheck | None = None
+    evidence: tuple[HandedInFile, ...] = ()
+    """Every file by which the holder proves that its ground is gone."""
     restored_on: date | None = None
     set_aside: SetAside | None = None
     """Where an upheld appeal ended it: `restored_on` is that day."""

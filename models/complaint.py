@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from models.base import Frozen
+from models.handed_in import HandedInFile
 from models.ids import AccountId, ApplicationId, ComplaintId, EnterpriseId, PaperId, PersonId
 
 
@@ -161,6 +162,8 @@ class Complaint(Frozen):
     received_on: date
     received_by: str = ""
     """Who of the body entered it; empty where it was filed here."""
+    evidence: tuple[HandedInFile, ...] = ()
+    """Every file that the complainant handed in with it."""
     acknowledgement: Acknowledgement | None = None
     assignment: Assignment | None = None
     investigation: Investigation | None = None

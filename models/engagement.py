@@ -14,7 +14,8 @@ from pydantic import Field
 from models.application import CertificationUnit, PartyRole, SubmittedDocument
 from models.base import Frozen
 from models.complaint import SetAside
-from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, FileId, PaperId, PersonId
+from models.handed_in import HandedInFile
+from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.personnel import Tie
 from models.supplement import SupplementItem, SupplementRequest
 from models.text import Text
@@ -322,15 +323,6 @@ class CorrectionDayAgreed(Frozen):
     agreement: str = ""
 
 
-class CorrectionEvidence(Frozen):
-    """A file by which the client proves how a nonconformity was mended (CNEX 9.5.4 4), CEC 5.6, 6.3)."""
-
-    file_id: FileId
-    file_name: str
-    on: date
-    by: str
-
-
 class Nonconformity(Frozen):
     """A nonconformity (不符合项) from first word to closure."""
 
@@ -346,8 +338,10 @@ class Nonconformity(Frozen):
     answer: FindingAnswer | None = None
     correction: str = ""
     corrected_on: date | None = None
-    evidence: tuple[CorrectionEvidence, ...] = ()
-    """Every file that was handed in with the corrections, those that went back too; none is taken away."""
+    evidence: tuple[HandedInFile, ...] = ()
+    """Every file that was handed in with the corrections, those that went back too (CNEX 9.5.4 4), CEC 5.6, 6.3)."""
+    dispute_evidence: tuple[HandedInFile, ...] = ()
+    """Every file that was handed in with what the client holds against it (CNEX 9.5.4, J56)."""
     sent_back: tuple[CorrectionSentBack, ...] = ()
     days_agreed: tuple[CorrectionDayAgreed, ...] = ()
     """Each time that `due_on` was changed."""

@@ -25,6 +25,8 @@ UNINVOLVED = ClauseRef(document="GB/T 27065", clause="7.13.5")
 
 WITHDRAWING = ClauseRef(document="house", clause="H130")
 """No rule says how a complaint or appeal is taken back: that is this body's own setting."""
+EVIDENCE = ClauseRef(document="house", clause="H143")
+"""No rule says how a complaint or appeal is proved by files: that is this body's own setting."""
 
 KIND_TEXTS: Mapping[ComplaintKind, Text] = {
     ComplaintKind.COMPLAINT: Text(zh="投诉", en="complaint"),
@@ -267,6 +269,11 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
             (ComplaintState.RECEIVED,), complaint_clause,
             (_there_is_a_case, _an_appeal_is_ones_own, _there_is_what_it_is_about),
             service="complaints.enter_complaint",
+        ),
+        Transition(
+            "prove", Text(zh="补充证据文件", en="hand in evidence"), "complaint.evidence_added",
+            frozenset({Role.APPLICANT, Role.MANAGER}), UNDECIDED, UNDECIDED, lambda scheme: EVIDENCE,
+            service="complaints.add_complaint_evidence",
         ),
         Transition(
             "withdraw", Text(zh="撤回", en="withdraw"), "complaint.withdrawn", frozenset({Role.APPLICANT}),

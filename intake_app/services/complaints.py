@@ -11,6 +11,7 @@ from docs_templates import record_contexts as papers
 from docs_templates.numbering import paper_number
 from intake_app.rules.complaints import (
     COMPLAINT,
+    EVIDENCE,
     KIND_TEXTS,
     TOPIC_TEXTS,
     UNINVOLVED,
@@ -31,6 +32,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
+from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
 from models.base import Frozen
@@ -72,7 +74,7 @@ def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
     """An enterprise's own, a manager's all, of anybody else of the body those assigned to them; the open first."""
     require_role(actor, Role.APPLICANT, *ROLES_ON_CASES)
     with office.unit_of_work() as uow:
-        found = [each for each in uow.complaints.all() if _is_shown(actor, each)]
+        found = [each for each in uow.complaints.all() if may_read(actor, each)]
         lines = [_line(office, uow, each) for each in found]
     return tuple(sorted(lines, key=lambda line: (line.complaint.is_over, line.answer_due_on, line.complaint.number)))
 
@@ -123,6 +125,32 @@ def topics_about(office: Office, actor: Actor, application_id: str) -> tuple[Com
     with office.unit_of_work() as uow:
         require_seen(actor, uow.applications.get(application_id).enterprise_id)
         return topics(uow.engagements.of_application(application_id))
+
+
+def add_complaint_evidence(
+    office: Office, actor: Actor, complaint_id: str, file_name: str, content: bytes
+) -> Complaint | Refused:
+    """Whoever filed it adds a file that proves it, until it is decided; of a letter the manager does (H143).
+
+    The file is the complainant's: the enterprise whose case it is about does not see what somebody else hands in.
+    """
+    require_role(actor, *COMPLAINT["prove"].who)
+    media_type = media_type_or_refusal(office, file_name, content)
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        own = facts.complaint.complainant.enterprise_id or ""
+        if is_of_the_body(actor):
+            _require_entered(actor, facts.complaint)
+        else:
+            require_own(actor, own)
+        hindering = COMPLAINT.obstacles("prove", facts)
+        if hindering:
+            return Refused(reasons=hindering)
+        proof = hand_in(office, uow, actor, owner_id=complaint_id, enterprise_id=own, name=file_name,
+                        media_type=media_type, content=content)
+        return _done(office, uow, actor, facts, "prove", evidence=(*facts.complaint.evidence, proof))
 
 
 def withdraw_complaint(office: Office, actor: Actor, complaint_id: str, reason: str) -> Complaint | Refused:
@@ -269,7 +297,8 @@ def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str)
         return _done(office, uow, actor, facts, "close", closing=closing)
 
 
-def _is_shown(actor: Actor, complaint: Complaint) -> bool:
+def may_read(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the complaint or appeal is the actor's: their enterprise's, any a manager's, or assigned to them."""
     if Role.APPLICANT in actor.roles:
         return complaint.complainant.enterprise_id == actor.enterprise_id
     return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
@@ -354,6 +383,14 @@ def _keep_out_the_concerned(actor: Actor, complaint: Complaint, chosen: Assignme
             raise NotPermitted(_ABOUT_ONESELF, UNINVOLVED)
 
 
+def _require_entered(actor: Actor, complaint: Complaint) -> None:
+    """NotPermitted where the manager may add nothing to it: it is about themselves, or came by an account."""
+    require_known(actor)
+    _keep_out_the_concerned(actor, complaint)
+    if not complaint.received_by:
+        raise NotPermitted(_PROVES_ITSELF, EVIDENCE)
+
+
 def _withdrawn(
     office: Office, uow: UnitOfWork, actor: Actor, facts: ComplaintFacts, act: str, withdrawal: Withdrawal
 ) -> Complaint | Refused:
@@ -429,6 +466,10 @@ def _words_missing() -> Refused:
 _NOT_ASSIGNED = Text(
     zh="该投诉（申诉）的这一步由被指派的人员办理。",
     en="This step of the complaint or appeal belongs to the person whom it was assigned to.",
+)
+_PROVES_ITSELF = Text(
+    zh="该投诉（申诉）由提出人以自己的账号提出，证据文件由提出人自行补充。",
+    en="It was filed by an account of the complainant's: they hand in its evidence themselves.",
 )
 _ABOUT_ONESELF = Text(
     zh="该投诉（申诉）针对您本人，请由其他管理人员指派。",

@@ -35,14 +35,13 @@ from intake_app.services.plan_sending import sent_if_released
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.report_contexts import report_paper
-from intake_app.services.stored_files import keep_file, media_type_or_refusal
+from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from intake_app.services.tied_work import hindering_ties
 from intake_app.services.typed_clauses import unmet_clause
 from models.account import Actor, Role
 from models.engagement import (
     ClosureProof,
     CorrectionDayAgreed,
-    CorrectionEvidence,
     CorrectionSentBack,
     DocumentReview,
     Engagement,
@@ -246,10 +245,9 @@ def answer_finding(
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
-        if not finding.is_to_be_corrected or engagement.decision is not None:
-            return refused(Text(zh="不符合项 {id} 已提交纠正措施或已关闭，不能再确认或提出异议。",
-                                en="Nonconformity {id} is corrected or closed, so it is confirmed or disputed no more.",
-                                ).format(id=finding_id), findings_clause(office, engagement))
+        barred = _answer_barred(office, engagement, finding)
+        if barred is not None:
+            return barred
         answer = FindingAnswer(is_confirmed=is_confirmed, on=office.today(), by=actor.name, words=words.strip())
         saved = answered_in(office, uow, actor, engagement, (finding_id,), answer)
         uow.commit()
@@ -313,14 +311,49 @@ def add_evidence(
         barred = correction_barred(office, engagement, finding)
         if barred is not None:
             return barred
-        card = keep_file(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
-                         name=file_name, media_type=media_type, content=content)
-        proof = CorrectionEvidence(file_id=card.id, file_name=file_name, on=office.today(), by=actor.name)
+        proof = hand_in(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
+                        name=file_name, media_type=media_type, content=content)
         saved = changed_engagement(
             office, uow, actor, engagement, "nonconformity.evidence_added",
             nonconformities=_replaced(engagement, finding.with_(evidence=(*finding.evidence, proof))))
         uow.commit()
     return saved
+
+
+def add_dispute_evidence(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, file_name: str, content: bytes
+) -> Engagement | Refused:
+    """The client adds a file that proves what it holds against a nonconformity (CNEX 9.5.4, J56).
+
+    It is kept at once, before the words or after them, for as long as the nonconformity may be disputed.
+    """
+    require_role(actor, Role.APPLICANT)
+    media_type = media_type_or_refusal(office, file_name, content)
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_own_job(actor, engagement)
+        finding = _finding(engagement, finding_id)
+        barred = _answer_barred(office, engagement, finding)
+        if barred is not None:
+            return barred
+        proof = hand_in(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
+                        name=file_name, media_type=media_type, content=content)
+        held = finding.with_(dispute_evidence=(*finding.dispute_evidence, proof))
+        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.dispute_evidence_added",
+                                   nonconformities=_replaced(engagement, held))
+        uow.commit()
+    return saved
+
+
+def _answer_barred(office: Office, engagement: Engagement, finding: Nonconformity) -> Refused | None:
+    """Why a nonconformity is confirmed or disputed no more; None where it may be."""
+    if finding.is_to_be_corrected and engagement.decision is None:
+        return None
+    return refused(Text(zh="不符合项 {id} 已提交纠正措施或已关闭，不能再确认或提出异议。",
+                        en="Nonconformity {id} is corrected or closed, so it is confirmed or disputed no more.",
+                        ).format(id=finding.id), findings_clause(office, engagement))
 
 
 def correction_barred(office: Office, engagement: Engagement, finding: Nonconformity) -> Refused | None:

@@ -86,6 +86,20 @@ def _adds_to_a_correction(record: Record) -> bool:
         isinstance(each, Mapping) and each.get("corrected_on") and each not in before for each in after)
 
 
+def _adds_to_a_dispute(record: Record) -> bool:
+    """Whether the file belongs to a dispute that the team knows of: else its words, still to come, are the news."""
+    before, after = record.before.get("nonconformities"), record.after.get("nonconformities")
+    return isinstance(before, Sequence) and isinstance(after, Sequence) and any(
+        isinstance(each, Mapping) and each.get("answer") and each not in before for each in after)
+
+
+def _adds_to_a_restoration(record: Record) -> bool:
+    """Whether the file belongs to an application that the body has: else the application is the news."""
+    after = record.after.get("suspensions")
+    last = after[-1] if isinstance(after, Sequence) and after else None
+    return isinstance(last, Mapping) and bool(last.get("restoration_request")) and not last.get("restoration_check")
+
+
 def _client_was_told(record: Record) -> bool:
     """Whether a visit that is gone with this Record was one that the client had been told of."""
     before, after = record.before.get("visits"), record.after.get("visits")
@@ -501,6 +515,9 @@ _FOR_MANAGEMENT = (
     News("certificate.restoration_applied_for", _MANAGER, False,
          Text(zh="持有人申请恢复证书", en="A holder applies for a restoration"), "certificate_register", "certificate",
          task=TO_VERIFY_RESTORATION),
+    News("certificate.restoration_evidence_added", _MANAGER, False,
+         Text(zh="持有人为恢复申请补充了证据文件", en="A holder added evidence to its application for a restoration"),
+         "certificate_register", "certificate", _adds_to_a_restoration),
     News("complaint.received", _MANAGER, False, Text(zh="收到投诉或申诉", en="A complaint or appeal came in"),
          "complaints", "complaint",
          task=task_of("complaint.assigned", "complaint.closed", "complaint.withdrawn")),
@@ -553,6 +570,9 @@ _FOR_EVALUATION = (
     News("nonconformity.evidence_added", _AUDITOR, True,
          Text(zh="客户为已提交的整改补充了证据文件", en="The client added evidence to a correction"), "evaluating",
          "job", _adds_to_a_correction),
+    News("nonconformity.dispute_evidence_added", _AUDITOR, True,
+         Text(zh="客户为已提出的异议补充了证据文件", en="The client added evidence to what it disputes"), "evaluating",
+         "job", _adds_to_a_dispute),
     News("technical_review.recorded", _AUDITOR, True,
          Text(zh="技术复核未通过，报告退回", en="The technical review sent the report back"), "evaluating", "job",
          _of("technical_review", "passed", False),
@@ -575,6 +595,9 @@ _FOR_EVALUATION = (
     News("complaint.assigned", ROLES_ON_CASES, True,
          Text(zh="请您调查或决定投诉、申诉", en="You are to investigate or decide a complaint or appeal"), "complaints",
          "complaint", task=TO_LOOK_INTO),
+    News("complaint.evidence_added", ROLES_ON_CASES, True,
+         Text(zh="投诉、申诉的提出人补充了证据文件", en="Evidence was added to a complaint or appeal"), "complaints",
+         "complaint"),
     News("complaint.withdrawn", ROLES_ON_CASES, True, _WITHDRAWN, "complaints", "complaint"),
     News("complaint.investigated", ROLES_ON_CASES, True,
          Text(zh="投诉或申诉已调查，请决定人作出处理决定",

@@ -33,6 +33,7 @@ from models.engagement import (
     UnitFootprint,
     Visit,
 )
+from models.handed_in import HandedInFile
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -741,8 +742,7 @@ def _correction(finding: Nonconformity) -> str:
         return _NOTHING_TO_CORRECT
     if finding.sent_back and finding.corrected_on is None:
         return ""
-    files = "、".join(each.file_name for each in finding.evidence)
-    return f"{finding.correction}（附件：{files}）" if finding.correction and files else finding.correction
+    return with_files(finding.correction, finding.evidence)
 
 
 def _judged(finding: Nonconformity, people: Mapping[PersonId, Person]) -> str:
@@ -758,7 +758,14 @@ def _judged(finding: Nonconformity, people: Mapping[PersonId, Person]) -> str:
 
 def dispute_of(finding: Nonconformity) -> str:
     """What the client held against a finding; empty where it held nothing."""
-    return finding.answer.words if finding.answer and not finding.answer.is_confirmed else ""
+    is_disputed = finding.answer is not None and not finding.answer.is_confirmed
+    return with_files(finding.answer.words, finding.dispute_evidence) if finding.answer and is_disputed else ""
+
+
+def with_files(words: str, files: Sequence[HandedInFile]) -> str:
+    """Somebody's words, with the names of the files that prove them; nothing where there are no words."""
+    names = "、".join(each.file_name for each in files)
+    return f"{words}（附件：{names}）" if words and names else words
 
 
 def method_words(footprint: UnitFootprint, scheme: SchemeEdition) -> str:

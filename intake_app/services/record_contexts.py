@@ -371,7 +371,8 @@ def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: 
         addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
         ground_text=_ground(scheme, last).text.zh, suspended_on=last.suspended_on, applied_on=request.applied_on,
-        mended=request.mended, findings=check.findings, verified_on=check.verified_on, restored_on=last.restored_on,
+        mended=common.with_files(request.mended, last.evidence),
+        findings=check.findings, verified_on=check.verified_on, restored_on=last.restored_on,
     )
 
 

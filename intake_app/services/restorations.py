@@ -15,6 +15,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.record_contexts import restoration_notice
+from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from models.account import Actor
 from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, Suspension
 from models.text import Text
@@ -28,6 +29,33 @@ def apply_for_restoration(office: Office, actor: Actor, certificate_id: str, men
         require_own(actor, certificate.enterprise_id)
         return _applied(office, uow, actor, certificate,
                         RestorationRequest(applied_on=office.today(), by=actor.name, mended=mended.strip()))
+
+
+def add_restoration_evidence(
+    office: Office, actor: Actor, certificate_id: str, file_name: str, content: bytes
+) -> Certificate | Refused:
+    """The holder adds a file that proves that the ground of the suspension is gone.
+
+    It is kept at once, before the application or after it, until the body has verified it so.
+    """
+    require_role(actor, *CERTIFICATE["prove_restoration"].who)
+    media_type = media_type_or_refusal(office, file_name, content)
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_own(actor, certificate.enterprise_id)
+        facts = CertificateFacts(certificate, office.scheme_of(certificate), office.today())
+        hindering = CERTIFICATE.obstacles("prove_restoration", facts)
+        if hindering:
+            return Refused(reasons=hindering)
+        proof = hand_in(office, uow, actor, owner_id=certificate.id, enterprise_id=certificate.enterprise_id,
+                        name=file_name, media_type=media_type, content=content)
+        evidence = (*certificate.suspensions[-1].evidence, proof)
+        saved = changed_certificate(office, uow, actor, certificate, CERTIFICATE["prove_restoration"].verb,
+                                    suspensions=_last_changed(certificate, evidence=evidence))
+        uow.commit()
+    return saved
 
 
 def enter_restoration_request(

@@ -174,7 +174,7 @@ def leave_standing(
 ) -> Complaint | Refused:
     """Say that the decision on an upheld appeal leaves this act as it is, and why; the file can be closed then.
 
-    It may be set aside all the same while the appeal has not been closed, and after.
+    Whoever finds that wrong can set it aside all the same.
     """
     require_role(actor, *COMPLAINT["leave"].who)
     if not reason.strip():

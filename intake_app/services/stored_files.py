@@ -23,6 +23,7 @@ from intake_app.services.ports import ScanOutcome, UnitOfWork
 from models.account import Actor
 from models.examination import Examination, FileRemark, FileVerdict
 from models.file_reasons import FileReason
+from models.handed_in import HandedInFile
 from models.ids import FileId, new_id
 from models.paper import StoredFile
 from models.reference import Reason
@@ -63,6 +64,16 @@ def keep_file(
     )
     uow.files.add(card)
     return card
+
+
+def hand_in(
+    office: Office, uow: UnitOfWork, actor: Actor, *, owner_id: str, enterprise_id: str, name: str, media_type: str,
+    content: bytes,
+) -> HandedInFile:
+    """Keep a file as evidence, handed in today by the actor."""
+    card = keep_file(office, uow, actor, owner_id=owner_id, enterprise_id=enterprise_id, name=name,
+                     media_type=media_type, content=content)
+    return HandedInFile(file_id=card.id, file_name=name, on=office.today(), by=actor.name)
 
 
 def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Refused:

@@ -8,7 +8,7 @@ from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import all_chosen, choose
-from intake_app.ui.complaint_showing import draw_complaint, topic_names
+from intake_app.ui.complaint_showing import draw_complaint, draw_complaint_evidence, topic_names
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import question
@@ -37,8 +37,10 @@ def draw() -> None:
 def _draw_line(line: ComplaintLine) -> None:
     with st.container(border=True):
         draw_complaint(line, is_for_complainant=True)
-        if line.complaint.state in COMPLAINT["withdraw"].sources:
-            _draw_withdrawal(line.complaint.id)
+        with st.container(horizontal=True):
+            draw_complaint_evidence(line.complaint)
+            if line.complaint.state in COMPLAINT["withdraw"].sources:
+                _draw_withdrawal(line.complaint.id)
 
 
 def _draw_withdrawal(complaint_id: str) -> None:
@@ -58,6 +60,7 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
     choose(t("It is about"), topic_names(st.session_state[f"{key}_case"]), f"{key}_topic")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
+    st.caption(t("Files that prove it are added above once it is filed."))
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
 
 

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
+from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
 from intake_app.services import complaints, papers
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
+from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.setting_aside import draw_undone
 from intake_app.ui.showing import day, deadline, due, escaped, labelled, show_papers
-from models.complaint import ComplaintState, ComplaintTopic
+from models.complaint import Complaint, ComplaintState, ComplaintTopic
 
 
 def topic_names(application_id: str | None) -> dict[ComplaintTopic, str]:
@@ -27,6 +28,7 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     case = t("Application {number}", number=escaped(line.application_number))
     st.caption(f"{case} · {escaped(line.client_name)} · {t('received')} {day(complaint.received_on)}")
     st.markdown(escaped(complaint.words).replace("\n", "  \n"))
+    show_evidence(complaint.evidence)
     _draw_due(line)
     if complaint.withdrawal is not None:
         taken = complaint.withdrawal
@@ -41,6 +43,17 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     elif complaint.answer is not None and complaint.decision is not None:
         _draw_result(line)
     show_papers(papers.papers_about(session.office(), session.current_actor(), complaint.id))
+
+
+def draw_complaint_evidence(complaint: Complaint) -> None:
+    """Where the complainant, or the manager for one that came by letter, adds files; nothing once it is decided."""
+    if complaint.state not in COMPLAINT["prove"].sources:
+        return
+    draw_evidence_button(
+        t("Evidence"), f"complaint_{complaint.id}",
+        lambda name, content: complaints.add_complaint_evidence(
+            session.office(), session.current_actor(), complaint.id, name, content),
+        complaint.number, t("Such as letters, photographs, records."))
 
 
 def _draw_due(line: ComplaintLine) -> None:

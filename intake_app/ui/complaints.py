@@ -8,7 +8,7 @@ from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
-from intake_app.ui.complaint_showing import draw_complaint, topic_names
+from intake_app.ui.complaint_showing import draw_complaint, draw_complaint_evidence, topic_names
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import draw_acts_to_set_aside
@@ -76,6 +76,8 @@ def _draw_next(complaint: Complaint) -> None:
     if is_manager and complaint.state is ComplaintState.TOLD:
         kept_text_area(t("How the measures were carried out"), f"notes_{key}")
         st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
+    if is_manager and complaint.received_by:
+        draw_complaint_evidence(complaint)
     if is_manager and complaint.state in UNDECIDED and complaint.complainant.enterprise_id is None:
         _draw_withdrawal(complaint.id)
     draw_acts_to_set_aside(complaint)

@@ -9,7 +9,7 @@ from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
-from intake_app.ui.evidence import draw_evidence_uploader, show_evidence
+from intake_app.ui.evidence import draw_evidence_button, draw_evidence_uploader, show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back
 from intake_app.ui.keeping import act_on, is_waiting, kept_text_area, standing
@@ -65,13 +65,17 @@ def _draw_handed_in(finding: Nonconformity) -> None:
         words = escaped(finding.correction).replace("\n", "  \n")
         label = t("Correction")
         st.markdown(f":green[:material/check: {handed_in}]  \n{labelled(f':gray[{label}]', words)}")
-    show_evidence(finding)
+    show_evidence(finding.evidence)
 
 
 def _draw_correction(finding: Nonconformity, job: Engagement, is_first: bool) -> None:
     """The form of a correction that waits, with the answer to the finding before it."""
     if finding.step is FindingStep.RAISED:
         _draw_answer(finding, job)
+    if finding.step is FindingStep.DISPUTED:
+        with st.popover(t("Add evidence of your disagreement"), icon=":material/attach_file:",
+                        key=f"dispute_evidence_{job.id}_{finding.id}"):
+            _draw_dispute_evidence(job, finding)
     key = _key(job, finding)
     kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
                    begin=finding.correction, height=120)
@@ -80,7 +84,7 @@ def _draw_correction(finding: Nonconformity, job: Engagement, is_first: bool) ->
     with st.container(horizontal=True):
         st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
                   type="primary" if is_first else "secondary")
-        draw_evidence_uploader(job, finding)
+        _draw_correction_evidence(job, finding)
 
 
 def _draw_addition(finding: Nonconformity, job: Engagement) -> None:
@@ -91,7 +95,23 @@ def _draw_addition(finding: Nonconformity, job: Engagement) -> None:
         kept_text_area(t("Anything to add to what was handed in"), key, height=80)
         with st.container(horizontal=True):
             st.button(t("Add this"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key))
-            draw_evidence_uploader(job, finding)
+            _draw_correction_evidence(job, finding)
+
+
+def _draw_correction_evidence(job: Engagement, finding: Nonconformity) -> None:
+    draw_evidence_button(
+        t("Evidence of the correction"), f"{job.id}_{finding.id}",
+        lambda name, content: evaluation.add_evidence(
+            session.office(), session.current_actor(), job.id, finding.id, name, content),
+        finding.id, t("Such as a calibration certificate, a corrected record, photographs."))
+
+
+def _draw_dispute_evidence(job: Engagement, finding: Nonconformity) -> None:
+    draw_evidence_uploader(
+        t("Evidence of what you disagree with"), f"dispute_{job.id}_{finding.id}",
+        lambda name, content: evaluation.add_dispute_evidence(
+            session.office(), session.current_actor(), job.id, finding.id, name, content),
+        finding.id, t("Such as the record that was in place, photographs of that day."))
 
 
 def _key(job: Engagement, finding: Nonconformity) -> str:
@@ -106,6 +126,7 @@ def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
                    args=(job.id, finding.id, True, key))
     with dispute.popover(t("I disagree"), width="stretch"):
         kept_text_area(t("What you disagree with, and why"), f"{key}_words")
+        _draw_dispute_evidence(job, finding)
         st.button(t("Hand in the disagreement"), key=f"{key}_no", on_click=_answer_finding,
                   args=(job.id, finding.id, False, key))
 

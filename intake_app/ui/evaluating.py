@@ -246,7 +246,7 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
         draw_client_answer(finding)
         if finding.corrected_on is not None:
             st.caption(labelled(t("Correction"), escaped(finding.correction)).replace("\n", "  \n"))
-        show_evidence(finding)
+        show_evidence(finding.evidence)
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
             _draw_judgement(job, finding)

@@ -9,6 +9,7 @@ from intake_app.services.access import ROLE_NAMES
 from intake_app.services.fieldwork import PLANNERS
 from intake_app.ui import session
 from intake_app.ui.ending_jobs import draw_ended
+from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled
 from models.application import PartyRole
@@ -75,12 +76,13 @@ def draw_days_agreed(job: Engagement, finding: Nonconformity) -> None:
 
 
 def draw_client_answer(finding: Nonconformity) -> None:
-    """The client's word on a finding, once it is given."""
+    """The client's word on a finding, once it is given, with the files that it holds against it."""
     answer = finding.answer
     if answer is not None:
         said = t("Confirmed by the client on {day}", day=day(answer.on)) if answer.is_confirmed else (
             t("Disputed by the client on {day}", day=day(answer.on)))
         st.markdown(f":gray[{said}] {escaped(answer.words)}")
+    show_evidence(finding.dispute_evidence)
     if finding.dispute_followed:
         st.markdown(f":gray[{t('The team followed it:')}] {escaped(finding.dispute_followed)}")
 

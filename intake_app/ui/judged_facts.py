@@ -151,7 +151,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None
             if finding.corrected_on is not None:
                 st.markdown(labelled(t("Correction"), escaped(finding.correction))
                             + f" :small[:gray[{day(finding.corrected_on)}]]")
-            show_evidence(finding)
+            show_evidence(finding.evidence)
             if finding.verified_on is not None and finding.corrected_on is not None:
                 proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
                           ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}

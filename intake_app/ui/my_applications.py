@@ -8,7 +8,13 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificate_endings import open_request
-from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, renewal_window, status_on
+from intake_app.rules.certificates import (
+    IN_FORCE,
+    STANDS_SUSPENDED,
+    awaits_verification,
+    renewal_window,
+    status_on,
+)
 from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, outcome
 from intake_app.rules.late_surveillance import awaited_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
@@ -40,7 +46,7 @@ from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.reaching import draw_agreeing_on_days, draw_contact
-from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
+from intake_app.ui.restoring import draw_application_for_restoration, draw_restoration_evidence, draw_way_back
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
     Colour,
@@ -221,7 +227,7 @@ def _draw_steps(
             if step.kind == "survey":
                 draw_agreeing_on_days(next(each for each in held if each.id == step.subject))
             elif step.kind == "restore":
-                draw_application_for_restoration(step.subject)
+                draw_application_for_restoration(next(each for each in held if each.id == step.subject))
             elif step.kind == "recertify":
                 go.button(t("Apply anew"), key=f"recertify_{step.subject}", width="stretch", type="primary",
                           on_click=_recertify, args=(step.subject,))
@@ -514,6 +520,8 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     if last is not None and (state is CertificateState.SUSPENDED or last.set_aside is not None):
         draw_suspension(certificate, last, scheme)
         draw_way_back(last)
+        if awaits_verification(certificate):
+            draw_restoration_evidence(certificate)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
     if state is CertificateState.WITHDRAWN:

@@ -8,6 +8,7 @@ from intake_app.services import restorations
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
+from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import set_aside_words
@@ -16,12 +17,13 @@ from models.certificate import Certificate, Suspension
 
 
 def draw_way_back(suspension: Suspension) -> None:
-    """What the holder applied for and what was verified, where it came so far."""
+    """What the holder applied for, the files that prove it, and what was verified, where it came so far."""
     request, check = suspension.restoration_request, suspension.restoration_check
     if request is not None:
         received = f" · {t('entered by {name}', name=of_the_body(request.received_by))}" if request.received_by else ""
         st.markdown(f"{t('Restoration applied for')} {day(request.applied_on)} · {escaped(request.by)}{received}  \n"
                     f":gray[{escaped(request.mended)}]")
+    show_evidence(suspension.evidence)
     if check is not None:
         tone = t("the ground is gone") if check.passed else t("the ground is not gone")
         st.markdown(f"{t('Verified')} {day(check.verified_on)} · {of_the_body(check.by)} · **{tone}**  \n"
@@ -54,11 +56,23 @@ def draw_restoration(certificate: Certificate, scheme: SchemeEdition) -> None:
                   on_click=_restore, args=(certificate.id,))
 
 
-def draw_application_for_restoration(certificate_id: str) -> None:
+def draw_application_for_restoration(certificate: Certificate) -> None:
     """The holder's own form."""
-    key = f"apply_restoration_{certificate_id}"
+    key = f"apply_restoration_{certificate.id}"
     kept_text_area(t("What was put right, so that the ground of the suspension is gone"), f"{key}_mended")
-    st.button(t("Apply for restoration"), type="primary", key=f"{key}_go", on_click=_apply, args=(certificate_id, key))
+    with st.container(horizontal=True):
+        st.button(t("Apply for restoration"), type="primary", key=f"{key}_go", on_click=_apply,
+                  args=(certificate.id, key))
+        draw_restoration_evidence(certificate)
+
+
+def draw_restoration_evidence(certificate: Certificate) -> None:
+    """Where the holder adds files that prove what was put right."""
+    draw_evidence_button(
+        t("Evidence of what was put right"), f"restoration_{certificate.id}",
+        lambda name, content: restorations.add_restoration_evidence(
+            session.office(), session.current_actor(), certificate.id, name, content),
+        certificate.number, t("Such as a receipt, a renewed licence, a corrected record, photographs."))
 
 
 def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None:

@@ -18,6 +18,7 @@ from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.personnel import Tie, TieKind
 from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, enterprise, one, put, refused_words
 
@@ -490,3 +491,48 @@ def test_a_conclusion_is_complained_about_only_where_there_is_one(certified: Off
             assert done(outcome).topic is topic
     with pytest.raises(NotPermitted):
         complaints.topics_about(certified, client("enterprise-2"), CASE)
+
+
+def proof(office: Office, id: str, name: str, actor: Actor | None = None) -> object:
+    return complaints.add_complaint_evidence(office, actor or client(), id, name, pdf_file(name))
+
+
+@pytest.mark.requirement("CNEX-14-a", "H143")
+def test_files_that_prove_an_appeal_are_handed_in_until_it_is_decided(certified: Office) -> None:
+    """H143: examined like any file; read by those who handle it, and by nobody else."""
+    id = assigned(certified).id
+    done(proof(certified, id, "抄表记录.pdf"))
+    assert "“空.pdf”没有保存" in refused_words(
+        complaints.add_complaint_evidence(certified, client(), id, "空.pdf", b""))
+    (kept,) = done(proof(certified, id, "照片.pdf")).evidence[1:]
+    assert (kept.file_name, kept.on, kept.by) == ("照片.pdf", TODAY, client().name)
+    for reader in (client(), MANAGER, of_the_body("outsider"), of_the_body("second_outsider")):
+        assert downloads.file_for(certified, reader, kept.file_id)[1] == pdf_file("照片.pdf")
+    for stranger in (client("enterprise-2"), of_the_body("member"), of_the_body("decider")):
+        with pytest.raises((NotFound, NotPermitted)):
+            downloads.file_for(certified, stranger, kept.file_id)
+    for other in (client("enterprise-2"), MANAGER):
+        with pytest.raises(NotPermitted):
+            proof(certified, id, "其他.pdf", other)
+    for call in list(steps(certified, id).values())[2:4]:
+        done(call())
+    assert "现在的状态是“已决定”" in refused_words(proof(certified, id, "迟到.pdf"))
+
+
+@pytest.mark.requirement("H143")
+def test_files_of_a_letter_are_its_writers_and_not_the_clients_whose_case_it_is_about(certified: Office) -> None:
+    """H143: the manager who entered it hands them in."""
+    letter = Complainant(name="邻厂 李先生", contact="信函")
+    entered = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.OTHER,
+                                              "泄露了报价。", letter, TODAY))
+    (of_letter,) = done(proof(certified, entered.id, "信函.pdf", MANAGER)).evidence
+    assert downloads.file_for(certified, MANAGER, of_letter.file_id)
+    for act in (lambda: downloads.file_for(certified, client(), of_letter.file_id),
+                lambda: proof(certified, entered.id, "反驳.pdf")):
+        with pytest.raises(NotPermitted):
+            act()
+    own = Complainant(name="林晓", contact="信函", enterprise_id="enterprise-1")
+    entered = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.APPEAL, ComplaintTopic.DECISION,
+                                              "不服。", own, TODAY))
+    (sent,) = done(proof(certified, entered.id, "申诉书.pdf", MANAGER)).evidence
+    assert downloads.file_for(certified, client(), sent.file_id), "its own letter"

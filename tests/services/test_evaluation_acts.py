@@ -13,7 +13,7 @@ from intake_app.services import audit_plan, decisions, evaluation, fieldwork, in
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
-from intake_app.services.paper_contexts import finding_rows, method_words
+from intake_app.services.paper_contexts import dispute_of, finding_rows, method_words
 from models.account import Role
 from models.calendar import add_months
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
@@ -506,6 +506,28 @@ def test_a_file_that_cannot_be_kept_as_evidence_is_refused_by_name(office: Offic
     add_evidence(office, "校准证书.pdf")
     assert "“空.pdf”没有保存" in refused_words(evaluation.add_evidence(office, client(), ID, "NC-01", "空.pdf", b""))
     assert [each.file_name for each in job(office).nonconformities[0].evidence] == ["校准证书.pdf"]
+
+
+@pytest.mark.requirement("J56")
+def test_files_that_prove_a_dispute_are_handed_in_while_it_may_be_disputed(office: Office) -> None:
+    """CNEX-9.5.4-c: beside those of a correction; the team hears of what comes after the words; papers name it."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
+    dispute = partial(evaluation.add_dispute_evidence, office, client(), ID, "NC-01")
+    assert "“空.pdf”没有保存" in refused_words(dispute("空.pdf", b""))
+    told = "客户为已提出的异议补充了证据文件"
+    assert isinstance(dispute("记录.pdf", pdf_file("记录")), Engagement)
+    assert told not in [each.text.zh for each in inbox.inbox(office, MEMBER)]
+    evaluation.answer_finding(office, client(), ID, "NC-01", False, "记录在档案室")
+    assert isinstance(dispute("照片.pdf", pdf_file("照片")), Engagement)
+    assert told in [each.text.zh for each in inbox.inbox(office, MEMBER)]
+    (disputed,) = job(office).nonconformities
+    assert ([each.file_name for each in disputed.dispute_evidence], disputed.evidence) == (["记录.pdf", "照片.pdf"], ())
+    assert dispute_of(disputed) == "记录在档案室（附件：记录.pdf、照片.pdf）"
+    assert file_for(office, MEMBER, disputed.dispute_evidence[0].file_id)[1] == pdf_file("记录")
+    with pytest.raises((NotFound, NotPermitted)):
+        file_for(office, acting(Role.AUDITOR, person="stranger"), disputed.dispute_evidence[0].file_id)
+    evaluation.record_correction(office, client(), ID, "NC-01", "已补齐")
+    assert "已提交纠正措施" in refused_words(dispute("迟到.pdf", pdf_file("迟到")))
 
 
 def test_the_papers_name_the_evidence_of_a_correction(office: Office) -> None:

@@ -425,6 +425,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: renewed_documents.return_renewed(o, a, HANDED_OVER, "file-1", "未盖章"), REVIEWER),
     restorations.apply_for_restoration: (
         lambda o, a: restorations.apply_for_restoration(o, a, ISSUED, "已履行义务"), APPLICANT),
+    restorations.add_restoration_evidence: (
+        lambda o, a: restorations.add_restoration_evidence(o, a, ISSUED, "收据.pdf", pdf_file("x")), APPLICANT),
     restorations.enter_restoration_request: (
         lambda o, a: restorations.enter_restoration_request(o, a, ISSUED, DAY, "林晓", "已履行义务"), MANAGER),
     restorations.record_restoration_check: (
@@ -441,6 +443,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     complaints.enter_complaint: (lambda o, a: complaints.enter_complaint(
         o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼", NEIGHBOUR, DAY), MANAGER),
     complaints.topics_about: (lambda o, a: complaints.topics_about(o, a, HANDED_OVER), APPLICANT | MANAGER),
+    complaints.add_complaint_evidence: (lambda o, a: complaints.add_complaint_evidence(
+        o, a, UPHELD.id if a.enterprise_id else COMPLAINED, "函件.pdf", pdf_file("x")), APPLICANT | MANAGER),
     complaints.withdraw_complaint: (lambda o, a: complaints.withdraw_complaint(o, a, UPHELD.id, "已解决"), APPLICANT),
     complaints.enter_withdrawal: (lambda o, a: complaints.enter_withdrawal(o, a, COMPLAINED, "来电撤回"), MANAGER),
     complaints.acknowledge: (lambda o, a: complaints.acknowledge(o, a, COMPLAINED), MANAGER),
@@ -521,6 +525,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.record_correction(o, a, RUNNING, "NC-01", "已补"), APPLICANT),
     evaluation.add_evidence: (
         lambda o, a: evaluation.add_evidence(o, a, RUNNING, "NC-01", "证书.pdf", pdf_file("x")), APPLICANT),
+    evaluation.add_dispute_evidence: (
+        lambda o, a: evaluation.add_dispute_evidence(o, a, RUNNING, "NC-01", "照片.pdf", pdf_file("x")), APPLICANT),
     evaluation.agree_correction_day: (
         lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.send_correction_back: (
@@ -794,7 +800,7 @@ def busy_office(office: Office) -> Office:
         uow.complaints.add(Complaint(
             id=COMPLAINED, number="CNEX-CPL-2026-0001", kind=ComplaintKind.COMPLAINT, topic=ComplaintTopic.CONDUCT,
             application_id=HANDED_OVER, scheme="cnex_ex", edition="2026", complainant=NEIGHBOUR, words="收礼",
-            received_on=DAY))
+            received_on=DAY, received_by="某人"))
         uow.complaints.add(UPHELD)
         uow.disposals.add(Disposal(
             id="disposal-1", application_id=HANDED_OVER, reason="期满", proposed_on=DAY, proposed_by="某人",

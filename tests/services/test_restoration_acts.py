@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import endings, restorations, surveillance
+from docs_templates.record_contexts import RestorationNotice
+from intake_app.services import endings, inbox, restorations, surveillance
 from intake_app.services.client_steps import client_steps
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.record_contexts import restoration_notice
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.errors import NotPermitted
+from models.errors import NotFound, NotPermitted
 from tests.job_builders import approval, certificate, cnex, decided
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
@@ -168,3 +172,40 @@ def test_only_the_holder_applies_for_itself(suspended: Office) -> None:
     """CNEX-15-a."""
     with pytest.raises(NotPermitted):
         restorations.apply_for_restoration(suspended, client("enterprise-2"), ID, "已补交")
+
+
+def prove(office: Office, name: str) -> Certificate | Refused:
+    return restorations.add_restoration_evidence(office, client(), ID, name, pdf_file(name))
+
+
+@pytest.mark.requirement("CNEX-12.3.1-e")
+def test_files_that_prove_what_was_put_right_are_handed_in_until_it_is_verified(
+    suspended: Office, clock: Clock
+) -> None:
+    """CNEX-12.3.1-e: before the application and after it; who verifies reads them, and the notice names them."""
+    assert isinstance(prove(suspended, "收据.pdf"), Certificate)
+    assert to_apply_by(suspended) == [LAST], "a file alone is no application"
+    told = "持有人为恢复申请补充了证据文件"
+    assert told not in [each.text.zh for each in inbox.inbox(suspended, MANAGER)]
+    restorations.apply_for_restoration(suspended, client(), ID, "已缴费")
+    assert isinstance(prove(suspended, "对账单.pdf"), Certificate)
+    assert told in [each.text.zh for each in inbox.inbox(suspended, MANAGER)]
+    refusal = restorations.add_restoration_evidence(suspended, client(), ID, "空.pdf", b"")
+    assert "“空.pdf”没有保存" in refused_words(refusal)
+    files = kept(suspended).suspensions[-1].evidence
+    assert [(each.file_name, each.by) for each in files] == [("收据.pdf", "林晓"), ("对账单.pdf", "林晓")]
+    for reader in (client(), MANAGER):
+        assert file_for(suspended, reader, files[0].file_id)[1] == pdf_file("收据.pdf")
+    for stranger in (client("enterprise-2"), acting(Role.AUDITOR, person="stranger")):
+        with pytest.raises((NotFound, NotPermitted)):
+            file_for(suspended, stranger, files[0].file_id)
+    verify(suspended, suspended.today(), passed=False)
+    assert isinstance(prove(suspended, "补缴收据.pdf"), Certificate), "the ground was not gone: it is proved anew"
+    restorations.apply_for_restoration(suspended, client(), ID, "已补缴")
+    verify(suspended, suspended.today())
+    assert "已于 2026-06-01 核实消除" in refused_words(prove(suspended, "迟到.pdf"))
+    outcome = restored(suspended)
+    assert isinstance(outcome, Certificate)
+    context = restoration_notice(outcome, cnex(), "HF-1", suspended.today())
+    assert isinstance(context, RestorationNotice)
+    assert context.mended == "已补缴（附件：收据.pdf、对账单.pdf、补缴收据.pdf）"

@@ -934,6 +934,26 @@ def test_what_was_handed_in_is_shown_and_added_to_on_purpose_only(
     assert widget_named(addition.button, f"{key}_go").label == "补充提交"
 
 
+@pytest.mark.requirement("J56")
+def test_evidence_is_handed_in_with_a_dispute_and_added_later(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """Its words, typed before, stay; after the dispute more files can be added, and all are listed beside it."""
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key, files = f"answer_{planned_job.id}_NC-01", f"evidence_files_dispute_{planned_job.id}_NC-01"
+    kept_field(at.text_area, f"{key}_words").set_value("记录在档案室").run()
+    widget_named(at.file_uploader, f"{files}_0").set_value([("记录.pdf", pdf("记录"), "application/pdf")]).run()
+    assert not at.exception
+    assert "“记录.pdf”已随 NC-01 提交" in said(at)
+    assert kept_field(at.text_area, f"{key}_words").value == "记录在档案室"
+    widget_named(at.button, f"{key}_no").click().run()
+    widget_named(at.file_uploader, f"{files}_1").set_value([("照片.pdf", pdf("照片"), "application/pdf")]).run()
+    found = job_now(office, applicant, planned_job).nonconformities[0]
+    assert (found.step, [each.file_name for each in found.dispute_evidence]) == (
+        FindingStep.DISPUTED, ["记录.pdf", "照片.pdf"])
+    assert f"[照片.pdf](/files/{found.dispute_evidence[1].file_id})" in said(at)
+
+
 @pytest.mark.requirement("CNEX-9.5.4-e")
 def test_evidence_is_handed_in_with_a_correction_and_added_later(
     office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage

@@ -26,17 +26,19 @@ from models.certificate import (
     Termination,
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
+from models.complaint import Complaint, ComplaintKind, ComplaintState, ComplaintTopic
 from models.engagement import (
     Abort,
     CorrectionDayAgreed,
-    CorrectionEvidence,
     EndCause,
     Engagement,
     EngagementKind,
     Extension,
     JobEnd,
 )
+from models.handed_in import HandedInFile
 from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
+from models.ids import CertificateId, EngagementId, FileId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
@@ -58,6 +60,7 @@ from tests.job_builders import (
     unit,
     visit,
 )
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, consultant, enterprise, job, mandate, one, put
 from tests.ui.kept_fields import kept_field
@@ -314,7 +317,7 @@ def test_the_evidence_of_a_correction_opens_from_its_finding(
     office: Office, open_as: OpenAs, role: Role, person_id: str, page: str
 ) -> None:
     """CNEX-9.5.4-d, CNEX-9.5.4-e: for the team that verifies it, and for who decides."""
-    proof = CorrectionEvidence(file_id=FileId("file-1"), file_name="校准证书.pdf", on=LATER, by="林晓")
+    proof = HandedInFile(file_id=FileId("file-1"), file_name="校准证书.pdf", on=LATER, by="林晓")
     mended = finding(verified_on=LATER).with_(evidence=(proof,))
     put_job(office, evaluated(cnex(), nonconformities=(mended,), report=report()))
     assert "[校准证书.pdf](/files/file-1)" in shown(open_as(acting(role, person=person_id), page)).replace("\\", "")
@@ -384,6 +387,59 @@ def test_a_case_to_complain_about_is_known_by_its_product_and_its_certificates(
     product = cnex_draft().text(f"products[{cnex_draft().row_ids('products')[0]}].name")
     assert product
     assert [option.partition(" · ")[2] for option in choice.options] == [f"{product} · PCF-2026-00001"]
+
+
+@pytest.mark.requirement("CNEX-14-a", "H130", "H143")
+def test_a_client_files_a_complaint_adds_a_file_and_takes_it_back(office: Office, open_as: OpenAs) -> None:
+    """A conclusion is not offered where there is none; what proves it and why it was taken back stand beside it."""
+    put_job(office, planned(cnex()))
+    at = open_as(client(), "complaining.py")
+    (topic,) = [each for each in at.selectbox if each.key == "complain_zh_topic"]
+    assert topic.options == ["认证人员的行为", "认证决定", "其他（程序、收费、保密、时限等）"]
+    at.radio(key="complain_zh_kind").set_value(ComplaintKind.COMPLAINT)
+    topic.set_value(ComplaintTopic.OTHER)
+    kept_field(at.text_area, "complain_zh_words").set_value("收费与报价不符。")
+    at.button(key="complain_zh_go").click().run()
+    (filed,) = kept_complaints(office)
+    file = at.file_uploader(key=f"evidence_files_complaint_{filed.id}_0")
+    file.set_value([("报价单.pdf", pdf_file("报价单"), "application/pdf")]).run()
+    assert f"“报价单.pdf”已随 {filed.number} 提交。" in [each.value.replace("\\", "") for each in at.success]
+    kept_field(at.text_area, f"withdraw_{filed.id}_reason").set_value("已经退费。")
+    at.button(key=f"withdraw_{filed.id}_go").click().run()
+    (taken,) = kept_complaints(office)
+    assert taken.state is ComplaintState.WITHDRAWN
+    assert "已撤回，不再处理。" in [each.value for each in at.success]
+    told = shown(at).replace("\\", "")
+    for words in ("已经退费。", f"[报价单.pdf](/files/{taken.evidence[0].file_id})"):
+        assert words in told, words
+    assert not [each for each in at.button if each.key == f"withdraw_{filed.id}_go"]
+    assert not at.file_uploader
+
+
+def kept_complaints(office: Office) -> tuple[Complaint, ...]:
+    with office.unit_of_work() as uow:
+        return tuple(uow.complaints.all())
+
+
+@pytest.mark.requirement("CNEX-12.3.1-e")
+def test_a_holder_applies_for_a_restoration_with_files_that_prove_it(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.1-e: added before the application and while it waits; the body reads them with it."""
+    put_job(office, decided(cnex()))
+    suspended = Suspension(ground="contract_breach", facts="未按合同缴纳年费", verified_on=date(2026, 5, 28),
+                           suspended_on=date(2026, 5, 29), until=date(2026, 11, 29), by="杨")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), state=CertificateState.SUSPENDED, suspensions=(suspended,)))
+        uow.commit()
+    at = open_as(client(), "my_applications.py")
+    files, key = "evidence_files_restoration_certificate-1", "apply_restoration_certificate-1"
+    kept_field(at.text_area, f"{key}_mended").set_value("已缴费")
+    at.file_uploader(key=f"{files}_0").set_value([("收据.pdf", pdf_file("收据"), "application/pdf")]).run()
+    at.button(key=f"{key}_go").click().run()
+    at.file_uploader(key=f"{files}_1").set_value([("对账单.pdf", pdf_file("对账"), "application/pdf")]).run()
+    assert not at.exception
+    page = shown(open_as(acting(Role.MANAGER, person="manager"), "certificate_register.py")).replace("\\", "")
+    for name in ("已缴费", "收据.pdf", "对账单.pdf"):
+        assert name in page, name
 
 
 def test_a_holder_reads_on_which_ground_and_until_when_its_certificate_is_suspended(

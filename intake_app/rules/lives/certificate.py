@@ -197,6 +197,14 @@ def _may_come_back(facts: CertificateFacts) -> Iterator[Reason]:
         yield closed
 
 
+@guard(Text(zh="暂停原因尚未核实消除", en="the ground is not verified to be gone"), _suspension)
+def _is_still_to_be_proved(facts: CertificateFacts) -> Iterator[Reason]:
+    last = facts.certificate.suspensions[-1] if facts.certificate.suspensions else None
+    if last is not None and last.restoration_check is not None and last.restoration_check.passed:
+        text = _PROVED.format(number=facts.certificate.number, on=last.restoration_check.verified_on)
+        yield Reason(text=text, clause=_suspension(facts.scheme))
+
+
 @guard(Text(zh="持有人在暂停期内申请，且已核实暂停原因消除",
             en="applied for in time, and the ground is verified to be gone"), _suspension)
 def _ground_is_gone(facts: CertificateFacts) -> Iterator[Reason]:
@@ -334,6 +342,10 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
         Row("apply", Text(zh="申请恢复", en="apply for restoration"), "certificate.restoration_applied_for", _HOLDER,
             (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs, _the_result_holds),
             service="restorations.apply_for_restoration"),
+        Row("prove_restoration", Text(zh="提交恢复申请的证据文件", en="hand in evidence for a restoration"),
+            "certificate.restoration_evidence_added", _HOLDER, (_SUSPENDED,), (_SUSPENDED,), _suspension,
+            (_may_come_back, _the_result_holds, _is_still_to_be_proved),
+            service="restorations.add_restoration_evidence"),
         Row("enter_application", Text(zh="登记书面的恢复申请", en="enter an application for restoration"),
             "certificate.restoration_applied_for", _MANAGER, (_SUSPENDED,), (_SUSPENDED,), _suspension,
             (_the_result_holds,), besides=(_CAME_IN_TIME,), service="restorations.enter_restoration_request"),
@@ -447,4 +459,9 @@ _NOT_LAPSED = Text(
 _ASKED_ALREADY = Text(
     zh="{on} 的请求尚未答复，请等待认证机构办理。",
     en="The request of {on} is not answered yet: wait for the certification body.",
+)
+_PROVED = Text(
+    zh="证书 {number} 的暂停原因已于 {on} 核实消除，不再需要证据文件。",
+    en="The ground for which certificate {number} is suspended was verified to be gone on {on}: no more evidence is"
+    " needed.",
 )
