@@ -39,7 +39,7 @@ from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
 from models.application import Application, ApplicationState, PartyRole, WishVerdict
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
-from models.complaint import Complaint, ComplaintDecision, ComplaintKind, ComplaintTopic
+from models.complaint import Answer, Complaint, ComplaintDecision, ComplaintKind, ComplaintTopic
 from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
@@ -363,8 +363,8 @@ def test_only_an_upheld_appeal_about_what_stands_sets_anything_aside(office: Off
         assert "只有申诉成立" in refused_words(set_aside(office, other.id))
     assert kept(office).state is CertificateState.WITHDRAWN
     id = upheld(office, "second_finder", "second_decider")
-    (found,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
-    assert (found.subject, found.act.change, found.hindering) == (ID, StatusChange.WITHDRAWN, ())
+    (shown,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert (shown.found.subject, shown.found.act.change, shown.hindering) == (ID, StatusChange.WITHDRAWN, ())
     silent = setting_aside.set_status_aside(office, NEIGHBOUR, id, ID, StatusChange.WITHDRAWN, " ")
     assert "请写明" in refused_words(silent)
     done(set_aside(office, id))
@@ -436,12 +436,15 @@ def test_what_came_after_an_upheld_appeal_keeps_its_file_open_no_more_than_a_dis
     clock.move(timedelta(days=1))
     suspend(office)
     assert isinstance(complaints.close_complaint(office, NEIGHBOUR, id, "已落实。"), Complaint)
-    dismissed = appeal(cnex(), received_on=office.today(), id="appeal-2", number="CPL-2", decision=ComplaintDecision(
-        is_upheld=False, reason="依据充分", measures="", on=office.today(), by=PersonId("appeal_decider")))
+    today = office.today()
+    dismissed = appeal(
+        cnex(), received_on=today, id="appeal-2", number="CPL-2",
+        decision=ComplaintDecision(is_upheld=False, reason="依据充分", measures="", on=today,
+                                   by=PersonId("appeal_decider")),
+        answer=Answer(on=today, by="neighbour", channel="系统", paper_id="paper-1"))
     with office.unit_of_work() as uow:
         uow.complaints.add(dismissed)
         uow.commit()
-    answered(office, dismissed.id)
     assert isinstance(complaints.close_complaint(office, NEIGHBOUR, dismissed.id, "无需采取措施。"), Complaint)
 
 
@@ -548,8 +551,8 @@ def test_an_application_that_was_refused_wrongly_is_under_review_again(
     application_review.refuse(office, REVIEWER, "application-1", "不在业务范围内")
     clock.move(timedelta(days=20))
     id = upheld(office)
-    (found,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
-    assert (found.kind, found.subject, found.act.on) == ("refusal", "application-1", TODAY)
+    (shown,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert (shown.found.kind, shown.found.subject, shown.found.act.on) == ("refusal", "application-1", TODAY)
     again = setting_aside.set_refusal_aside(office, NEIGHBOUR, id, "在业务范围内，继续评审。")
     assert isinstance(again, Application)
     assert (again.state, again.decided_on, again.refusal_reason) == (ApplicationState.SUBMITTED, None, "")
@@ -640,7 +643,7 @@ def test_a_job_that_was_decided_against_wrongly_is_decided_anew(
             state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
         uow.commit()
     id = upheld(office)
-    assert [each.kind for each in setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)] == ["decision"]
+    assert [each.found.kind for each in setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)] == ["decision"]
     with pytest.raises(NotPermitted):
         setting_aside.set_decision_aside(office, body("decider"), id, "engagement-1", "重新评价")
     anew = setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "用电量核算有误，重新评价。")
