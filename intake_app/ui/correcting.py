@@ -124,7 +124,7 @@ def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
     confirm, dispute = st.columns(2, vertical_alignment="bottom")
     confirm.button(t("This is so: confirm"), key=f"{key}_yes", width="stretch", on_click=_answer_finding,
                    args=(job.id, finding.id, True, key))
-    with dispute.popover(t("I disagree"), width="stretch"):
+    with dispute.popover(t("I disagree"), width="stretch", key=f"{key}_open"):
         kept_text_area(t("What you disagree with, and why"), f"{key}_words")
         _draw_dispute_evidence(job, finding)
         st.button(t("Hand in the disagreement"), key=f"{key}_no", on_click=_answer_finding,

@@ -82,7 +82,9 @@ def draw_client_answer(finding: Nonconformity) -> None:
         said = t("Confirmed by the client on {day}", day=day(answer.on)) if answer.is_confirmed else (
             t("Disputed by the client on {day}", day=day(answer.on)))
         st.markdown(f":gray[{said}] {escaped(answer.words)}")
-    show_evidence(finding.dispute_evidence)
+    if finding.dispute_evidence:
+        st.caption(t("Evidence of the disagreement"))
+        show_evidence(finding.dispute_evidence)
     if finding.dispute_followed:
         st.markdown(f":gray[{t('The team followed it:')}] {escaped(finding.dispute_followed)}")
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import (
     IN_FORCE,
