@@ -33,7 +33,7 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     if complaint.withdrawal is not None:
         taken = complaint.withdrawal
         received = f" · {t('entered by {name}', name=escaped(taken.received_by))}" if taken.received_by else ""
-        st.markdown(f"**{t('Taken back')}** · {day(taken.on)} · {escaped(taken.by)}{received}  \n"
+        st.markdown(f"**{t('Withdrawn by the complainant')}** · {day(taken.on)} · {escaped(taken.by)}{received}  \n"
                     f"{escaped(taken.reason)}")
     if not is_for_complainant:
         who = complaint.complainant
