@@ -6,6 +6,7 @@ from enum import StrEnum
 from models.base import Frozen
 from models.handed_in import HandedInFile
 from models.ids import AccountId, ApplicationId, ComplaintId, EnterpriseId, PaperId, PersonId
+from models.text import Text
 
 
 class ComplaintKind(StrEnum):
@@ -141,6 +142,8 @@ class LeftStanding(Frozen):
     """Of a certificate: what was done to it; empty for a refusal or a decision."""
     acted_on: date
     """The day of what stays."""
+    words: Text
+    """Which act it is, of what and of when."""
     reason: str
     """Why it stays, as the client reads it."""
     on: date

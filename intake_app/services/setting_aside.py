@@ -188,8 +188,8 @@ def leave_standing(
                      *appeal_faults(appeal, found.act if found else None, scheme))
         if found is None or hindering:
             return Refused(reasons=hindering)
-        left = LeftStanding(subject=subject, change=change or "", acted_on=found.act.on, reason=reason.strip(),
-                            on=office.today(), by=actor.name)
+        left = LeftStanding(subject=subject, change=change or "", acted_on=found.act.on, words=found.words,
+                            reason=reason.strip(), on=office.today(), by=actor.name)
         others = tuple(each for each in appeal.left_standing if each != left_by(appeal, found))
         saved = uow.complaints.save(appeal.with_(left_standing=(*others, left)))
         before, after = changed_fields(appeal, saved)

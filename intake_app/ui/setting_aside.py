@@ -71,7 +71,9 @@ def draw_undone(line: ComplaintLine) -> None:
     for words in line.undone:
         st.markdown(f"✓ {labelled(t('Set aside'), escaped(text(words)))}")
     for left in line.complaint.left_standing:
-        st.markdown(labelled(t("Stays as decided on {day}", day=day(left.acted_on)), escaped(left.reason)))
+        if left.words not in line.undone:
+            stays = f"{t('It stays')} · {escaped(text(left.words))}"
+            st.markdown(labelled(stays, escaped(left.reason)))
 
 
 def _draw_act(complaint: Complaint, shown: ActToSetAside) -> None:

@@ -418,6 +418,7 @@ def test_what_the_decision_on_an_appeal_leaves_is_said_by_people_with_no_part_in
     assert isinstance(left, Complaint)
     (shown,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
     assert shown.left == left.left_standing[0]
+    assert shown.left.words.zh == f"证书 {kept(office).number}：暂停（2026-06-01）"
     with office.unit_of_work() as uow:
         record = uow.records.about(id)[-1]
     assert (record.verb, str(record.clause)) == ("complaint.act_left_standing", "CNEX-01-G:2026 14")
