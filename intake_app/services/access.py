@@ -8,6 +8,7 @@ from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
+from models.complaint import Complaint
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.mandate import Mandate
@@ -89,6 +90,13 @@ def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
     return any(subject in (job.id, job.application_id, *job.certificate_ids) for job in cases) or any(
         subject == certificate.id for job in cases for certificate in uow.certificates.of_engagement(job.id)
     )
+
+
+def handles(actor: Actor, complaint: Complaint) -> bool:
+    """Whether the complaint or appeal is the actor's: their enterprise's, any a manager's, or assigned to them."""
+    if Role.APPLICANT in actor.roles:
+        return complaint.complainant.enterprise_id == actor.enterprise_id
+    return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
 
 
 def require_on_case(uow: UnitOfWork, actor: Actor, subject: str, enterprise_id: str) -> None:

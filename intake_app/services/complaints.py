@@ -26,7 +26,7 @@ from intake_app.rules.complaints import (
 )
 from intake_app.rules.setting_aside import unanswered_acts, undone_by
 from intake_app.services import paper_contexts as common
-from intake_app.services.access import is_of_the_body, require_known, require_own, require_role, require_seen
+from intake_app.services.access import handles, is_of_the_body, require_known, require_own, require_role, require_seen
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -74,7 +74,7 @@ def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
     """An enterprise's own, a manager's all, of anybody else of the body those assigned to them; the open first."""
     require_role(actor, Role.APPLICANT, *ROLES_ON_CASES)
     with office.unit_of_work() as uow:
-        found = [each for each in uow.complaints.all() if may_read(actor, each)]
+        found = [each for each in uow.complaints.all() if handles(actor, each)]
         lines = [_line(office, uow, each) for each in found]
     return tuple(sorted(lines, key=lambda line: (line.complaint.is_over, line.answer_due_on, line.complaint.number)))
 
@@ -295,13 +295,6 @@ def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str)
             return _words_missing()
         closing = Closing(on=office.today(), by=actor.name, notes=notes.strip())
         return _done(office, uow, actor, facts, "close", closing=closing)
-
-
-def may_read(actor: Actor, complaint: Complaint) -> bool:
-    """Whether the complaint or appeal is the actor's: their enterprise's, any a manager's, or assigned to them."""
-    if Role.APPLICANT in actor.roles:
-        return complaint.complainant.enterprise_id == actor.enterprise_id
-    return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
 
 
 def _line(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintLine:

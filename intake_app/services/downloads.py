@@ -1,7 +1,6 @@
 """Handing out a stored file to somebody who may see it."""
 
-from intake_app.services.access import CONFIDENTIALITY, is_mandated, is_of_the_body, is_on_case, require_seen
-from intake_app.services.complaints import may_read
+from intake_app.services.access import CONFIDENTIALITY, handles, is_mandated, is_of_the_body, is_on_case, require_seen
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
@@ -25,7 +24,7 @@ def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, by
         if not is_on_case(uow, actor, card.owner_id):
             raise NotFound(file_id)
         complaint = _complaint_of(uow, card)
-        if complaint is not None and is_of_the_body(actor) and not may_read(actor, complaint):
+        if complaint is not None and is_of_the_body(actor) and not handles(actor, complaint):
             raise NotFound(file_id)
         if not is_of_the_body(actor) and not _is_for_enterprise(uow, card):
             raise NotPermitted(
