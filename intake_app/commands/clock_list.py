@@ -220,6 +220,7 @@ SURVEILLANCE_STATES = {
     "notified": Text(zh="已通知", en="notified"),
     "visited": Text(zh="现场已完成，待评价", en="on site in time, to be evaluated"),
     "overdue": Text(zh="监督逾期", en="overdue"),
+    "suspended": Text(zh="证书暂停中", en="certificate suspended"),
     "lapsed": Text(zh="超过最长期限", en="beyond its last day"),
 }
 _CONCLUSION = Text(

@@ -29,9 +29,10 @@ class Risk(Frozen):
 def days_to_spare(due: SurveillanceDue, first_day: date, job: Engagement | None, today: date) -> int | None:
     """The days between the likely end of the surveillance and its last day; below 0 where that cannot be kept.
 
-    None while its notice need not even be made, and once the audit on site was done in time.
+    None while its notice need not even be made, once the audit on site was done in time, and of one that stands
+    suspended past its due date: it was acted on already.
     """
-    if due.state == "later" or (job is not None and was_done_by(due.hard_limit, job)):
+    if due.state in ("later", "suspended") or (job is not None and was_done_by(due.hard_limit, job)):
         return None
     return (due.hard_limit - max(_likely_end(first_day, job, today), today)).days
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from intake_app.rules.certificate_changes import untold_rise
-from intake_app.rules.certificates import IN_FORCE, awaits_restoration, renewal_window, status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, awaits_restoration, renewal_window, status_on
 from intake_app.rules.clocks import correction_clause, late_corrections
 from intake_app.rules.investigations import confirmed_act_due, confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
@@ -21,19 +21,22 @@ from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
 
-SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "visited", "overdue", "lapsed"]
+SurveillanceState = Literal[
+    "later", "notice_due", "notice_late", "notified", "visited", "overdue", "lapsed", "suspended"]
 """`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by.
 
-`visited` once the audit on site was done in time, until the surveillance is decided.
+`visited` once the audit on site was done in time, until the surveillance is decided; `suspended` past the due date
+while the certificate stands suspended: what is due then is its restoration or its withdrawal.
 """
 
 URGENCY: tuple[SurveillanceState, ...] = (
-    "lapsed", "overdue", "notice_late", "notice_due", "notified", "visited", "later")
+    "lapsed", "overdue", "suspended", "notice_late", "notice_due", "notified", "visited", "later")
 """The states, the worst first."""
 
 STATE_TEXTS: Mapping[SurveillanceState, Text] = {
     "lapsed": Text(zh="已超过最长期限", en="hard limit passed"),
     "overdue": Text(zh="已逾期", en="overdue"),
+    "suspended": Text(zh="暂停中", en="suspended"),
     "notice_late": Text(zh="通知已晚", en="notice late"),
     "notice_due": Text(zh="应发通知", en="notice due"),
     "notified": Text(zh="已通知", en="notified"),
@@ -114,6 +117,9 @@ def _dated(
     made_on = min((notice.sent_on for notice in standing), default=None)
     is_unsent = bool(standing) and not any(notice.is_sent for notice in standing)
     sent_on = None if is_unsent else min((each.sent_on for each in standing if each.is_sent), default=None)
+    state = _state(today, due_on, hard_limit, notice_by, add_months(opens_on, -notice_months), sent_on)
+    if state in ("overdue", "lapsed") and status_on(certificate, today) in STANDS_SUSPENDED:
+        state = "suspended"
     return SurveillanceDue(
         certificate_id=certificate.id,
         opens_on=opens_on,
@@ -123,7 +129,7 @@ def _dated(
         is_first=is_first,
         notice_sent_on=made_on if is_unsent else sent_on,
         earliest_visit=earliest_visit(opens_on, today if is_unsent else sent_on, scheme),
-        state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -notice_months), sent_on),
+        state=state,
         clause=clause,
         renews=renews,
         is_notice_unsent=is_unsent,
@@ -254,8 +260,9 @@ def notice_conflict(
     """What it means that a surveillance may not begin before `not_before`, a day after its due date; None if it is not.
 
     The rule's notice comes first, so the due date is missed; the holder may agree to less in writing (CNEX 11, J12).
+    Nothing is said of one that stands suspended past that day: it was acted on already.
     """
-    if not_before <= due.due_on:
+    if not_before <= due.due_on or due.state == "suspended":
         return None
     is_sent = due.notice_sent_on is not None and not due.is_notice_unsent
     sent = _SENT.format(on=due.notice_sent_on) if is_sent else _IF_SENT.format(today=today)
@@ -345,6 +352,22 @@ def _suspension_act(
                                          months=review.value)
         return Reason(text=text, clause=review.clause)
     return None
+
+
+def suspension_told(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+    """Until when the holder of a suspended certificate may apply for its restoration (CNEX 12.3.1, CEC 7.4).
+
+    None of one that is not suspended, and where `status_act_due` asks a person for something already.
+    """
+    suspension = certificate.suspensions[-1] if certificate.suspensions else None
+    if suspension is None or status_on(certificate, today) is not CertificateState.SUSPENDED \
+            or _suspension_act(certificate, suspension, scheme, today) is not None:
+        return None
+    words = _SUSPENDED_UNTIL if suspension.until is not None else _SUSPENDED_OPENLY
+    days = (suspension.until - today).days if suspension.until is not None else ""
+    text = words.format(number=certificate.number, since=suspension.suspended_on, until=suspension.until or "",
+                        days=days)
+    return Reason(text=text, clause=scheme.suspension.longest_months.clause)
 
 
 def _confirmed_act(
@@ -470,6 +493,15 @@ _OPEN_END = Text(zh="暂停至有关部门作出决定之日", en="the suspensio
 _SUSPENSION_OVER = Text(
     zh="证书 {number} 的暂停期已于 {until} 届满且未恢复，应办理撤销。",
     en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",
+)
+_SUSPENDED_UNTIL = Text(
+    zh="证书 {number} 自 {since} 起暂停，持有人应在 {until}（含当日）前申请恢复，余 {days} 天；届时未申请恢复的，应撤销。",
+    en="Certificate {number} has been suspended since {since}. Its holder applies for its restoration by {until}, in"
+    " {days} days; if it does not, the certificate is to be withdrawn.",
+)
+_SUSPENDED_OPENLY = Text(
+    zh="证书 {number} 自 {since} 起暂停，至有关部门作出决定之日。",
+    en="Certificate {number} has been suspended since {since}, until the authority decides.",
 )
 _LAPSED = Text(
     zh="证书 {number} 未在最长期限 {hard}（含当日）前完成监督，应决定是否暂停。",

@@ -19,6 +19,7 @@ from intake_app.rules.surveillance import (
     overdue_correction_act,
     status_act_due,
     surveillance_due,
+    suspension_told,
     with_visit,
 )
 from intake_app.services import paper_contexts
@@ -81,6 +82,8 @@ class SurveillanceDesk:
     """The one in greatest danger in front."""
     acts: tuple[Reason, ...]
     """What has to be decided now about the status of certificates (CNEX 12.3, CEC 7.4)."""
+    suspended: tuple[Reason, ...] = ()
+    """Until when each suspended certificate may be restored, where nothing is to be decided about it yet."""
     unfit: tuple[Reason, ...] = ()
     """Why notices that are due cannot be made: the own template of their scheme does not fit."""
 
@@ -121,6 +124,8 @@ def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
         due=tuple(sorted(found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on,
                                                   item.certificate.number))),
         acts=(*(act for act in (*acts, *renewed) if act is not None), *expired),
+        suspended=tuple(told for c in certificates
+                        if (told := suspension_told(c, office.scheme_of(c), today)) is not None),
         unfit=tuple(_unfit_by_scheme(office, [item for item in found if item.awaits_notice]).values()))
 
 

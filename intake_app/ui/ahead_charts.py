@@ -21,8 +21,8 @@ UNCHECKED = debug_mode(False)
 
 GREEN, BLUE, OCHRE, RED, GREY, PALE = "#0b6e4f", "#3d7ea6", "#b07d2b", "#b3261e", "#9aa8a2", "#dfe8e4"
 STATE_COLOURS: dict[SurveillanceState, str] = {
-    "lapsed": "#7d1a14", "overdue": RED, "notice_late": "#d9730d", "notice_due": "#d9b23c", "notified": BLUE,
-    "visited": GREEN, "later": "#a9c9bd",
+    "lapsed": "#7d1a14", "overdue": RED, "suspended": "#7a5c8e", "notice_late": "#d9730d", "notice_due": "#d9b23c",
+    "notified": BLUE, "visited": GREEN, "later": "#a9c9bd",
 }
 GROUP_COLOURS = (GREEN, BLUE, OCHRE, "#7a5c8e", "#a65a4a", "#5b6f65", "#3fa796", "#c58fb0", GREY)
 """The last is for all the others."""

@@ -58,15 +58,17 @@ def draw() -> None:
     waiting = [item for item in due if item.awaits_notice]
     question(
         t("Which certificate is in danger?"),
-        t("Due: {due}, of those overdue: {overdue}, notice due: {notices}, notified: {notified}, on site in time:"
-          " {visited}. Later: {later}.",
+        t("Due: {due}, of those overdue: {overdue}, suspended: {suspended}, notice due: {notices}, notified:"
+          " {notified}, on site in time: {visited}. Later: {later}.",
           due=len(due) - counts["later"], overdue=counts["lapsed"] + counts["overdue"],
+          suspended=counts["suspended"],
           notices=counts["notice_due"] + counts["notice_late"], notified=counts["notified"],
           visited=counts["visited"], later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
     show_said()
     _draw_acts(desk.acts)
+    _draw_suspended(desk.suspended)
     show_reasons(desk.unfit, t("Due notices that cannot be made now:"))
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
@@ -112,6 +114,15 @@ def _draw_acts(acts: tuple[Reason, ...]) -> None:
         return
     with st.container(height=ACTS_HEIGHT, border=False):
         show_reasons(acts, t("To be decided now, all in all {count}:", count=len(acts)))
+
+
+def _draw_suspended(told: tuple[Reason, ...]) -> None:
+    """Until when the suspended certificates may be restored, as nothing else of them is due."""
+    if not told:
+        return
+    with st.expander(t("Suspended, restored or withdrawn by the end of the suspension: {count}", count=len(told)),
+                     icon=":material/pause_circle:"):
+        st.markdown("\n".join(f"- {sentence(each)}" for each in told))
 
 
 def _draw_person_days() -> None:
@@ -220,7 +231,7 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
     return {
         t("Certificate"): f"{item.certificate.number} {client}",
         t("Due"): due.due_on.isoformat(),
-        t("Days left"): (due.due_on - today).days,
+        t("Days left"): None if due.state == "suspended" else (due.due_on - today).days,
         t("State"): _state(item),
         t("Hard limit"): due.hard_limit.isoformat(),
         t("Holder's notice"): notice,
@@ -233,6 +244,9 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
 def _state(item: CertificateDue) -> str:
     """Where the surveillance stands, and first that the certificate is suspended, where it is."""
     state = text(STATE_TEXTS[item.due.state])
+    if item.due.state == "suspended":
+        last = item.certificate.suspensions[-1] if item.certificate.suspensions else None
+        return t("suspended until {day}", day=last.until) if last and last.until else state
     is_suspended = item.certificate.state in STANDS_SUSPENDED
     return t("suspended; {state}", state=state) if is_suspended else state
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.late_surveillance import late_surveillance
+from intake_app.rules.risks import days_to_spare
 from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
@@ -24,6 +25,7 @@ from intake_app.rules.surveillance import (
     overdue_correction_act,
     surveillance_due,
     surveillances_after,
+    suspension_told,
     value_before,
     with_visit,
 )
@@ -126,6 +128,33 @@ def test_a_suspension_does_not_stop_the_count() -> None:
     """J64."""
     held = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED)
     assert next_due(held, CNEX).due_on == date(2027, 5, 20)
+
+
+@pytest.mark.parametrize("state", [CertificateState.SUSPENDED, CertificateState.RESULT_LAPSED])
+def test_a_suspended_certificate_is_not_overdue_as_if_nothing_was_done(state: CertificateState) -> None:
+    """CNEX-11-d, CNEX-12.3.1-e: past its due date its restoration is due, and no consent to a shorter notice."""
+    held = certificate(CNEX, ISSUED_ON, state=state)
+    assert next_due(held, CNEX, date(2027, 5, 20)).state == "notice_late"
+    for today in (date(2027, 5, 21), date(2027, 8, 21)):
+        due = next_due(held, CNEX, today)
+        assert due.state == "suspended"
+        assert notice_conflict("PCF-1", due, first_day_allowed(due, CNEX, today), CNEX, today) is None
+        assert days_to_spare(due, today, None, today) is None
+
+
+def test_a_suspended_certificate_is_told_with_the_last_day_of_its_suspension() -> None:
+    """CNEX-12.3.1-e: up to that day; what is to be decided is said instead of it."""
+    last = date(2026, 12, 1)
+    held = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED,
+                       suspensions=(suspended(date(2026, 6, 1), last),))
+    told = suspension_told(held, CNEX, last - timedelta(days=3))
+    assert told is not None
+    assert "应在 2026-12-01（含当日）前申请恢复，余 3 天" in told.text.zh
+    assert suspension_told(held, CNEX, last + timedelta(days=1)) is None
+    assert suspension_told(held.with_(state=CertificateState.VALID), CNEX, last) is None
+    openly = suspension_told(held.with_(suspensions=(suspended(date(2026, 6, 1), None),)), CNEX, date(2026, 6, 2))
+    assert openly is not None
+    assert "至有关部门作出决定之日" in openly.text.zh
 
 
 @both_schemes

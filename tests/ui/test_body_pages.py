@@ -25,7 +25,7 @@ from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
-from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination, VisitProposal
+from models.certificate import CertificateState, StatusChange, SurveillanceDone, Suspension, Termination, VisitProposal
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.engagement import EngagementKind
@@ -306,6 +306,25 @@ def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_
     assert set(shown_first) - set(widths) == {"最早现场日"}
     assert sum(widths.values()) <= DESK_WIDTH
     assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
+
+
+def test_a_suspended_certificate_counts_as_suspended_and_says_until_when(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.1-e: its surveillance is past its last day, and what is due now is the end of its suspension."""
+    fill(office)
+    today = office.today()
+    last = today + timedelta(days=30)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        uow.certificates.save(held.with_(issued_on=date(2025, 1, 10), state=CertificateState.SUSPENDED, suspensions=(
+            Suspension(ground="contract_breach", facts="未接受监督", verified_on=today, suspended_on=today, until=last,
+                       by="manager"),)))
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    assert "逾期 0 张，暂停中 1 张" in shown(at)
+    assert f"应在 {last}（含当日）前申请恢复，余 30 天" in shown(at).replace("\\", "")
+    (row,) = at.dataframe[0].value.to_dict("records")
+    assert row["状态"] == f"暂停至 {last}"
+    assert "其中逾期 0" in at.button(key="make_notices").label
 
 
 def test_a_renewal_by_surveillance_says_how_far_it_is_within_the_page(office: Office, open_as: OpenAs) -> None:
@@ -961,4 +980,4 @@ def test_a_suspended_certificate_says_so_in_the_list_of_surveillance(office: Off
     at = open_as(Role.MANAGER, "surveillance_due.py")
     assert not at.exception
     (row,) = at.dataframe[0].value.to_dict("records")
-    assert row["状态"].startswith("暂停中；")
+    assert row["状态"] == "暂停中"

@@ -93,7 +93,7 @@ def cycle_state(facts: CycleFacts) -> CycleState:
     at = stage(facts.job, facts.scheme) if facts.job is not None else None
     if at in (Stage.TECHNICAL_REVIEW, Stage.DECISION):
         return CycleState.TO_BE_EVALUATED
-    if due.state in ("overdue", "lapsed"):
+    if due.state in ("overdue", "lapsed", "suspended"):
         return CycleState.OVERDUE
     if facts.job is not None and any(visit.is_confirmed for visit in facts.job.visits):
         return CycleState.UNDER_WAY
