@@ -6,7 +6,6 @@ from datetime import date
 from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import (
     SurveillanceDue,
-    SurveillanceState,
     is_kept,
     serves,
     surveillance_due,
@@ -32,15 +31,21 @@ def late_surveillance(
 def awaited_surveillance(
     certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
 ) -> SurveillanceDue | None:
-    """The surveillance of a valid certificate that is late, or in its notice's time with no visit announced; or None.
+    """The surveillance that its holder is told of: one to agree on, or a late one whose announced visit is ahead."""
+    return (surveillance_to_agree_on(certificate, jobs, scheme, today)
+            or late_surveillance(certificate, jobs, scheme, today))
 
-    One that would only renew the certificate is not waited for: its holder need not have it renewed.
+
+def surveillance_to_agree_on(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> SurveillanceDue | None:
+    """The surveillance of a valid certificate from its notice's time on that waits for its holder to propose days.
+
+    None once it was done on site, and while a visit is ahead that the holder was told of. One that would only renew the
+    certificate waits for nobody: its holder need not have it renewed.
     """
-    late = late_surveillance(certificate, jobs, scheme, today)
-    if late is not None:
-        return late
     due = surveillance_due(certificate, scheme, today)
-    if (due is None or due.renews or due.state not in NOTICE_TIME
+    if (due is None or due.renews or due.state == "later"
             or status_on(certificate, today) is not CertificateState.VALID):
         return None
     is_done = any(was_done_by(today, job) for job in _serving(certificate, jobs, scheme))
@@ -61,6 +66,8 @@ def told_to_holder(
         case = next(each for each in reversed(certificate.missed_limits) if each.limit == due.hard_limit)
         text = _KEPT.format(hard=due.hard_limit, decided=case.decided_on, until=case.kept_until, advice=advice)
         return Reason(text=text, clause=due.clause)
+    # No shorter notice mends a last day that is over.
+    advice = _advice(certificate, jobs, scheme, today, may_be_sooner=False)
     return Reason(text=_UNDECIDED.format(hard=due.hard_limit, advice=advice),
                   clause=scheme.suspension.longest_months.clause)
 
@@ -72,13 +79,16 @@ def announced_visit(
     return min((visit for visit in _told(certificate, jobs, scheme) if visit.end >= today), default=None, key=_begin)
 
 
-def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date) -> Text:
+def _advice(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date, *,
+    may_be_sooner: bool = True,
+) -> Text:
     """What the holder can do: be ready for the visit that it was told of, or else see to it that there is one."""
     visit = announced_visit(certificate, jobs, scheme, today)
     if visit is not None:
         return _BE_READY.format(first=visit.start, last=visit.end)
     agree = _AGREE
-    if scheme.surveillance.notice_is_hard:
+    if may_be_sooner and scheme.surveillance.notice_is_hard:
         agree = _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
     past = max(_told(certificate, jobs, scheme), default=None, key=_begin)
     return _CAME_TO_NOTHING.format(first=past.start, last=past.end, agree=agree) if past else agree
@@ -97,9 +107,6 @@ def _serving(
 ) -> list[Engagement]:
     return [job for job in jobs if serves(job, certificate, scheme)]
 
-
-NOTICE_TIME: tuple[SurveillanceState, ...] = ("notice_due", "notice_late", "notified")
-"""The states of a surveillance whose notice may go out or went out, and which is not late."""
 
 _AHEAD = Text(
     zh="本次获证后监督应在 {due}（含当日）前完成，现场日期尚未确定；届时未完成的，由认证机构决定是否暂停证书。{advice}",

@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import (
     SurveillanceDue,
     awaits_notice,
     first_day_allowed,
     next_surveys,
-    serves,
     surveillance_due,
-    was_done_by,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.certificate import Certificate, CertificateState, VisitProposal
+from models.certificate import Certificate, VisitProposal
 from models.engagement import Engagement
 from models.reference import Reason
 from models.text import Text
@@ -24,16 +21,6 @@ def standing_proposal(certificate: Certificate, scheme: SchemeEdition, today: da
     """The last days that its holder proposed for the surveillance that is due; None where it proposed none."""
     due = surveillance_due(certificate, scheme, today)
     return next((each for each in reversed(certificate.visit_proposals) if due and each.due_on == due.due_on), None)
-
-
-def surveillance_to_agree_on(
-    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
-) -> SurveillanceDue | None:
-    """The surveillance of a valid certificate that is due or late and was not done on site; None where none is."""
-    due = surveillance_due(certificate, scheme, today)
-    if due is None or due.state == "later" or status_on(certificate, today) is not CertificateState.VALID:
-        return None
-    return None if any(serves(job, certificate, scheme) and was_done_by(today, job) for job in jobs) else due
 
 
 def first_day_noticed(

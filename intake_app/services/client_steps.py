@@ -9,7 +9,7 @@ from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.lapsed_results import begun_anew
-from intake_app.rules.late_surveillance import announced_visit, awaited_surveillance
+from intake_app.rules.late_surveillance import surveillance_to_agree_on
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
@@ -265,8 +265,8 @@ def _of_surveillances(
     together: dict[tuple[str, date, date], list[Certificate]] = {}
     for each in held:
         scheme = office.scheme_of(each)
-        due = awaited_surveillance(each, jobs, scheme, office.today())
-        if due is not None and announced_visit(each, jobs, scheme, office.today()) is None:
+        due = surveillance_to_agree_on(each, jobs, scheme, office.today())
+        if due is not None:
             together.setdefault((each.engagement_id or each.id, due.due_on, due.hard_limit), []).append(each)
     for (_, due_on, hard_limit), those in together.items():
         first = min(those, key=lambda each: each.number)

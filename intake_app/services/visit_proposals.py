@@ -5,8 +5,9 @@ It is a wish: the coordinator plans the visit, enters a shorter notice where one
 
 from datetime import date
 
+from intake_app.rules.late_surveillance import surveillance_to_agree_on
 from intake_app.rules.lives.certificate import CERTIFICATE
-from intake_app.rules.visit_proposals import first_day_noticed, proposal_faults, surveillance_to_agree_on
+from intake_app.rules.visit_proposals import first_day_noticed, proposal_faults
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office

@@ -79,6 +79,7 @@ def test_past_the_last_day_it_is_valid_until_the_body_decides() -> None:
     zh, en = words(cnex(), LAST_DAY + timedelta(days=1))
     assert "认证机构作出决定之前，证书仍然有效" in zh
     assert "书面说明未能按期接受监督的原因" in zh
+    assert "通知期" not in zh, "no shorter notice mends a day that is over"
     assert "stays valid until the certification body has decided" in en
 
 

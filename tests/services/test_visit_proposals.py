@@ -5,17 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import visit_proposals
+from intake_app.services import client_steps, visit_proposals
 from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.visit_proposals import ProposedVisit
 from models.account import Role
-from models.certificate import Certificate
+from models.certificate import Certificate, SurveillanceDone
+from models.engagement import EngagementKind
 from models.errors import NotPermitted
 from models.ids import CertificateId, EngagementId
 from models.record import Record
-from tests.job_builders import cec, certificate, cnex, decided
+from tests.job_builders import cec, certificate, cnex, decided, planned, visit
 from tests.services.jobs import COORDINATOR, TODAY, acting, client, put, refused_words
 
 SOON = TODAY + timedelta(days=10)
@@ -96,6 +97,29 @@ def test_a_surveillance_that_is_far_ahead_takes_no_proposal(office: Office) -> N
     held = late(office, cnex(), months_ago=3)
     assert "没有待商定日期的监督" in refused_words(propose(office, held, WISHED))
     assert visit_proposals.first_day_with_notice(office, client(), held.id) is None
+
+
+def test_days_are_proposed_exactly_while_the_surveillance_is_a_task(office: Office) -> None:
+    """CNEX-11-b, CNEX-12.1-b: not where a visit is announced, nor where it would only renew; both by one rule."""
+    def is_task() -> bool:
+        return "survey" in {each.kind for each in client_steps.client_steps(office, client())}
+
+    held = late(office, cnex())
+    assert is_task()
+    assert visit_proposals.first_day_with_notice(office, client(), held.id) is not None
+    put(office, planned(cnex(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,),
+                        visits=(visit(start=SOON, end=SOON),)))
+    assert not is_task()
+    assert "没有待商定日期的监督" in refused_words(propose(office, held, WISHED))
+    with office.unit_of_work() as uow:
+        kept = uow.certificates.get(held.id)
+        uow.certificates.save(kept.with_(valid_until=TODAY + timedelta(days=60), surveillances=(
+            SurveillanceDone(completed_on=TODAY - timedelta(days=320), passed=True),)))
+        job = uow.engagements.get("engagement-1")
+        uow.engagements.save(job.with_(visits=()))
+        uow.commit()
+    assert not is_task()
+    assert "没有待商定日期的监督" in refused_words(propose(office, held, WISHED))
 
 
 def test_another_enterprise_proposes_nothing(office: Office) -> None:
