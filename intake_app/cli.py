@@ -24,6 +24,7 @@ from intake_app.services import (
     sending,
     unfit_templates,
     unreported_visits,
+    unsent_notices,
     unsent_texts,
 )
 from intake_app.services.office import Office
@@ -85,8 +86,8 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, tell of visits without a result, of overdue fees and
-    of documents and certificates that end, and remove old unsent texts.
+    """Open a case for each surveillance not done by its last day, tell of visits without a result, of overdue fees, of
+    notices that nothing tells to be sent, of documents and certificates that end, and remove old unsent texts.
 
     To be run every morning.
     """
@@ -98,6 +99,8 @@ def daily() -> None:
     visits = unreported_visits.note_unreported(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Visits told as without a result: {visits}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
+    unsent = unsent_notices.note_unsent_notices(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Surveillance notices found not to be sent: {unsent}")
     told = ending_documents.note_ending_documents(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Documents told as ending: {told}")
     ends = ending_certificates.note_ending_certificates(office, missed_limits.RUN_OF_THE_DAY)

@@ -495,7 +495,8 @@ _SUSPENSION_OVER = Text(
     en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",
 )
 _SUSPENDED_UNTIL = Text(
-    zh="证书 {number} 自 {since} 起暂停，持有人应在 {until}（含当日）前申请恢复，余 {days} 天；届时未申请恢复的，应撤销。",
+    zh="证书 {number} 自 {since} 起暂停，持有人应在 {until}（含当日）前申请恢复，余 {days} 天；"
+    "届时未申请恢复的，应撤销。",
     en="Certificate {number} has been suspended since {since}. Its holder applies for its restoration by {until}, in"
     " {days} days; if it does not, the certificate is to be withdrawn.",
 )

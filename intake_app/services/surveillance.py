@@ -257,6 +257,11 @@ def note_notice_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper
     _change_notice(office, uow, actor, paper, job, "certificate.surveillance_notice_voided", void_on=office.today())
 
 
+def note_notice_unrecorded(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement) -> None:
+    """Let the notice count as made and not sent: nothing tells that it went, and its months begin with it (CNEX 11)."""
+    _change_notice(office, uow, actor, paper, job, "certificate.notice_unrecorded", is_sent=False)
+
+
 def _change_notice(
     office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement, verb: str, **changes: object
 ) -> None:
@@ -271,7 +276,9 @@ def _change_notice(
         first_days += [first_day_allowed(due, scheme, office.today())] if due else []
     if job.is_over:
         return
-    first = max(first_days, default=job.not_before) if job.notice_waiver is None else job.not_before
+    # What was on site already, or agreed to by the client, waits for no notice.
+    is_settled = job.notice_waiver is not None or job.on_site
+    first = job.not_before if is_settled else max(first_days, default=job.not_before)
     if (first, is_unsent) != (job.not_before, job.is_notice_unsent):
         changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=first,
                            is_notice_unsent=is_unsent)

@@ -308,8 +308,9 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
             if is_unsent else t("On site from {first}; due by {last}", **shown))
     st.markdown(days if first <= last else f":red[{days}]")
     if is_unsent:
-        st.warning(t("The notice is made, not sent: its {months} months begin with its sending. Send it, and enter the"
-                     " day and the proof on the page “Sending”.", months=scheme.surveillance.notice_months.value))
+        st.warning(t("The notice is made, its sending not recorded: its {months} months begin with its sending. Enter"
+                     " the day and the proof on the page “Sending”; if it did not go yet, send it there.",
+                     months=scheme.surveillance.notice_months.value))
     if job.notice_reply is not None:
         draw_reply(job.notice_reply)
     told = _draw_proposals(job, scheme)

@@ -223,7 +223,7 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
     due, client = item.due, item.certificate.parties[PartyRole.CLIENT].name
     notice = t("send by {day}", day=due.notice_by)
     if due.notice_sent_on is not None:
-        notice = (t("made {day}, not sent", day=due.notice_sent_on) if due.is_notice_unsent else
+        notice = (t("made {day}, sending not recorded", day=due.notice_sent_on) if due.is_notice_unsent else
                   t("sent {day}", day=due.notice_sent_on))
     is_provisional = due.is_notice_unsent or due.notice_sent_on is None
     # Audits take place on working days.

@@ -97,6 +97,7 @@ from intake_app.services import (
     unfit_templates,
     units,
     unreported_visits,
+    unsent_notices,
     unsent_texts,
     verification_planning,
     visit_proposals,
@@ -169,14 +170,14 @@ MODULES = (
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
     tables_in_hand, taking_over, team_duties, terms, tied_work, undecided_messages, unfit_templates, units,
-    unreported_visits, unsent_texts, verification_planning, visit_proposals, waiting_jobs,
+    unreported_visits, unsent_notices, unsent_texts, verification_planning, visit_proposals, waiting_jobs,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
     "confirmed_in", "contact_of", "declared_void", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper",
-    "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_void", "of_member", "replace_lapsed",
-    "report_made", "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
+    "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded", "note_notice_void", "of_member",
+    "replace_lapsed", "report_made", "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -298,6 +299,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
     unreported_visits.unreported: (unreported_visits.unreported, COORDINATOR | MANAGER),
     unreported_visits.note_unreported: (unreported_visits.note_unreported, COORDINATOR | MANAGER),
+    unsent_notices.note_unsent_notices: (unsent_notices.note_unsent_notices, COORDINATOR | MANAGER),
     unreported_visits.calling_off: (
         lambda o, a: unreported_visits.calling_off(o, a, job(o, RUNNING), job(o, RUNNING).visits[0]),
         COORDINATOR | MANAGER),

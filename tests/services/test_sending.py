@@ -8,12 +8,15 @@ from threading import Barrier, Thread
 import pytest
 
 from intake_app.services import agreements, audit_plan, sending, surveillance
+from intake_app.services.inbox import inbox
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.planning import desk_of
 from intake_app.services.planning_problem import visit_window
 from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.services.sending import HandedOver
+from intake_app.services.unsent_notices import note_unsent_notices
 from intake_app.smtp import Smtp
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.engagement import EngagementKind
@@ -298,6 +301,41 @@ def test_a_batch_is_entered_paper_by_paper_and_told_what_was_left_out(office: Of
     assert verbs(office, agreement) == ["dispatch.sent"]
     assert newest(office).proof_file_id is not None
     assert outbox(office) == (notice,)
+
+
+def as_before_sendings_were_kept(office: Office, notice: Paper) -> None:
+    """The notice and its job as they were stored when a notice counted as sent once it was made."""
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(notice.subject)
+        uow.engagements.save(job.with_(is_notice_unsent=False))
+        for held in map(uow.certificates.get, job.certificate_ids):
+            uow.certificates.save(held.with_(notices=tuple(each.with_(is_sent=True) for each in held.notices)))
+        uow.commit()
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_an_old_notice_that_no_ledger_tells_of_does_not_count_as_sent(
+    office: Office, notice: Paper, clock: Clock
+) -> None:
+    """Its sending is to be recorded, and the coordinator is told so once; recorded, it counts from its own day."""
+    as_before_sendings_were_kept(office, notice)
+    clock.move(timedelta(days=9))
+    assert [note_unsent_notices(office, RUN_OF_THE_DAY) for _ in range(2)] == [1, 0]
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert (item.due.is_notice_unsent, item.awaits_notice, item.first_day) == (True, False, date(2026, 8, 10))
+    asked = [each for each in inbox(office, COORDINATOR) if "没有发送登记" in each.text.zh]
+    assert [each.waits for each in asked] == [True]
+    sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER.with_(sent_on=date(2026, 6, 3)))
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert (item.due.is_notice_unsent, item.first_day) == (False, date(2026, 8, 3))
+    assert not any(each.waits for each in inbox(office, COORDINATOR) if "没有发送登记" in each.text.zh)
+    assert note_unsent_notices(office, RUN_OF_THE_DAY) == 0
+
+
+def test_an_old_notice_that_the_ledger_tells_of_stays_sent(office: Office, notice: Paper) -> None:
+    """CNEX-11-a: its dispatch proves it."""
+    sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER)
+    assert note_unsent_notices(office, RUN_OF_THE_DAY) == 0
 
 
 @pytest.mark.requirement("CNEX-11-a")

@@ -166,6 +166,13 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
             service="paper_register.void_paper",
         ),
         Transition(
+            "find_unsent", Text(zh="查无监督通知书的发送登记", en="find no entry of the notice's sending"),
+            "certificate.notice_unrecorded", frozenset({Role.COORDINATOR, Role.MANAGER}),
+            (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.OVERDUE, CycleState.TO_BE_EVALUATED),
+            (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.OVERDUE, CycleState.TO_BE_EVALUATED), _notice,
+            service="unsent_notices.note_unsent_notices",
+        ),
+        Transition(
             "open_case", Text(zh="立案：监督未在最后期限内完成", en="open a case: not done by its last day"),
             "certificate.limit_missed", frozenset({Role.MANAGER}), _MISSED, _MISSED, _interval, besides=(Condition(
                 Text(zh="最长期限（含当日）已过，期限内没有完成全部现场，也没有人决定暂不暂停",
