@@ -74,7 +74,8 @@ class _Come(NamedTuple):
 
 
 def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
-    """What came for the actor in the last 60 days, newest first, 200 at most; what they did themselves is no news.
+    """What came for the actor in the last 60 days, newest first, 200 at most; what they did themselves is no news, but
+    for what it leaves them to do.
 
     What is settled needs no reading any more.
     """
@@ -125,11 +126,13 @@ def _came(
     office: Office, uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
 ) -> Sequence[_Come]:
     rows = [row for row in NEWS if row.to & actor.roles]
-    of_all = [row for row in rows if not row.is_own]
+    of_all = [row for row in rows if not row.is_own and not row.is_for_doer]
+    of_doer = [row for row in rows if row.is_for_doer]
     of_own = [row for row in rows if row.is_own]
     found = {(each.origin.serial, each.text.en): each for each in (
         *_told(office, uow, uow.records.newest({row.verb for row in of_own}, since, LONGEST, own), of_own, actor),
         *_told(office, uow, uow.records.newest({row.verb for row in of_all}, since, LONGEST), of_all, actor),
+        *_told(office, uow, uow.records.newest({row.verb for row in of_doer}, since, LONGEST), of_doer, actor),
         *_papers(office, uow, actor, own, since),
     )}
     return sorted(found.values(), key=lambda each: (each.origin.at, each.origin.serial), reverse=True)[:LONGEST]
@@ -139,11 +142,9 @@ def _told(
     office: Office, uow: UnitOfWork, records: Collection[Record], rows: Sequence[News], actor: Actor
 ) -> Iterator[_Come]:
     for record in records:
-        if record.by == actor.account_id:
-            continue
         row = next((each for each in rows if each.verb == record.verb and each.holds(record)
                     and _fits(office, uow, each, record)), None)
-        if row is not None:
+        if row is not None and (row.is_for_doer or record.by != actor.account_id):
             name = str(record.after.get("name") or record.after.get("file") or "")
             yield _Come(origin=record, text=row.text, page=row.page, task=row.task,
                         address={row.key: row.about(record)} if row.key else {},

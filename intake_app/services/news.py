@@ -12,6 +12,7 @@ from intake_app.rules.closed_days import closed_faults
 from intake_app.rules.lives.certificate import ChangeState, change_state
 from intake_app.rules.stages import review_shortfall
 from intake_app.services.news_tasks import (
+    CHANGES_OF_STATUS,
     ENDED,
     OVER,
     TO_ANSWER_HOLDER,
@@ -23,6 +24,7 @@ from intake_app.services.news_tasks import (
     TO_DECIDE_COMPLAINT,
     TO_DECLARE,
     TO_LOOK_INTO,
+    TO_MAKE_KNOWN,
     TO_PAY,
     TO_PLAN,
     TO_RENEW,
@@ -69,6 +71,8 @@ class News(NamedTuple):
     """None where it asks for nothing."""
     about: Callable[[Record], str] = lambda record: record.subject
     """What the page's address names, where that is not the Record's subject."""
+    is_for_doer: bool = False
+    """Whether it is told beside the other news of its Record, to who wrote that too: their work goes on by it."""
 
 
 def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
@@ -481,10 +485,6 @@ _FOR_MANAGEMENT = (
               en="A surveillance missed its limit: decide"), "surveillance_due", "missed",
          task=task_of("certificate.limit_decided", "certificate.suspended", "certificate.surveyed",
                       "certificate.limit_missed", *OVER)),
-    News("certificate.set_aside", _MANAGER, False,
-         Text(zh="因申诉成立，对证书的暂停、撤销或注销决定已取消，请办理状态公布和报送等事项",
-              en="On an appeal what was done to a certificate was set aside: make its status known, and report it"),
-         "certificate_register", "certificate"),
     News("certificate.investigation_opened", _MANAGER, False,
          Text(zh="对证书已立项调查，请查明并作出结论",
               en="A suspected ground is to be looked into: conclude"), "certificate_register", "certificate",
@@ -643,5 +643,16 @@ _FOR_EVALUATION = (
          fits=_may_be_certified, task=TO_CERTIFY),
 )
 
-NEWS: tuple[News, ...] = (*_FOR_CLIENTS, *_FOR_COORDINATION, *_FOR_MANAGEMENT, *_FOR_EVALUATION)
+_OF_STATUS = tuple(
+    News(verb, _MANAGER, False, text, "certificate_register", "certificate", task=TO_MAKE_KNOWN, is_for_doer=True)
+    for verb, text in {
+        **dict.fromkeys(CHANGES_OF_STATUS, Text(
+            zh="证书状态已变更，请办理公布、上报等后续事项",
+            en="A certificate's status changed: publish it, report it and see to what else follows")),
+        "certificate.set_aside": Text(
+            zh="因申诉成立，对证书的暂停、撤销或注销决定已取消，请办理状态公布和报送等事项",
+            en="On an appeal what was done to a certificate was set aside: make its status known, and report it"),
+    }.items())
+
+NEWS: tuple[News, ...] = (*_FOR_CLIENTS, *_FOR_COORDINATION, *_FOR_MANAGEMENT, *_FOR_EVALUATION, *_OF_STATUS)
 """Every row. Of the several that may fit one reader of one Record the first is told; a client's papers are news too."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from intake_app.rules.certificate_endings import open_request
+from intake_app.rules.certificate_endings import open_duties, open_request
 from intake_app.rules.certificates import awaits_verification
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.tied_work import waited_for
 from models.account import Actor
+from models.certificate import StatusChange
 from models.complaint import ComplaintState
 from models.engagement import Fee
 from models.record import Record
@@ -186,6 +187,22 @@ def _restoration_waits(office: Office, uow: UnitOfWork, record: Record, actor: A
     return certificate is not None and awaits_verification(certificate)
 
 
+CHANGES_OF_STATUS: Mapping[str, StatusChange] = {
+    "certificate.result_lapsed": StatusChange.RESULT_LAPSED, "certificate.suspended": StatusChange.SUSPENDED,
+    "certificate.restored": StatusChange.RESTORED, "certificate.withdrawn": StatusChange.WITHDRAWN,
+    "certificate.cancelled": StatusChange.CANCELLED, "certificate.set_aside": StatusChange.SET_ASIDE,
+}
+"""The Records after which a certificate's status is to be made known, and what each did to it."""
+
+
+def _duties_wait(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    """Whether something is still owed after this change: once a suspension is over, nothing is of its mark's use."""
+    certificate = uow.certificates.find(record.subject)
+    return certificate is not None and any(
+        duty.change is CHANGES_OF_STATUS[record.verb] for duty in open_duties(
+            certificate, office.scheme_of(certificate), office.house.registry_report_days.value))
+
+
 def _assigned_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     """Whether the reader has still to investigate, or to decide with nobody before them who tells that they may."""
     complaint = uow.complaints.find(record.subject)
@@ -234,6 +251,8 @@ TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), s
 TO_ANSWER_HOLDER = Task(frozenset({"certificate.end_declined", "certificate.suspended", *OVER}), waits=_holder_waits)
 TO_VERIFY_RESTORATION = Task(frozenset({"certificate.restoration_verified", "certificate.restored",
                                         "certificate.set_aside", *OVER}), waits=_restoration_waits)
+TO_MAKE_KNOWN = Task(frozenset({"certificate.duty_done", "certificate.restored", "certificate.set_aside"}),
+                     waits=_duties_wait)
 TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned",
                                "complaint.withdrawn"}), waits=_assigned_waits)
 TO_DECIDE_COMPLAINT = Task(frozenset({"complaint.decided", "complaint.assigned", "complaint.withdrawn"}),

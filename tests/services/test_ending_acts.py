@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from docs_templates.render import paper_text
-from intake_app.services import certificates, endings
+from intake_app.services import certificates, endings, restorations
+from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState, StatusChange
+from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, StatusChange
 from models.errors import NotFound
 from tests.job_builders import approval, certificate, cnex, decided, parties
 from tests.offices import Clock
@@ -107,6 +108,30 @@ def test_a_declined_request_keeps_its_reason_for_the_holder(issued: Office) -> N
     assert declined.holder_request is not None
     assert declined.holder_request.declined_reason == "检修不影响认证条件，无需暂停。"
     done(endings.ask_to_end(issued, client(), ID, StatusChange.SUSPENDED, "停产半年"))
+
+
+def test_what_follows_a_change_of_status_stands_in_the_inbox_until_it_is_done(issued: Office) -> None:
+    """CNEX-12.3.1-c, CNEX-12.3.1-d: for who suspended it too; a restoration leaves no use of the mark to be checked."""
+    def asked() -> list[bool]:
+        return [each.waits for each in inbox(issued, MANAGER) if each.text.zh.startswith("证书状态已变更")]
+
+    done(certificates.suspend(issued, MANAGER, ID, "own_request", PartyRole.CLIENT, "企业申请暂停。", TODAY))
+    assert asked() == [True]
+    for duty in ("published", "reported"):
+        assert asked() == [True]
+        done(endings.record_duty(issued, MANAGER, ID, duty, StatusChange.SUSPENDED, TODAY, TODAY, "网址"))
+    assert asked() == [True], "the use of certificate and mark is to be checked"
+    with issued.unit_of_work() as uow:
+        held = uow.certificates.get(ID)
+        asks = RestorationRequest(applied_on=TODAY, by="林晓", mended="已复产")
+        check = RestorationCheck(verified_on=TODAY, by="manager", findings="属实", passed=True)
+        (last,) = held.suspensions
+        uow.certificates.save(held.with_(suspensions=(
+            last.with_(restoration_request=asks, restoration_check=check),)))
+        uow.commit()
+    done(restorations.restore(issued, MANAGER, ID))
+    assert asked() == [True, False], "its new status is to be made known, and nothing of the suspension is owed"
+    assert [duty.duty for _, duty in endings.duties_owed(issued, MANAGER)] == ["status_made_known"]
 
 
 def test_a_suspension_owes_publication_until_its_proof_is_entered(issued: Office) -> None:
