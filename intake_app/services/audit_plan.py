@@ -9,11 +9,11 @@ from intake_app.rules.separation import evaluates, parts_kept
 from intake_app.rules.stages import objection_to_refuse, plan_missed
 from intake_app.rules.team_requirements import visit_faults
 from intake_app.rules.unreported_visits import calling_off_fault, was_there
-from intake_app.services.access import require_own_job, require_role
+from intake_app.services.access import require_on_case, require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.plan_sending import sending_hindrances, sent_if_released, sent_in
+from intake_app.services.plan_sending import sending_hindrances, sent_if_released, sent_in, unsent_notices
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.tied_work import note_found_ties
@@ -55,6 +55,14 @@ def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reaso
     """
     require_role(actor, Role.AUDITOR)
     return _take_off(office, actor, engagement_id, actor.person_id or "", reason, "impartiality.declined")
+
+
+def notices_not_sent(office: Office, actor: Actor, engagement_id: str) -> frozenset[PaperId]:
+    """The plan notices of the job that are made and whose sending is not recorded."""
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
+        return unsent_notices(uow, [engagement])
 
 
 def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:

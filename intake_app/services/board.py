@@ -1,7 +1,7 @@
 """The planning board: every visit with its place, its window and its state, and every person with their days."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -10,11 +10,13 @@ from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.workload import Workload, workloads
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
+from intake_app.services.plan_sending import unsent_notices
 from intake_app.services.planning import desk_of, open_jobs, open_proposal, plan_obstacles, proposed_plan
 from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, visit_of, visit_window
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, EngagementKind, Site, Visit
+from models.ids import PaperId
 from models.personnel import Person
 from models.planning import DraftStep, PlanProposal
 from models.reference import Reason
@@ -58,6 +60,8 @@ class BoardAudit(Frozen):
     """Its working days; none without a place."""
     team: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
+    is_notice_unsent: bool = False
+    """Whether its client's notice is made and not recorded as sent: then it is no more than planned."""
     leader: str = ""
     """Who leads the team; nobody without a place."""
     is_in_draft: bool = False
@@ -112,8 +116,9 @@ def board_of(office: Office, actor: Actor) -> Board:
     with office.unit_of_work() as uow:
         desk, proposal = desk_of(office, uow), open_proposal(uow)
         everything = uow.engagements.all()
+        unsent = unsent_notices(uow, desk.engagements)
     draft = Draft(*proposed_plan(proposal)) if proposal else None
-    audits = _Audits(office, desk, proposal, draft).all()
+    audits = _Audits(office, desk, proposal, draft, unsent).all()
     days = _audit_days(office, everything, audits)
     people = tuple(person for person in desk.people if person.functions & SENT_OUT or person.id in days)
     return Board(
@@ -128,7 +133,8 @@ class _Audits:
     """The visits of a day's desk, each as the draft has it where it still needs a place."""
 
     def __init__(
-        self, office: Office, desk: PlanningDesk, proposal: PlanProposal | None, draft: Draft | None
+        self, office: Office, desk: PlanningDesk, proposal: PlanProposal | None, draft: Draft | None,
+        unsent: Collection[PaperId],
     ) -> None:
         self.office = office
         self.desk = desk
@@ -137,6 +143,7 @@ class _Audits:
         self.draft = draft
         self.placed = {each.job: each for each in draft.plan.assignments} if draft else {}
         self.open = open_jobs(desk)
+        self.unsent = unsent
 
     def all(self) -> tuple[BoardAudit, ...]:
         """Every visit, in the order in which they begin or must begin."""
@@ -159,9 +166,10 @@ class _Audits:
                               note=review_note(self.desk, engagement, lost))
         if visit is None or not engagement.holds(visit):
             return None
+        is_unsent = visit.notice is not None and visit.notice.paper_id in self.unsent
         return BoardAudit(
-            **common, state=_state(engagement, visit, self.desk.today), days=_days(self.office, visit),
-            team=visit.team, experts=visit.experts, leader=visit.leader,
+            **common, state=_state(visit, self.desk.today, is_unsent=is_unsent), days=_days(self.office, visit),
+            team=visit.team, experts=visit.experts, leader=visit.leader, is_notice_unsent=is_unsent,
         )
 
     def _in_draft(self, engagement: Engagement, job: str, fallen: Visit | None) -> dict[str, object]:
@@ -184,10 +192,10 @@ class _Audits:
                 "leader": visit_of(self.draft.problem, placed, {each.id: each for each in self.desk.people}).leader}
 
 
-def _state(engagement: Engagement, visit: Visit, today: date) -> AuditState:
+def _state(visit: Visit, today: date, *, is_unsent: bool) -> AuditState:
     if visit.start <= today:
         return AuditState.BEGUN
-    if visit.notice is None:
+    if visit.notice is None or is_unsent:
         return AuditState.PLANNED
     return AuditState.CONFIRMED if visit.is_confirmed else AuditState.ANNOUNCED
 

@@ -4,7 +4,7 @@ CNEX 9.6.2, annex III 8). What it waits for are declarations, and where the rule
 approval of the verification's plans.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.fieldwork import plan_faults
@@ -17,8 +17,9 @@ from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.unfit_templates import unfit_template
 from models.account import Actor
+from models.dispatch import DispatchState
 from models.engagement import Engagement, PlanNotice
-from models.ids import PersonId
+from models.ids import PaperId, PersonId
 from models.personnel import Person
 from models.reference import Reason
 
@@ -34,6 +35,17 @@ def sending_hindrances(
         *obstacles("send_plan", engagement, scheme, office.today(), office.calendar),
         *plan_faults(uow.fieldwork.of_job(engagement.id), scheme), *faults,
         *((unfit.reason,) if unfit is not None else ()))))
+
+
+def unsent_notices(uow: UnitOfWork, jobs: Iterable[Engagement]) -> frozenset[PaperId]:
+    """The plan notices of these jobs that are made and that nothing tells to have been sent.
+
+    One that the client confirmed has come; one of an unannounced surveillance goes to nobody yet (CEC 6.1).
+    """
+    made = {visit.notice.paper_id for job in jobs if not job.is_kept_from_client for visit in job.visits
+            if visit.notice is not None and visit.notice.confirmed_on is None}
+    return frozenset(paper.id for paper in uow.papers.those(made) if not any(
+        each.state is DispatchState.SENT for each in uow.dispatches.of_paper(paper.id)))
 
 
 def sent_in(

@@ -19,7 +19,7 @@ from intake_app.ui.board_components import site_map, timeline
 from intake_app.ui.board_layout import BoardFilter, Span, families_of, in_sight, region_of
 from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
-from intake_app.ui.board_words import STATES, client_name
+from intake_app.ui.board_words import STATES, client_name, state_words
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import escaped, family_name, in_a_row, question, to_the_minute
 from models.account import Role
@@ -168,7 +168,7 @@ def _draw_map(now: Board, audits: Sequence[BoardAudit], span: Span) -> None:
     for place in found:
         x, y = plane.at(place.at)
         label = named.get(place.name)
-        title = [place.name, *(f"{client_name(audit)} · {text(STATES[audit.state])}" for audit in place.audits),
+        title = [place.name, *(f"{client_name(audit)} · {state_words(audit)}" for audit in place.audits),
                  *(person.name for person in place.people)]
         spots.append({"x": x, "y": y, "r": dot_radius(len(place.audits)), "name": place.name,
                       "title": "\n".join(title), "homes": len(place.people), "jobs": [a.job for a in place.audits],

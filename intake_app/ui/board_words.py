@@ -42,6 +42,8 @@ def days_words(audit: BoardAudit) -> str:
 def state_words(audit: BoardAudit) -> str:
     """The state, with what else a coordinator must know at a glance."""
     words = [text(STATES[audit.state])]
+    if audit.is_notice_unsent:
+        words.append(t("notice made, not sent yet"))
     if audit.is_pinned:
         words.append(t("pinned"))
     if audit.is_late:

@@ -59,7 +59,10 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         notice = visit.notice
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
-            st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
+            if notice.paper_id in audit_plan.notices_not_sent(session.office(), actor, job.id):
+                st.caption(t("The plan was made on {day}; it is not recorded as sent yet.", day=day(notice.sent_on)))
+            else:
+                st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
         if job.ties_declared_by(actor.person_id):
             st.warning(t("You said that something ties you to this client: you do nothing more in this job."))
             return

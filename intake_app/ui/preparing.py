@@ -19,7 +19,6 @@ from intake_app.services import (
     people,
     planning,
     programme,
-    sending,
     surveillance,
     unreported_visits,
     waiting_jobs,
@@ -212,7 +211,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     names = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
     declared = {declaration.person_id for declaration in job.declarations}
     told_of = any(visit.notice for visit in job.visits)
-    unsent = {each.paper.id for each in sending.outbox(session.office(), session.current_actor())} if told_of else ()
+    unsent = audit_plan.notices_not_sent(session.office(), session.current_actor(), job.id) if told_of else ()
     for visit in job.visits:
         with st.container(border=True):
             st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day_span(visit.start, visit.end)}**"))
@@ -286,7 +285,7 @@ def _draw_notice_of_visit(visit: Visit, unsent: Collection[PaperId]) -> None:
     """When the client was told of the visit, and what it answered; nothing where it was not told."""
     if visit.notice is None:
         return
-    if visit.notice.paper_id in unsent and not visit.notice.confirmed_on:
+    if visit.notice.paper_id in unsent:
         st.markdown(t("Made on {day}, not sent yet: it waits on the page “Sending”", day=day(visit.notice.sent_on)))
         return
     sent, confirmed = day(visit.notice.sent_on), visit.notice.confirmed_on

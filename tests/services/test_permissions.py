@@ -329,6 +329,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     audit_plan.declare_impartiality: (lambda o, a: audit_plan.declare_impartiality(o, a, RUNNING), AUDITOR),
     audit_plan.decline_for_conflict: (
         lambda o, a: audit_plan.decline_for_conflict(o, a, RUNNING, "亲属任职"), AUDITOR),
+    audit_plan.notices_not_sent: (lambda o, a: audit_plan.notices_not_sent(o, a, RUNNING), ON_CASES),
     audit_plan.send_plan: (lambda o, a: audit_plan.send_plan(o, a, RUNNING), COORDINATOR),
     audit_plan.confirm_plan: (lambda o, a: audit_plan.confirm_plan(o, a, RUNNING, True), APPLICANT),
     audit_plan.refuse_objection: (

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from intake_app.services import agreements, audit_plan, sending, surveillance
+from intake_app.services.board import AuditState, board_of
 from intake_app.services.inbox import inbox
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
@@ -18,13 +19,15 @@ from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.services.sending import HandedOver
 from intake_app.services.unsent_notices import note_unsent_notices
 from intake_app.smtp import Smtp
+from models.account import Role
 from models.dispatch import Dispatch, DispatchState, DispatchWay
-from models.engagement import EngagementKind
+from models.engagement import Engagement, EngagementKind
 from models.paper import Paper, PaperVoid
+from tests.job_builders import cnex, planned, trained, visit
 from tests.journeys.small_files import pdf_file
 from tests.mail.mail_server import Postbox, serving
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, put, refused_words, to_plan
+from tests.services.jobs import COORDINATOR, acting, put, refused_words, to_plan
 from tests.services.test_surveillance_acts import MANAGER, put_certificate
 
 TODAY = date(2026, 6, 1)
@@ -301,6 +304,27 @@ def test_a_batch_is_entered_paper_by_paper_and_told_what_was_left_out(office: Of
     assert verbs(office, agreement) == ["dispatch.sent"]
     assert newest(office).proof_file_id is not None
     assert outbox(office) == (notice,)
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_a_plan_notice_is_made_and_not_sent_until_that_is_entered(office: Office) -> None:
+    """On every page: for the team and on the board too, where the visit is planned until then, not announced."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), visits=(ahead,), plan_notice=None), trained("member"), trained("second"))
+    assert audit_plan.notices_not_sent(office, COORDINATOR, "engagement-1") == frozenset()
+    assert isinstance(audit_plan.send_plan(office, COORDINATOR, "engagement-1"), Engagement)
+    (made,) = outbox(office)
+
+    def told() -> tuple[AuditState, bool]:
+        (audit,) = board_of(office, COORDINATOR).audits
+        return audit.state, audit.is_notice_unsent
+
+    member = acting(Role.AUDITOR, person="member")
+    assert audit_plan.notices_not_sent(office, member, "engagement-1") == {made.id}
+    assert told() == (AuditState.PLANNED, True)
+    sending.record_handed_over(office, COORDINATOR, made.id, BY_COURIER)
+    assert audit_plan.notices_not_sent(office, member, "engagement-1") == frozenset()
+    assert told() == (AuditState.ANNOUNCED, False)
 
 
 def as_before_sendings_were_kept(office: Office, notice: Paper) -> None:
