@@ -29,6 +29,7 @@ from intake_app.services.planning_problem import (
 )
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.wished_times import wished_days
 from models.account import Actor, Role
 from models.application import PartyRole
 from models.base import Frozen
@@ -481,7 +482,7 @@ def desk_of(office: Office, uow: UnitOfWork) -> PlanningDesk:
     return PlanningDesk(
         engagements=engagements, certificates={id: uow.certificates.get(id) for id in wanted},
         people=uow.people.all(), schemes=office.schemes, house=office.house, calendar=office.calendar,
-        today=office.today(),
+        today=office.today(), wished=wished_days(uow, engagements),
     )
 
 

@@ -8,7 +8,7 @@ and its plan must be sent anew.
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from intake_app.rules.clocks import earliest_visit_after_notice
@@ -19,6 +19,7 @@ from intake_app.rules.separation import separated, unable_to
 from intake_app.rules.stages import report_stands, review_shortfall
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, SeatRequirement, person_tags, seat_requirements
+from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
@@ -61,6 +62,8 @@ class PlanningDesk:
     house: HouseRules
     calendar: WorkingCalendar
     today: date
+    wished: Mapping[str, date] = field(default_factory=dict)
+    """The day that a job's client would like, where what it wrote is a day."""
 
     @property
     def day(self) -> PlanningDay:
@@ -353,13 +356,31 @@ def visit_window(
 
     Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11). A visit
     that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead. It
-    gives an open document review its days too (H141), as far as the window has room for them.
+    gives an open document review its days too (H141), as far as the window has room for them. The client's own day is
+    aimed at where the window has it.
     """
     earliest, target, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
     reviewed = _first_after_review(desk, engagement, scheme, fallen)
     if reviewed is not None and _has_room(desk, engagement, scheme, reviewed, latest):
         earliest = max(earliest, reviewed)
-    return earliest, max(target, earliest), latest
+    wished = _wished_day(desk, engagement, scheme, earliest, latest)
+    return earliest, wished or max(target, earliest), latest
+
+
+def _wished_day(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, earliest: date, latest: date
+) -> date | None:
+    """The first working day within the window that the client proposed, its preferred days in front; else None.
+
+    What the holder proposed for a surveillance goes before what was written in an application or a reply.
+    """
+    spans = [span for id in engagement.certificate_ids if engagement.kind is EngagementKind.SURVEILLANCE
+             for proposal in [standing_proposal(desk.certificates[id], scheme, desk.today)] if proposal is not None
+             for span in proposal.days]
+    written = desk.wished.get(engagement.id)
+    spans += [(written, written)] if written is not None else []
+    return next((day for first, last in spans
+                 for day in desk.calendar.working_days(max(first, earliest), min(last, latest))), None)
 
 
 def review_note(desk: PlanningDesk, engagement: Engagement, fallen: Visit | None) -> Reason | None:

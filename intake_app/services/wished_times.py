@@ -1,8 +1,10 @@
 """When clients would like to be visited, in their own words, for whoever plans (CNEX 9.5.1)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from intake_app.rules.answer_paths import path_of
+from intake_app.rules.answer_readings import read_date
 from intake_app.schemes.schema import Section
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -17,6 +19,12 @@ def wished_times(office: Office, actor: Actor, jobs: Sequence[Engagement]) -> Ma
     with office.unit_of_work() as uow:
         found = {job.id: _wished(uow, job) for job in jobs}
     return {id: words for id, words in found.items() if words}
+
+
+def wished_days(uow: UnitOfWork, jobs: Sequence[Engagement]) -> Mapping[str, date]:
+    """The day that the client of each job asked for, by job; none of those whose words are anything but one day."""
+    read = {job.id: read_date(_wished(uow, job)) for job in jobs if not job.is_over}
+    return {id: day for id, day in read.items() if day is not None}
 
 
 def _wished(uow: UnitOfWork, job: Engagement) -> str:

@@ -1,5 +1,6 @@
 """Between which days the planning may lay a visit: the rule's limits first, the office's own habits where they fit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.office import Office
 from intake_app.services.planning_problem import PlanningDesk, review_note, visit_window
-from models.certificate import Certificate
+from models.certificate import Certificate, VisitProposal
 from models.engagement import ClosedDays, Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
 from tests.job_builders import cec, certificate, cnex, document_review, planned
 from tests.services.jobs import to_plan
@@ -65,6 +66,38 @@ def test_an_extra_surveillance_has_a_last_day_of_its_own(office: Office, not_bef
                                       due_on=last, not_before=not_before)
     assert earliest <= target <= latest == last
     assert earliest >= (not_before or date(2026, 6, 2))
+
+
+def proposed(*days: tuple[date, date]) -> VisitProposal:
+    return VisitProposal(due_on=LIMIT, days=days, late_because="", agrees_to_shorter_notice=False,
+                         on=date(2027, 2, 1), by="林晓")
+
+
+@pytest.mark.parametrize(("days", "aimed_at"), [
+    (((date(2027, 3, 10), date(2027, 3, 12)), (date(2027, 3, 2), date(2027, 3, 3))), date(2027, 3, 10)),
+    (((date(2027, 1, 4), date(2027, 1, 5)), (date(2027, 3, 2), date(2027, 3, 3))), date(2027, 3, 2)),
+    (((date(2027, 3, 13), date(2027, 3, 16)),), date(2027, 3, 15)), (((date(2027, 6, 1), date(2027, 6, 2)),), None)])
+def test_the_first_day_that_the_holder_proposed_is_aimed_at_within_the_window(
+    office: Office, days: tuple[tuple[date, date], ...], aimed_at: date | None
+) -> None:
+    """CEC-6.1-a: the preferred days in front, a working day, and never one outside the window."""
+    held, today = certificate(cec(), ISSUED_ON), date(2027, 2, 1)
+    usual = window(office, today, held)
+    found = window(office, today, held.with_(visit_proposals=(proposed(*days),)))
+    assert found == (usual[0], aimed_at or usual[1], usual[2])
+
+
+@pytest.mark.requirement("CNEX-9.5.1-a")
+def test_a_day_written_in_the_application_is_aimed_at_where_the_window_has_it(office: Office) -> None:
+    """What is no day stays words for who plans."""
+    job = to_plan(accepted_on=date(2026, 6, 1))
+    now = desk(office, date(2026, 6, 1), job)
+    earliest, usual, latest = visit_window(now, job, cnex())
+    day = office.calendar.working_days_after(earliest, 2).on
+    assert day not in (usual, latest)
+    assert visit_window(replace(now, wished={job.id: day}), job, cnex()) == (earliest, day, latest)
+    beyond = latest + timedelta(days=1)
+    assert visit_window(replace(now, wished={job.id: beyond}), job, cnex()) == (earliest, usual, latest)
 
 
 def reviewed_window(office: Office, today: date = date(2026, 6, 1), **changes: Any) -> tuple[date, date, date]:
