@@ -12,7 +12,7 @@ from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.plan_sending import unsent_notices
 from intake_app.services.planning import desk_of, open_jobs, open_proposal, plan_obstacles, proposed_plan
-from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, visit_of, visit_window
+from intake_app.services.planning_problem import PlanningDesk, job_id, review_note, split_job_id, visit_of, visit_window
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, EngagementKind, Site, Visit
@@ -163,7 +163,7 @@ class _Audits:
         if job in self.open:
             lost = visit or engagement.place_lost(site.row)
             return BoardAudit(**common, **self._in_draft(engagement, job, visit),
-                              note=review_note(self.desk, engagement, lost))
+                              note=review_note(self.desk, engagement, site.row, lost))
         if visit is None or not engagement.holds(visit):
             return None
         is_unsent = visit.notice is not None and visit.notice.paper_id in self.unsent
@@ -176,7 +176,8 @@ class _Audits:
         asked = self.draft.problem.jobs_by_id.get(job) if self.draft else None
         obstacles = plan_obstacles(self.office, engagement)
         if asked is None or self.draft is None:
-            earliest, target, latest = visit_window(self.desk, engagement, self.office.scheme_of(engagement), fallen)
+            earliest, target, latest = visit_window(
+                self.desk, engagement, self.office.scheme_of(engagement), split_job_id(job)[1], fallen)
             return {"state": AuditState.BLOCKED if obstacles else AuditState.WAITING, "window": (earliest, latest),
                     "target": target, "reasons": obstacles}
         common: dict[str, object] = {

@@ -408,7 +408,7 @@ def _open_audit(office: Office, desk: PlanningDesk, engagement: Engagement, site
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=lost,
         fallen_because=planned_visits.fallen_because(
             fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
-        note=review_note(desk, engagement, lost),
+        note=review_note(desk, engagement, site_row, lost),
     )
 
 

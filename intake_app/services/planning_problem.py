@@ -240,7 +240,7 @@ def _open_job(
 ) -> Job:
     scheme = desk.scheme_of(engagement)
     was = visit or engagement.place_lost(site.row)
-    earliest, target, latest = visit_window(desk, engagement, scheme, was)
+    earliest, target, latest = visit_window(desk, engagement, scheme, site.row, was)
     if pin is not None:
         # The office's own lead moves on with the day and takes no pin with it: what is too late is asked before.
         earliest = min(earliest, pin.start)
@@ -327,7 +327,7 @@ def _placed_job(desk: PlanningDesk, engagement: Engagement, site: Site, placemen
     """An open visit where it was put, within the days on which it may be if its client is told today."""
     scheme = desk.scheme_of(engagement)
     was = _visit(engagement, site.row) or engagement.place_lost(site.row)
-    latest = visit_window(desk, engagement, scheme, was)[2]
+    latest = visit_window(desk, engagement, scheme, site.row, was)[2]
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=on_site_days(engagement, site.row), team_min=scheme.team.minimum_members.value,
@@ -350,15 +350,16 @@ def first_lawful_day(desk: PlanningDesk, engagement: Engagement, scheme: SchemeE
 
 
 def visit_window(
-    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None = None
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, site_row: str, fallen: Visit | None = None
 ) -> tuple[date, date, date]:
-    """The first possible day, the day to aim at and the last possible day of a visit of this job.
+    """The first possible day, the day to aim at and the last possible day of the visit to this site of the job.
 
     Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11). A visit
     that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead. It
     gives an open document review its days too (H141), as far as the window has room for them. The client's own day is
-    aimed at where the window has it.
+    aimed at where the window has it. What closes another site of the job leaves this one's days alone (CNEX 9.5.1).
     """
+    engagement = _at_one_site(engagement, site_row)
     earliest, target, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
     reviewed = _first_after_review(desk, engagement, scheme, fallen)
     if reviewed is not None and _has_room(desk, engagement, scheme, reviewed, latest):
@@ -383,8 +384,14 @@ def _wished_day(
                  for day in desk.calendar.working_days(max(first, earliest), min(last, latest))), None)
 
 
-def review_note(desk: PlanningDesk, engagement: Engagement, fallen: Visit | None) -> Reason | None:
-    """What an open document review does to the visit's window (H141); None where it does nothing."""
+def _at_one_site(engagement: Engagement, site_row: str) -> Engagement:
+    """The job with what is to be done at this site alone: each visit is to one site and is laid for itself."""
+    return engagement.with_(person_days=tuple(each for each in engagement.person_days if each.site_row == site_row))
+
+
+def review_note(desk: PlanningDesk, engagement: Engagement, site_row: str, fallen: Visit | None) -> Reason | None:
+    """What an open document review does to the window of the visit to this site (H141); None where it does nothing."""
+    engagement = _at_one_site(engagement, site_row)
     scheme, usual = desk.scheme_of(engagement), desk.house.planning.targets.review_working_days
     earliest, _, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
     reviewed = _first_after_review(desk, engagement, scheme, fallen)

@@ -372,7 +372,7 @@ def test_a_notice_is_made_and_not_sent_until_that_is_entered(office: Office, not
     def first_open_day() -> date:
         with office.unit_of_work() as uow:
             now, scheme = desk_of(office, uow), office.schemes.in_force(notice.scheme, office.today())
-            return visit_window(now, now.engagements[0], scheme)[0]
+            return visit_window(now, now.engagements[0], scheme, "s1")[0]
 
     assert desk().due.is_notice_unsent
     assert not desk().awaits_notice, "no second one is made"

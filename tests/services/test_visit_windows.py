@@ -12,7 +12,7 @@ from intake_app.services.office import Office
 from intake_app.services.planning_problem import PlanningDesk, review_note, visit_window
 from models.certificate import Certificate, VisitProposal
 from models.engagement import ClosedDays, Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
-from tests.job_builders import cec, certificate, cnex, document_review, planned
+from tests.job_builders import cec, certificate, cnex, document_review, planned, site
 from tests.services.jobs import to_plan
 
 ISSUED_ON = date(2026, 5, 20)
@@ -26,7 +26,7 @@ def window(office: Office, today: date, held: Certificate, **changes: Any) -> tu
                   not_before=date(2027, 1, 1)).with_(**changes)
     desk = PlanningDesk(engagements=(job,), certificates={held.id: held}, people=(), schemes=office.schemes,
                         house=office.house, calendar=office.calendar, today=today)
-    return visit_window(desk, job, cec())
+    return visit_window(desk, job, cec(), "s1")
 
 
 def test_days_that_are_left_before_the_limit_are_used(office: Office) -> None:
@@ -92,18 +92,18 @@ def test_a_day_written_in_the_application_is_aimed_at_where_the_window_has_it(of
     """What is no day stays words for who plans."""
     job = to_plan(accepted_on=date(2026, 6, 1))
     now = desk(office, date(2026, 6, 1), job)
-    earliest, usual, latest = visit_window(now, job, cnex())
+    earliest, usual, latest = visit_window(now, job, cnex(), "s1")
     day = office.calendar.working_days_after(earliest, 2).on
     assert day not in (usual, latest)
-    assert visit_window(replace(now, wished={job.id: day}), job, cnex()) == (earliest, day, latest)
+    assert visit_window(replace(now, wished={job.id: day}), job, cnex(), "s1") == (earliest, day, latest)
     beyond = latest + timedelta(days=1)
-    assert visit_window(replace(now, wished={job.id: beyond}), job, cnex()) == (earliest, usual, latest)
+    assert visit_window(replace(now, wished={job.id: beyond}), job, cnex(), "s1") == (earliest, usual, latest)
 
 
 def reviewed_window(office: Office, today: date = date(2026, 6, 1), **changes: Any) -> tuple[date, date, date]:
     """The window of a first certification under CNEX's rule, accepted on that 1 June."""
     job = to_plan(accepted_on=date(2026, 6, 1), **changes)
-    return visit_window(desk(office, today, job), job, cnex())
+    return visit_window(desk(office, today, job), job, cnex(), "s1")
 
 
 def desk(office: Office, today: date, job: Engagement, *held: Certificate) -> PlanningDesk:
@@ -133,9 +133,9 @@ def test_the_days_for_the_review_never_cost_a_limit(office: Office) -> None:
     for ahead, moves in ((60, True), (16, False)):
         today = hard - timedelta(days=ahead)
         now = desk(office, today, job, held)
-        earliest, _, latest = visit_window(now, job, cnex())
-        read = visit_window(now, job.with_(document_review=document_review()), cnex())
-        note = review_note(now, job, None)
+        earliest, _, latest = visit_window(now, job, cnex(), "s1")
+        read = visit_window(now, job.with_(document_review=document_review()), cnex(), "s1")
+        note = review_note(now, job, "s1", None)
         assert latest == read[2] <= hard
         assert (earliest > read[0]) is moves
         assert note is not None
@@ -145,7 +145,7 @@ def test_the_days_for_the_review_never_cost_a_limit(office: Office) -> None:
 def test_a_rule_whose_plan_waits_for_no_review_leaves_it_no_days(office: Office) -> None:
     """CEC-5.3.3-a: there the check itself waits for the review."""
     job = to_plan(scheme=cec())
-    assert review_note(desk(office, date(2026, 6, 1), job), job, None) is None
+    assert review_note(desk(office, date(2026, 6, 1), job), job, "s1", None) is None
 
 
 def closed(first: date, last: date, row: str = "s1") -> tuple[ClosedDays, ...]:
@@ -165,8 +165,22 @@ def test_days_closed_up_to_the_due_day_leave_the_months_up_to_the_limit(office: 
     for until, latest in ((due.due_on - timedelta(days=10), due.due_on), (due.due_on + timedelta(days=9),
                           due.hard_limit), (due.hard_limit + timedelta(days=9), due.hard_limit)):
         shut = job.with_(closed_days=closed(due.due_on - timedelta(days=45), until))
-        assert visit_window(desk(office, date(2027, 3, 1), shut, held), shut, cnex())[2] == latest
-    assert visit_window(desk(office, date(2027, 3, 1), job, held), job, cnex())[2] == due.due_on
+        assert visit_window(desk(office, date(2027, 3, 1), shut, held), shut, cnex(), "s1")[2] == latest
+    assert visit_window(desk(office, date(2027, 3, 1), job, held), job, cnex(), "s1")[2] == due.due_on
+
+
+@pytest.mark.requirement("CNEX-9.5.1-d", "H142")
+def test_what_closes_one_site_leaves_the_window_of_another_alone(office: Office) -> None:
+    """Each visit is to one site, so its days are judged by that site."""
+    held = certificate(cnex(), ISSUED_ON)
+    due = surveillance_due(held, cnex(), date(2027, 3, 1))
+    assert due is not None
+    days = tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8) for row in ("s1", "s2"))
+    job = planned(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,), visits=(), due_on=due.due_on,
+                  not_before=due.due_on - timedelta(days=31), person_days=days, sites=(site(), site("s2")),
+                  closed_days=closed(due.due_on - timedelta(days=45), due.due_on + timedelta(days=9), "s2"))
+    now = desk(office, date(2027, 3, 1), job, held)
+    assert [visit_window(now, job, cnex(), row)[2] for row in ("s1", "s2")] == [due.due_on, due.hard_limit]
 
 
 @pytest.mark.requirement("CNEX-9.5.1-d", "H141", "H142")
