@@ -58,8 +58,8 @@ def draw() -> None:
     waiting = [item for item in due if item.awaits_notice]
     question(
         t("Which certificate is in danger?"),
-        t("Due: {due}, of those overdue: {overdue}, suspended: {suspended}, notice due: {notices}, notified:"
-          " {notified}, on site in time: {visited}. Later: {later}.",
+        t("Due: {due}, of those overdue: {overdue}, past due and suspended: {suspended}, notice due: {notices},"
+          " notified: {notified}, on site in time: {visited}. Later: {later}.",
           due=len(due) - counts["later"], overdue=counts["lapsed"] + counts["overdue"],
           suspended=counts["suspended"],
           notices=counts["notice_due"] + counts["notice_late"], notified=counts["notified"],

@@ -320,7 +320,7 @@ def test_a_suspended_certificate_counts_as_suspended_and_says_until_when(office:
                        by="manager"),)))
         uow.commit()
     at = open_as(Role.MANAGER, "surveillance_due.py")
-    assert "逾期 0 张，暂停中 1 张" in shown(at)
+    assert "逾期 0 张，已过期限但证书暂停中 1 张" in shown(at)
     assert f"应在 {last}（含当日）前申请恢复，余 30 天" in shown(at).replace("\\", "")
     (row,) = at.dataframe[0].value.to_dict("records")
     assert row["状态"] == f"暂停至 {last}"
