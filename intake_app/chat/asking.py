@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from intake_app.chat.extraction import field_label
+from intake_app.chat.field_labels import field_label
 from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
 from intake_app.chat.proposals import Proposal

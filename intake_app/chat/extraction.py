@@ -9,12 +9,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from intake_app.chat.corrections import (
+    UNIT_OF_OUTPUT,
+    Correction,
+    Mended,
+    Offer,
+    corrections,
+    denied_in,
+    put_right_alone,
+)
+from intake_app.chat.field_labels import field_label
 from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
 from intake_app.chat.measures import is_of_another_measure
 from intake_app.chat.parties import PARTIES
 from intake_app.chat.placing import Placed, RowChoice, choices_for, rows_of
 from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
+from intake_app.chat.putting_right import mended_proposals, remarks_on
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
@@ -23,7 +34,7 @@ from intake_app.chat.unread import Unread, unread_in
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.answers import checked_answer, is_asked, path_of
 from intake_app.rules.cities import city_named
-from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text
 
@@ -195,10 +206,30 @@ def extract(message: str, application: Application, scheme: SchemeEdition, today
     return understood(message, application, scheme, today).proposals
 
 
-def understood(message: str, application: Application, scheme: SchemeEdition, today: date) -> Understanding:
-    """Proposals, values to choose from and remarks on a message."""
+def understood(
+    message: str, application: Application, scheme: SchemeEdition, today: date, offers: Sequence[Offer] = ()
+) -> Understanding:
+    """Proposals, values to choose from and remarks on a message; `offers` are those of earlier ones, not decided."""
     reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme, today)
+    put_right = corrections(reading, offers)
+    told = _told(reading, put_right)
+    if not (put_right or told.proposals or told.candidates) and (alone := put_right_alone(reading, offers)):
+        put_right = (alone,)
+    mended = mended_proposals(put_right, reading)
+    remarks = (*told.remarks, *remarks_on(put_right, told.proposals, reading))
+    if len(message) > LONGEST_MESSAGE:
+        remarks += (_TOO_LONG.format(most=LONGEST_MESSAGE),)
+    return told._replace(
+        proposals=tuple(sorted((*told.proposals, *mended), key=lambda each: (each.span, each.path))),
+        remarks=tuple(dict.fromkeys(remarks)),
+    )
+
+
+def _told(reading: Reading, put_right: Sequence[Correction]) -> Understanding:
+    """What a message tells besides the corrections in it."""
     findings, read = _kept(reading)
+    findings = denied_in(findings, put_right, reading)
+    read += [span for each in put_right for span in (each.said.wrong, each.said.right) if span]
     mentions = _of_sites([finding for finding in findings if isinstance(finding, Mention)], reading)
     mentions += same_parties(reading, mentions)
     guesses = [finding for finding in findings if isinstance(finding, Guess)]
@@ -212,17 +243,16 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
         elif made and not _says_none(mention, choice, mentions, reading):
             remarks.append(made)
     kept, asked = _without_conflicts(proposals.values())
-    if not any(proposal.path == _OUTPUT for proposal in kept):
-        kept = [proposal for proposal in kept if proposal.recogniser != "unit_of_output"]
+    mended = {each.held.path for each in put_right if isinstance(each, Mended)}
+    if _OUTPUT not in mended and not any(proposal.path == _OUTPUT for proposal in kept):
+        kept = [proposal for proposal in kept if proposal.recogniser != UNIT_OF_OUTPUT]
     for guess in guesses:
         maybe = _maybe(guess, rows.get(guess, RowChoice(None)), reading)
         asked += [maybe] if maybe else []
-    if len(message) > LONGEST_MESSAGE:
-        remarks.append(_TOO_LONG.format(most=LONGEST_MESSAGE))
     return Understanding(
         tuple(sorted(kept, key=lambda each: (each.span, each.path))),
         tuple(sorted(asked, key=lambda each: each.span)), tuple(dict.fromkeys(remarks)),
-        unread_in(reading, read) if kept or asked else (),
+        unread_in(reading, read) if kept or asked or put_right else (),
     )
 
 
@@ -239,19 +269,6 @@ def _of_sites(mentions: list[Mention], reading: Reading) -> list[Mention]:
         each._replace(section=Section.SITES, confidence="likely")
         if each.section == Section.FACTORY and each.key in ("address", "city") else each for each in mentions
     ]
-
-
-def field_label(field: FieldDefinition, scheme: SchemeEdition) -> Text:
-    """The field's label, with the party in front of it: three fields are called “credit code”."""
-    parties: dict[str, Text] = {
-        Section.CLIENT: scheme.words.client,
-        Section.PRODUCER: scheme.words.producer,
-        Section.FACTORY: scheme.words.factory,
-    }
-    party, label = parties.get(field.section), field.label
-    if party is None or (party.zh in label.zh and party.en.split(" (")[0] in label.en.lower()):
-        return label
-    return Text(zh="{party}：{label}", en="{party}: {label}").format(party=party, label=label)
 
 
 def _kept(reading: Reading) -> _Kept:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from intake_app.chat.evidence import EVIDENCE, Quote, cuts_a_token
-from intake_app.chat.extraction import LONGEST_MESSAGE, field_label
+from intake_app.chat.extraction import LONGEST_MESSAGE
+from intake_app.chat.field_labels import field_label
 from intake_app.chat.folding import folded
 from intake_app.chat.placing import rows_of
 from intake_app.chat.proposals import Mention, Proposal

@@ -1,9 +1,11 @@
 """The chat's reply to one message: proposals to accept or reject, and what is said and asked in both languages."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from intake_app.chat.asking import bare_answer
+from intake_app.chat.corrections import Offer
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
 from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing
@@ -41,15 +43,19 @@ class Reply(Frozen):
 
 
 def reply_to(
-    message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None
+    message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None,
+    offers: Sequence[Offer] = (),
 ) -> Reply:
-    """What a message proposes and what is said to it; `asked` is the target of the question before it."""
+    """What a message proposes and what is said to it.
+
+    `asked` is the target of the question before it; `offers` are what earlier messages proposed and nobody has decided.
+    """
     answer = answer_to(message, application, scheme, today, asked)
     wants_next = _GO_ON.search(message) is not None
     bare = None
     if asked and not answer and not wants_next:
         bare = bare_answer(message, asked, application, scheme, today)
-    found = understood(message, application, scheme, today)
+    found = understood(message, application, scheme, today, offers)
     proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
     said = [text for text in (answer, *(() if bare else found.remarks)) if text]
     goes_on = bool(proposals or candidates or wants_next or (answer and asked) or lists_what_is_missing(message))

@@ -23,6 +23,8 @@ class UndecidedMessage(Frozen):
     """What was not taken over from it, told beside them."""
     made_rows: Mapping[str, str] = {}
     """The row that was made for a new one, once the first of its proposals was accepted, by `section/new-2`."""
+    continued_rows: tuple[str, ...] = ()
+    """The new rows, by `section/new-2`, that are those of earlier messages and that it goes on about."""
     being_read: Reply | None = None
     """The rules' whole reply, while a language model reads the message beside it."""
 

@@ -1,6 +1,6 @@
 """The chat beside the form: a message becomes proposals, and only what the applicant accepts is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -8,11 +8,12 @@ from streamlit.elements.widgets.chat import ChatInputValue
 
 from intake_app.chat.asking import question_for
 from intake_app.chat.extraction import LONGEST_MESSAGE
+from intake_app.chat.following import continued_rows, row_text, rows_apart, taken_over
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.chat.unread import told_unread
-from intake_app.rules.answers import field_at, parse_path, path_of
+from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.completeness import MissingItem
 from intake_app.rules.reopening import lock_on_answer, lock_on_rows
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition
@@ -28,7 +29,19 @@ from intake_app.ui.answering import (
     widget_key,
     widget_value,
 )
-from intake_app.ui.conversation import Turn, in_cards, keep, passed_over, turns_of, waiting
+from intake_app.ui.conversation import (
+    Card,
+    Turn,
+    drawn_openly,
+    in_cards,
+    keep,
+    made_row,
+    offers_of,
+    open_cards,
+    passed_over,
+    turns_of,
+    waiting,
+)
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import content_of
@@ -40,6 +53,9 @@ from models.reference import Reason
 
 FEWEST_AT_ONCE = 2
 """Sure proposals from which on one button takes them together."""
+
+MOST_OPEN = 8
+"""Cards that stand open at once, those of the latest message first; each is a dozen elements of the page."""
 
 LISTENING_HEIGHT = 480
 """Pixels of the conversation, so that the field to write in stays in sight."""
@@ -63,8 +79,11 @@ def draw_chat(application: Application, scheme: SchemeEdition, following: Missin
                          limit=session.office().house.files.upload_limit_megabytes))
         else:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
+                cards = open_cards(turns)
+                drawn = cards if _shows_all(application.id) else drawn_openly(cards, MOST_OPEN)
+                _draw_folded([card for card in cards if card not in drawn], application, scheme)
                 for number, turn in enumerate(turns):
-                    _draw_turn(number, turn, application, scheme)
+                    _draw_turn(number, turn, application, scheme, [card for card in drawn if card.number == number])
                 draw_dropped_files(application)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
         st.chat_input(t("We are called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
@@ -91,12 +110,17 @@ def _answer(application_id: str) -> None:
         if not message:
             turns.append(Turn(message, Reply(), office.moment(), files))
             return
-        reply = reply_to(message, application, office.scheme_of(application), office.today(), asked)
+        scheme, open_ones = office.scheme_of(application), waiting(turns)
+        reply = reply_to(message, application, scheme, office.today(), asked, open_ones)
+        reply = rows_apart(reply, offers_of(turns), open_ones)
         if reply.passes_over and asked:
             passed_over(application_id).add(asked)
-        turn = Turn(message, reply, office.moment(), files)
+        turn = Turn(message, reply, office.moment(), files, continued_rows=continued_rows(reply, open_ones))
+        turn.made_rows = {row: made for before in turns for row, made in before.made_rows.items()
+                          if row in turn.continued_rows}
         turn.asked = ask(turn.key, application, message, reply.proposals)
         turn.being_read = reply if turn.asked else None
+        _withdraw(turns, turn, application, scheme)
         turns.append(turn)
         keep(application_id, turn)
 
@@ -104,7 +128,108 @@ def _answer(application_id: str) -> None:
         act(read)
 
 
-def _draw_turn(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
+def _withdraw(turns: Sequence[Turn], later: Turn, application: Application, scheme: SchemeEdition) -> None:
+    """Take back what earlier messages proposed for the same answers: they stay in the conversation, as withdrawn."""
+    rivals = offers_of([later])
+    touched = []
+    for card in open_cards(turns):
+        definition = field_at(card.offer.path, scheme)
+        values = card.offer.values if isinstance(card.offer, Candidates) else (card.offer.value,)
+        words = " / ".join(answer_words(definition, each, application, scheme) for each in values) if definition else ""
+        reason = taken_over(card.offer, rivals, words)
+        if reason is not None:
+            _answered(turns, card)[card.place] = f":gray[:material/undo: {escaped(text(reason))}]"
+            touched.append(card.number)
+    for number in dict.fromkeys(touched):
+        keep(application.id, turns[number])
+
+
+def _answered(turns: Sequence[Turn], card: Card) -> dict[int, str]:
+    """What became of the proposals, or of the choices, of the card's message."""
+    turn = turns[card.number]
+    return turn.choices if isinstance(card.offer, Candidates) else turn.outcomes
+
+
+def _shows_all(application_id: str) -> bool:
+    """Whether the reader has the earlier proposals stand open too."""
+    return bool(st.session_state.get(f"all_cards_{application_id}"))
+
+
+def _draw_folded(cards: Sequence[Card], application: Application, scheme: SchemeEdition) -> None:
+    """In one place what does not stand open: each in a line, and what can be decided of them together."""
+    if not cards:
+        return
+    with st.expander(t("{count} more proposals", count=len(cards)), icon=":material/unfold_more:",
+                     key=f"folded_{application.id}"):
+        st.markdown("\n".join(f"- {_line(card.offer, application, scheme)}" for card in cards))
+        sure = [card for card in cards if _is_sure(card.offer, application, scheme)]
+        with st.container(horizontal=True):
+            if sure:
+                st.button(t("Fill in the {count} sure ones", count=len(sure)), key=f"take_folded_{application.id}",
+                          icon=":material/done_all:", on_click=_accept_folded, args=(application.id, sure),
+                          disabled=not application.is_editable)
+            st.button(t("Show them one by one"), key=f"unfold_{application.id}", on_click=_unfold,
+                      args=(application.id,))
+            st.button(t("Leave out all {count}", count=len(cards)), key=f"leave_folded_{application.id}",
+                      type="tertiary", on_click=_leave_folded, args=(application.id, cards))
+
+
+def _line(offer: Proposal | Candidates, application: Application, scheme: SchemeEdition) -> str:
+    """A folded proposal in a line: for what it is, its value, and whether it needs a look."""
+    definition = field_at(offer.path, scheme)
+    values = offer.values if isinstance(offer, Candidates) else (offer.value,)
+    words = " / ".join(answer_words(definition, each, application, scheme) for each in values) if definition else ""
+    line = labelled(escaped(heading(offer.field_label)) + _row_words(offer, application, scheme), escaped(words))
+    if isinstance(offer, Candidates):
+        return f"{line} · {t('to choose')}"
+    return line if offer.confidence == "sure" else f"{line} · {t('likely, check it')}"
+
+
+def _is_sure(offer: Proposal | Candidates, application: Application, scheme: SchemeEdition) -> bool:
+    """Whether a proposal may be taken with others: it is sure, replaces nothing and its answer is open."""
+    if isinstance(offer, Candidates) or offer.confidence != "sure" or _current(offer, application):
+        return False
+    return _lock(offer, application, scheme) is None
+
+
+def _unfold(application_id: str) -> None:
+    st.session_state[f"all_cards_{application_id}"] = True
+
+
+def _accept_folded(application_id: str, cards: Sequence[Card]) -> None:
+    """Write these proposals as they were made, none over an answer."""
+    turns = turns_of(application_id)
+    for card in cards:
+        turn = turns[card.number]
+        if card.place in turn.outcomes or isinstance(card.offer, Candidates):
+            continue
+        words = _write(application_id, turn, card.offer, card.offer.value, "", _source(card.offer, card.offer.value))
+        if words is not None:
+            turn.outcomes[card.place] = words
+    _keep_each(application_id, cards)
+
+
+def _leave_folded(application_id: str, cards: Sequence[Card]) -> None:
+    turns = turns_of(application_id)
+    for card in cards:
+        _answered(turns, card).setdefault(card.place, _left_out(card.offer))
+    _keep_each(application_id, cards)
+
+
+def _keep_each(application_id: str, cards: Sequence[Card]) -> None:
+    """Keep what is left of the messages of these cards."""
+    turns = turns_of(application_id)
+
+    def kept() -> None:
+        for number in dict.fromkeys(card.number for card in cards):
+            keep(application_id, turns[number])
+
+    act(kept)
+
+
+def _draw_turn(
+    number: int, turn: Turn, application: Application, scheme: SchemeEdition, drawn: Sequence[Card]
+) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown("  \n".join(
             [*([_lines(turn.message)] if turn.message else []),
@@ -116,19 +241,7 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
             st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
             st.markdown(_lines(text(turn.reply.answer)))
-        cards: dict[int, str] = {}
-        for place, proposal in enumerate(turn.reply.proposals):
-            definition = field_at(proposal.path, scheme)
-            if place in turn.outcomes:
-                st.markdown(turn.outcomes[place])
-            elif definition is not None:
-                cards[place] = _draw_proposal(number, place, proposal, definition, application, scheme)
-        _draw_all_sure(number, turn, application, cards, scheme)
-        for place, candidates in enumerate(turn.reply.candidates):
-            if place in turn.choices:
-                st.markdown(turn.choices[place])
-            else:
-                _draw_candidates(number, place, candidates, application, scheme)
+        _draw_offers(number, turn, application, scheme, drawn)
         _draw_unread(turn)
         if turn.question is not None:
             question = _lines(text(turn.question.text))
@@ -137,6 +250,27 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
             draw_waiting(turn.asked)
         elif isinstance(turn.suggested, Gated):
             draw_dropped(turn.suggested)
+
+
+def _draw_offers(
+    number: int, turn: Turn, application: Application, scheme: SchemeEdition, drawn: Sequence[Card]
+) -> None:
+    """What became of a message's proposals and choices, and the cards of those that stand open."""
+    proposed = {card.place for card in drawn if isinstance(card.offer, Proposal)}
+    offered = {card.place for card in drawn if isinstance(card.offer, Candidates)}
+    cards: dict[int, str] = {}
+    for place, proposal in enumerate(turn.reply.proposals):
+        definition = field_at(proposal.path, scheme)
+        if place in turn.outcomes:
+            st.markdown(turn.outcomes[place])
+        elif place in proposed and definition is not None:
+            cards[place] = _draw_proposal(number, place, proposal, definition, application, scheme)
+    _draw_all_sure(number, turn, application, cards, scheme)
+    for place, candidates in enumerate(turn.reply.candidates):
+        if place in turn.choices:
+            st.markdown(turn.choices[place])
+        elif place in offered:
+            _draw_candidates(number, place, candidates, application, scheme)
 
 
 def _kept_words(turn: Turn) -> str:
@@ -158,7 +292,7 @@ def _draw_proposal(
     key = laid_key((application.id, card), widget_key(card, definition, application, scheme), proposal.value)
     lock = _lock(proposal, application, scheme)
     with st.container(border=True):
-        st.markdown(f"**{escaped(heading(proposal.field_label))}**{_row_words(proposal, application)}")
+        st.markdown(f"**{escaped(heading(proposal.field_label))}**{_row_words(proposal, application, scheme)}")
         draw_widget(definition, key, application, scheme, label=text(proposal.field_label), lock=lock,
                     value=widget_value(definition, proposal.value, application, scheme), label_visibility="collapsed")
         st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
@@ -183,8 +317,7 @@ def _draw_all_sure(
     """One button for the sure proposals of a message, whose `cards` stand above it; none replaces a value."""
     proposals = turn.reply.proposals
     keys = {place: key for place, key in cards.items()
-            if proposals[place].confidence == "sure" and not _current(proposals[place], application)
-            and _lock(proposals[place], application, scheme) is None}
+            if _is_sure(proposals[place], application, scheme)}
     if len(keys) < FEWEST_AT_ONCE:
         return
     st.button(
@@ -204,7 +337,7 @@ def _draw_candidates(
     key = f"choice_{application.id}_{number}_{place}"
     lock = _lock(candidates, application, scheme)
     with st.container(border=True):
-        st.markdown(f"**{escaped(heading(candidates.field_label))}**{_row_words(candidates, application)}")
+        st.markdown(f"**{escaped(heading(candidates.field_label))}**{_row_words(candidates, application, scheme)}")
         st.markdown(_lines(text(candidates.text)))
         st.caption(t("From “{quoted}”", quoted=escaped(candidates.quoted)))
         _draw_lock(lock)
@@ -227,14 +360,10 @@ def _draw_unread(turn: Turn) -> None:
         st.caption(":material/text_select_end: " + _lines(text(unread)))
 
 
-def _row_words(proposal: Proposal | Candidates, application: Application) -> str:
-    if proposal.row is None:
-        return ""
-    if is_new_row(proposal.row):
-        return f" · {t('in a new row')}"
-    where = parse_path(proposal.path)
-    name = application.text(path_of(where.section, "name", proposal.row)) if where else ""
-    return f" · {escaped(name)}" if name else ""
+def _row_words(offer: Proposal | Candidates, application: Application, scheme: SchemeEdition) -> str:
+    """Whose the answer is, where its section has rows."""
+    whose = row_text(offer, application, scheme, waiting(turns_of(application.id)))
+    return f" · {escaped(text(whose))}" if whose is not None else ""
 
 
 def _current(proposal: Proposal | Candidates, application: Application) -> str:
@@ -325,7 +454,9 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
     scheme = session.office().scheme_of(saved.application)
     definition = field_at(saved.path, scheme)
     if proposal.row is not None and is_new_row(proposal.row) and where is not None and where.row is not None:
-        turn.made_rows[f"{where.section}/{proposal.row}"] = where.row
+        turns = turns_of(saved.application.id)
+        for other in made_row(turns, turn, f"{where.section}/{proposal.row}", where.row):
+            keep(saved.application.id, other)
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
     return ":green[:material/check:] " + labelled(escaped(heading(proposal.field_label)), escaped(words))

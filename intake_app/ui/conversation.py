@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -35,6 +36,8 @@ class Turn:
     """What became of the values to choose from, by their place in the reply."""
     made_rows: dict[str, str] = field(default_factory=dict)
     """By `section/new-2` the row that its proposals share, once the first of them was accepted."""
+    continued_rows: tuple[str, ...] = ()
+    """Those of these rows that an earlier message was to make: whichever makes one makes it for both."""
     question: Question | None = None
     """What it asks behind the reply: what came next when it was drawn as the last one."""
     asked: Asked | None = None
@@ -63,7 +66,7 @@ class Turn:
         """What is left of it: the proposals and choices that nobody has answered."""
         return UndecidedMessage(
             message=self.message, sent_at=self.sent_at, made_rows=self.made_rows, unread=self.reply.unread,
-            being_read=self.being_read,
+            being_read=self.being_read, continued_rows=self.continued_rows,
             proposals=tuple(each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes),
             candidates=tuple(each for place, each in enumerate(self.reply.candidates) if place not in self.choices),
         )
@@ -102,7 +105,8 @@ def _taken_up(key: str, left: UndecidedMessage, application: Application) -> Tur
     """A message of an earlier sitting; what the language model was reading of it, it goes on reading."""
     reply = left.being_read or Reply(goes_on=True)
     turn = Turn(left.message, reply.with_(proposals=left.proposals, candidates=left.candidates, unread=left.unread),
-                left.sent_at, made_rows=dict(left.made_rows), key=key, is_kept=True, being_read=left.being_read)
+                left.sent_at, made_rows=dict(left.made_rows), key=key, is_kept=True, being_read=left.being_read,
+                continued_rows=left.continued_rows)
     if left.being_read is not None and application.is_editable:
         turn.asked = ask(key, application, left.message, left.being_read.proposals)
         if turn.asked is None:
@@ -114,6 +118,15 @@ def _taken_up(key: str, left: UndecidedMessage, application: Application) -> Tur
 def keep(application_id: str, turn: Turn) -> None:
     """Keep what is left of a message for whoever loads the page anew; a decided one is forgotten."""
     keep_undecided(session.office(), session.current_actor(), application_id, turn.key, turn.undecided)
+
+
+def made_row(turns: Sequence[Turn], maker: Turn, key: str, row: str) -> list[Turn]:
+    """Remember the row made for a new one, for its message and for those that go on about it; the others of them."""
+    maker.made_rows[key] = row
+    others = [turn for turn in turns if turn is not maker and key in (*turn.continued_rows, *maker.continued_rows)]
+    for turn in others:
+        turn.made_rows.setdefault(key, row)
+    return others
 
 
 def put_off(application: Application) -> set[str]:
@@ -134,6 +147,38 @@ def passed_over(application_id: str) -> set[str]:
     """The targets of the questions that were left for later in this sitting."""
     targets: set[str] = st.session_state.setdefault(f"passed_over_{application_id}", set())
     return targets
+
+
+def offers_of(turns: Sequence[Turn]) -> list[Proposal | Candidates]:
+    """Everything that the messages proposed or offered, decided or not."""
+    found: list[Proposal | Candidates] = []
+    for turn in turns:
+        found += [*turn.reply.proposals, *turn.reply.candidates]
+    return found
+
+
+class Card(NamedTuple):
+    """An undecided proposal or choice by its message's number and its place in that message's reply."""
+
+    number: int
+    place: int
+    offer: Proposal | Candidates
+
+
+def open_cards(turns: Sequence[Turn]) -> list[Card]:
+    """Every proposal and choice that nobody has answered, the oldest message first."""
+    found: list[Card] = []
+    for number, turn in enumerate(turns):
+        proposals, choices = enumerate(turn.reply.proposals), enumerate(turn.reply.candidates)
+        found += [Card(number, place, each) for place, each in proposals if place not in turn.outcomes]
+        found += [Card(number, place, each) for place, each in choices if place not in turn.choices]
+    return found
+
+
+def drawn_openly(cards: Sequence[Card], most: int) -> list[Card]:
+    """The cards that stand open, `most` at once: those of the latest message first, each message's in its order."""
+    latest_first = sorted(cards, key=lambda card: -card.number)
+    return latest_first[:most]
 
 
 def waiting(turns: Sequence[Turn]) -> tuple[Proposal | Candidates, ...]:

@@ -21,6 +21,7 @@ from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.applying import item_title
+from intake_app.ui.chatting import MOST_OPEN
 from intake_app.ui.i18n import text as in_words
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
@@ -302,6 +303,69 @@ def test_a_new_row_goes_on_being_filled_after_the_page_was_loaded_anew(
     assert now.row_ids("sites") == rows
     assert now.text(f"sites[{rows[1]}].name")
     assert now.text(f"sites[{rows[1]}].city")
+
+
+def test_an_earlier_card_is_withdrawn_when_a_later_message_says_otherwise(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """It stays in the conversation as withdrawn and waits no more; here and when the page is loaded anew."""
+    (row,) = draft.row_ids("sites")
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("我们厂有350人").run()
+    assert "生产场所 1" in said(at)
+    at.chat_input[0].set_value("不是350，是348").run()
+    assert not at.exception
+    assert "从业人数：350，后一条消息另有说法，此项撤下" in said(at)
+    assert not [b for b in at.button if str(b.key) == f"take_proposed_{draft.id}_0_0"]
+    again = open_page("application_form.py", application=draft.id)
+    (take,) = (b for b in again.button if str(b.key).startswith("take_proposed_"))
+    take.click().run()
+    assert stored(office, applicant, draft).text(f"sites[{row}].employees") == "348"
+
+
+def test_beyond_the_latest_cards_proposals_are_folded_into_one_place_and_decided_together(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """Each of them costs one line of the page, not a card."""
+    messages = (
+        "数据时间边界是2025年1月1日到2025年12月31日", "联系人：王芳", "手机13900001111", "座机0377-65123456",
+        "邮箱 wang@example.cn", "注册商标：海晟", "结果同意公开", "打算使用认证标志", "委托人邮编：473000",
+    )
+    at = open_page("application_form.py", application=draft.id)
+    for message in messages:
+        at.chat_input[0].set_value(message).run()
+    cards = [b for b in at.button if str(b.key).startswith("take_proposed_")]
+    assert len(cards) == MOST_OPEN
+    assert "2025-01-01" in said(at) or "2025 年 1 月 1 日" in said(at)
+    widget(at, f"take_folded_{draft.id}").click().run()
+    now = stored(office, applicant, draft)
+    assert (now.text("application.period_from"), now.text("application.period_to")) == ("2025-01-01", "2025-12-31")
+    assert now.answers["application.period_from"].source is AnswerSource.CHAT
+    assert len([b for b in at.button if str(b.key).startswith("take_proposed_")]) == MOST_OPEN
+    assert not [b for b in at.button if str(b.key).startswith("take_folded_")]
+
+
+def test_folded_proposals_can_be_left_out_together_or_looked_at_one_by_one(
+    draft: Application, open_page: OpenPage
+) -> None:
+    labels = ("联系人：王芳", "手机：13900001111", "座机：0377-65123456", "邮箱：wang@example.cn", "注册商标：海晟",
+              "委托人邮编：473000", "委托人注册地址：南阳市中州路5号", "数据时间边界是2025年1月1日到2025年12月31日")
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("\n".join(labels)).run()
+    count = len(waiting_in(at))
+    assert count == MOST_OPEN
+    widget(at, f"unfold_{draft.id}").click().run()
+    assert len(waiting_in(at)) > count
+    at = open_page("application_form.py", application=draft.id)
+    assert len(waiting_in(at)) == count
+    widget(at, f"leave_folded_{draft.id}").click().run()
+    assert len(waiting_in(at)) == count
+    assert not [b for b in at.button if str(b.key).startswith("leave_folded_")]
+
+
+def waiting_in(at: AppTest) -> list[str]:
+    """The buttons of the cards that stand open."""
+    return [str(each.key) for each in at.button if str(each.key).startswith("take_proposed_")]
 
 
 def test_a_proposal_never_overwrites_what_its_card_did_not_show(
