@@ -28,7 +28,7 @@ from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Propo
 from intake_app.chat.putting_right import mended_proposals, remarks_on
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
-from intake_app.chat.recognisers.same_parties import same_parties
+from intake_app.chat.recognisers.same_parties import nothing_to_copy, same_parties, told_alike
 from intake_app.chat.standing import is_planned, leaves_open
 from intake_app.chat.unread import Unread, unread_in
 from intake_app.rules.answer_readings import read_number
@@ -184,7 +184,7 @@ class Understanding(NamedTuple):
     candidates: tuple[Candidates, ...]
     remarks: tuple[Text, ...]
     unread: tuple[Unread, ...] = ()
-    """What looks like a fact and led to none of these; where a message gives nothing at all, that is said instead."""
+    """What looks like a fact and led to none of these."""
 
 
 class _Kept(NamedTuple):
@@ -231,9 +231,11 @@ def _told(reading: Reading, put_right: Sequence[Correction]) -> Understanding:
     findings = denied_in(findings, put_right, reading)
     read += [span for each in put_right for span in (each.said.wrong, each.said.right) if span]
     mentions = _of_sites([finding for finding in findings if isinstance(finding, Mention)], reading)
+    alike = nothing_to_copy(reading, mentions)
+    read += told_alike(reading)
     mentions += same_parties(reading, mentions)
     guesses = [finding for finding in findings if isinstance(finding, Guess)]
-    remarks = [finding.text for finding in findings if isinstance(finding, Remark)]
+    remarks = [*(finding.text for finding in findings if isinstance(finding, Remark)), *alike]
     rows = _rows(mentions, guesses, reading)
     proposals: dict[tuple[str, str], Proposal] = {}
     for mention, choice in ((each, choice) for each in mentions for choice in choices_for(each, rows, reading)):
@@ -252,7 +254,7 @@ def _told(reading: Reading, put_right: Sequence[Correction]) -> Understanding:
     return Understanding(
         tuple(sorted(kept, key=lambda each: (each.span, each.path))),
         tuple(sorted(asked, key=lambda each: each.span)), tuple(dict.fromkeys(remarks)),
-        unread_in(reading, read) if kept or asked or put_right else (),
+        unread_in(reading, read),
     )
 
 

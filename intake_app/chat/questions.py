@@ -1,6 +1,7 @@
 """The questions that the chat answers: what is missing, why something is asked, what a word means, what it can read."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from intake_app.chat.folding import folded
@@ -8,6 +9,7 @@ from intake_app.chat.glossary import explained, terms, terms_in
 from intake_app.chat.naming import best_named
 from intake_app.chat.parties import PARTIES
 from intake_app.chat.reading import Reading
+from intake_app.chat.standing import asks
 from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.house import own_rule
@@ -50,6 +52,17 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 
+_SEVERAL = 2
+_IS_ASKED = re.compile(r"\?|[吗呢]\W*\Z|几[份个张次天]|多少|怎么|哪[里些个]|什么时候")
+_ASKS_NOTHING = re.compile(
+    r"(?:你好|您好|老师|请问|[,\s])*(?:在吗?|在么|在不在|有人吗|[这样就那都]*(?:对|行|好|可以|是|够)[了的]?[吗吧么呢]|收到了?[吗吧]"
+    r"|are you there|ok(?:ay)?|right|is that (?:ok|right|all right))\W*", re.IGNORECASE,
+)
+_NOT_ANSWERED = Text(
+    zh="没有答上：“{questions}”。可以换一种问法，或向认证机构的联系人询问。",
+    en="Not answered: “{questions}”. Ask it in other words, or ask your contact at the certification body.",
+)
+
 _NOTHING_MISSING = Text(zh="没有缺项，可以检查并提交。", en="Nothing is missing: check the answers and submit.")
 _MISSING_HEAD = Text(zh="还缺 {count} 项：", en="Still missing: {count}.")
 _MORE = Text(zh="另有 {count} 项，见缺项清单。", en="{count} more are on the list of missing things.")
@@ -67,16 +80,66 @@ _UNKNOWN_TERM = Text(
 def answer_to(
     message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None
 ) -> Text | None:
-    """The answer to the question in a message; None where it asks nothing that is known here.
+    """The answers to the questions in a message, in its order; None where it asks nothing that is known here.
 
     `asked` is what the chat itself asked for last, by its target: a “why?” that names nothing is about that.
     """
     reading = Reading(folded(message), application, scheme, today)
-    text = reading.text
+    parts = _questions(reading)
+    if len(parts) < _SEVERAL:
+        return _answer(reading, asked)
+    alone = (Reading(folded(reading.text[start:end]), application, scheme, today) for start, end in parts)
+    answers = dict.fromkeys(answer for part in alone if (answer := _answer(part, asked)))
+    return _lines(list(answers)) if answers else None
+
+
+def unanswered_in(
+    message: str, application: Application, scheme: SchemeEdition, today: date, read: Iterable[tuple[int, int]]
+) -> Text | None:
+    """What is said of the questions of a message that nobody here answers; None where it has none.
+
+    A question that holds, or stands right before, what was `read` in the message (spans of it) asks for nothing.
+    """
+    reading = Reading(folded(message), application, scheme, today)
+    spans, left = tuple(read), list[str]()
+    for number, clause in enumerate(reading.clauses):
+        words = reading.text[clause.start:clause.end].strip()
+        is_asked = _IS_ASKED.search(words) and asks(words) and not _ASKS_NOTHING.fullmatch(words)
+        if not is_asked or _asks_what_is_known(words):
+            continue
+        names_a_field = any(clause.start <= slot.start < clause.end for slot in reading.slots)
+        last = reading.clauses[min(number + names_a_field, len(reading.clauses) - 1)].end
+        first, behind = reading.message.original_span(clause.start, last)
+        if not any(first <= place < behind for place, _ in spans):
+            left.append(reading.message.as_written(clause.start, clause.end))
+    if not left:
+        return None
+    return _NOT_ANSWERED.format(questions=Text(zh="”“".join(left), en="”, “".join(left)))
+
+
+def _questions(reading: Reading) -> list[tuple[int, int]]:
+    """The sentences that ask what is known here; those of their clauses, where several of one do."""
+    found: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(reading.sentences):
+        if not _asks_what_is_known(reading.text[start:end]):
+            continue
+        clauses = [(each.start, each.end) for each in reading.clauses if each.sentence == number
+                   and _asks_what_is_known(reading.text[each.start:each.end])]
+        found += clauses if len(clauses) >= _SEVERAL else [(start, end)]
+    return found
+
+
+def _asks_what_is_known(words: str) -> bool:
+    return any(asking.search(words) for asking in (_WHY, _MISSING, _HELP, _WHAT_IS))
+
+
+def _answer(reading: Reading, asked: str | None) -> Text | None:
+    """The answer to one question."""
+    text, application, scheme = reading.text, reading.application, reading.scheme
     if _WHY.search(text):
         return _why(reading, _asked_about(asked, scheme) if asked else None)
     if _MISSING.search(text):
-        return _what_is_missing(application, scheme, today)
+        return _what_is_missing(application, scheme, reading.today)
     if _HELP.search(text):
         return CAN_READ
     if _WHAT_IS.search(text):

@@ -8,7 +8,7 @@ from intake_app.chat.asking import bare_answer
 from intake_app.chat.corrections import Offer
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
-from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing
+from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing, unanswered_in
 from intake_app.chat.unread import Unread
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
@@ -58,11 +58,14 @@ def reply_to(
     found = understood(message, application, scheme, today, offers)
     proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
     said = [text for text in (answer, *(() if bare else found.remarks)) if text]
+    if said or proposals or candidates:
+        spans = [each.span for each in (*proposals, *candidates)]
+        said += [text] if (text := unanswered_in(message, application, scheme, today, spans)) else []
     goes_on = bool(proposals or candidates or wants_next or (answer and asked) or lists_what_is_missing(message))
     read_nothing = not (said or goes_on)
     return Reply(
         proposals=proposals, candidates=candidates, goes_on=goes_on, passes_over=wants_next and asked is not None,
-        read_nothing=read_nothing, unread=() if bare else found.unread,
+        read_nothing=read_nothing, unread=() if bare or read_nothing else found.unread,
         answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from intake_app.chat.leftovers import is_understood
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.contacts import EMAIL, PHONE
 from intake_app.chat.recognisers.designations import SPEAKS_FOR_ITSELF, is_model
@@ -64,6 +65,34 @@ _REACHES = re.compile(
 )
 _FARTHEST_WORD = 12
 """Characters before a telephone number or address in which a word says what it is."""
+_OURS = re.compile(
+    r"我们|我司|我厂|我公司|本公司|本厂|咱们|厂里|厂区|(?<!隔壁)工厂|车间|公司|法人|厂长|负责人|填表人|经办人"
+    r"|产品|设备|生产|工艺|工序|产线"
+    r"|原料|材料|原材料|配件|零部件|铸件|包装|运输|发货|出口|能源|用电|锅炉|光伏|数据|台账|体系|证书|合格证|商标|执照|资本"
+    r"|\b(?:we|our|us|plant|factory|workshop|site|company|manufacturer|producer|products?|materials?|packaging|shipped"
+    r"|shipping|transport|form was|certificate|energy|electricity|boiler|equipment|production|motors?)\b",
+    re.IGNORECASE,
+)
+"""What a clause may be about that the form asks for."""
+_SPEAKS_TO = re.compile(
+    r"[你您]|贵(?:中心|机构|方|司|单位)|请|麻烦|谢|稍[等后]|[晚等]点|等下|回头|发给|发过去|见附件|附件|如有|联系我|打扰|辛苦|祝"
+    r"|申请(?:做|办|认证)?(?:产品)?(?:碳足迹|认证)|想(?:做|办|申请|认证|咨询)|要(?:做|办|申请)"
+    r"|\b(?:you|your|please|thanks?|attached|regards|sincerely|hello|dear|later|will send|let me|would like|apply"
+    r"|applying|want to)\b", re.IGNORECASE,
+)
+"""A clause that speaks to its reader states nothing for the form."""
+_STATES = re.compile(
+    r"[有用做装换走姓供管]|[\d两三四五六七八九十]+[条台套个家班]|出口|外购|办公|采购|购自|来自"
+    r"|\b(?:we|our \w+) (?:\w+ )?(?:have|has|makes?|uses?|runs?|holds?|buy|sell|export|operate|employ|own)\b",
+    re.IGNORECASE,
+)
+"""Words by which a clause of plain words tells something of the enterprise all the same."""
+_IS_SO = re.compile(
+    r"[一-龥]{2,8}(?:是|[由归用走姓]|在(?!吗))[一-龥A-Za-z0-9]{2,}|(?:做|通?过|取得|拿到)过?了?[ ]?[A-Z]{2,}"
+    r"|\b[a-z]+ (?:comes?|is|are) (?:from|made|bought|supplied)\b", re.IGNORECASE,
+)
+"""A clause that says of a thing what it is, or whose: 硅钢片是宝钢供的."""
+_FEWEST_CHARACTERS = 4
 _EMPTY = re.compile(
     r"[\s/\\_.…。,;:*()-]*(?:无|没有|暂无|待[一-龥]{1,4}|n/?a|none|tbd|见附件|如下|see (?:below|attached))?[\s。.]*",
     re.IGNORECASE,
@@ -94,7 +123,10 @@ def unread_in(reading: Reading, read: Iterable[tuple[int, int]]) -> tuple[Unread
     for start, end in read:
         marked[start:end] = b"\1" * (end - start)
     found: list[Unread] = []
-    for start, end in sorted(_facts(reading)):
+    facts = sorted(_facts(reading))
+    clauses = [span for span in _clauses_about_us(reading) if not any(marked[span[0]:span[1]])]
+    facts += [(a, b) for a, b in clauses if not any(a < end and start < b for start, end in facts)]
+    for start, end in sorted(facts):
         if any(marked[start:end]) or not _is_told(reading, start, end):
             continue
         start = _with_its_thing(reading, start, marked)
@@ -136,6 +168,28 @@ def _facts(reading: Reading) -> Iterator[tuple[int, int]]:
     for match in _FIGURE.finditer(text):
         if not _SMALL.fullmatch(match.group()):
             yield match.span()
+
+
+def _clauses_about_us(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The clauses that tell something of the enterprise, or of a thing what it is, without the signs around them."""
+    for clause in reading.clauses:
+        words = reading.text[clause.start:clause.end]
+        start = clause.start + len(words) - len(words.lstrip(" \t\n,。;:-·•*"))
+        end = clause.start + len(words.rstrip(" \t\n,。;!."))
+        if end - start < _FEWEST_CHARACTERS or _SPEAKS_TO.search(words):
+            continue
+        is_ours, is_plain = _OURS.search(words) is not None, is_understood(_besides(reading, start, end))
+        if (is_ours and (not is_plain or _STATES.search(words))) or (not is_plain and _IS_SO.search(words)):
+            yield start, end
+
+
+def _besides(reading: Reading, start: int, end: int) -> str:
+    """The words of a span without the names that the form holds already."""
+    rest = list(reading.text[start:end])
+    for first, last in reading.own_names:
+        for place in range(max(first, start), min(last, end)):
+            rest[place - start] = " "
+    return "".join(rest)
 
 
 def _with_its_thing(reading: Reading, start: int, marked: bytearray) -> int:

@@ -1,4 +1,4 @@
-"""A correction is for the field that holds the denied value, in the form or in an open proposal; that is never taken."""
+"""A correction is for the field that holds the denied value, in the form or in an open card; that is never proposed."""
 
 import pytest
 from conversations import TODAY, application_with, scheme_named

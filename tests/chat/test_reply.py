@@ -166,3 +166,49 @@ def test_no_second_file_is_asked_for_where_only_the_last_day_is_missing() -> Non
     assert "拖到这里" not in asked["business_licence@client"]
     assert "有效期" in asked["business_licence@client"]
     assert "拖到这里" in asked["application_form@"]
+
+
+def test_every_question_of_a_message_is_answered_in_its_order() -> None:
+    """Two in two sentences, and two in one."""
+    for message in ("什么是声明单位？为什么要营业执照？", "什么是声明单位，为什么要营业执照？"):
+        answer = reply_to(message, application_with(scheme=CNEX.key), CNEX, TODAY).answer
+        assert answer is not None
+        assert answer.zh.startswith("声明单位：")
+        assert "营业执照（原件扫描件）：证明法律地位" in answer.zh
+
+
+def test_a_question_that_nobody_here_answers_is_said_to_be_left_beside_what_was_taken() -> None:
+    """A greeting, a check of what was said and a question with its answer ask for nothing."""
+    for message in ("人数348，营业执照要几份？", "营业执照要几份？人数348"):
+        reply = reply_to(message, application_with(scheme=CNEX.key), CNEX, TODAY)
+        assert len(reply.proposals) == 1
+        assert reply.answer is not None
+        assert "没有答上：“营业执照要几份？”" in reply.answer.zh
+    for message in ("在吗？人数348", "人数348，对吗？", "人数多少？348人"):
+        reply = reply_to(message, application_with(scheme=CNEX.key), CNEX, TODAY)
+        assert (len(reply.proposals), reply.answer) == (1, None)
+
+
+def test_parties_said_to_be_one_before_either_is_known_point_to_the_forms_own_button() -> None:
+    reply = reply_to("生产厂就是我们自己", application_with(scheme=CNEX.key), CNEX, TODAY)
+    assert reply.answer is not None
+    assert "与认证委托人相同，复制其信息" in reply.answer.zh
+    known = application_with({"client.name": "江苏海晟防爆电机有限公司"}, scheme=CNEX.key)
+    for message in ("生产厂就是我们自己", "生产厂跟委托人是同一个", "The factory is the same company as us."):
+        (copied,) = reply_to(message, known, CNEX, TODAY).proposals
+        assert (copied.path, copied.value) == ("factory.name", "江苏海晟防爆电机有限公司")
+    both = reply_to("就是自己生产自己卖", known, CNEX, TODAY).proposals
+    assert {each.path for each in both} == {"producer.name", "factory.name"}
+
+
+def test_an_address_without_the_word_for_a_city_is_one_and_the_city_ends_before_its_street() -> None:
+    found = reply_to("厂区在青州南环路66号", application_with(scheme=CNEX.key), CNEX, TODAY).proposals
+    assert {each.path.rpartition(".")[2]: each.value for each in found} == {
+        "address": "青州南环路66号", "city": "青州",
+    }
+
+
+def test_a_products_name_is_taken_without_the_verb_before_it() -> None:
+    for message in ("产品主要做隔爆型三相异步电动机", "产品：主要做隔爆型三相异步电动机", "主要做隔爆型三相异步电动机"):
+        (named,) = reply_to(message, application_with(scheme=CNEX.key), CNEX, TODAY).proposals
+        assert named.value == "隔爆型三相异步电动机"

@@ -58,7 +58,43 @@ def test_a_figure_of_another_year_than_the_datas_is_not_named() -> None:
 ])
 def test_a_message_that_gives_nothing_is_answered_and_names_nothing(chatter: str) -> None:
     """Where nothing at all was recognised the reply says that of the whole message."""
-    assert unread(chatter) == []
+    reply = reply_to(chatter, EMPTY, CNEX, TODAY)
+    assert (reply.read_nothing, reply.unread) == (True, ())
+
+
+@pytest.mark.parametrize("told", [
+    "填表人王芳", "我们有两条生产线", "厂里装了光伏", "包装用的是木箱", "法人是张伟", "厂长姓李", "去年换了锅炉",
+    "注册资本5000万", "硅钢片是宝钢供的", "我们厂24小时三班倒", "我们的产品主要出口欧洲", "生产设备有注塑机和冲床",
+    "能源数据是李工负责收集的", "产品分三个系列", "我们用的是国网的电",
+])
+def test_a_plain_statement_that_led_to_nothing_is_named_as_it_was_written(told: str) -> None:
+    assert unread(f"人数348。{told}") == [told]
+    assert unread(f"{told}。人数348") == [told]
+
+
+@pytest.mark.parametrize("told", [
+    "We have two production lines", "Products are shipped by road mostly", "Packaging is wooden crates",
+    "The copper wire comes from Jiangxi Copper", "Our legal representative is Zhang Wei",
+    "The form was filled in by Wang Fang", "We run three shifts",
+])
+def test_a_plain_english_statement_is_named_too(told: str) -> None:
+    assert unread(f"We have 348 employees. {told}.") == [told]
+
+
+@pytest.mark.parametrize("said", [
+    "好的，谢谢老师", "在吗？", "其他的我晚点发你", "今天下雨路上堵车", "祝工作顺利", "我们想做碳足迹认证",
+    "附件是营业执照", "我们没有分公司", "请问你们公司在哪里？", "如果换了锅炉要不要重报？", "供应商是宝钢",
+    "生产者和委托人一样",
+])
+def test_what_greets_asks_or_was_understood_is_not_named(said: str) -> None:
+    assert unread(f"人数348。{said}") == []
+
+
+def test_a_statement_beside_an_answered_question_is_named() -> None:
+    """Nothing is proposed, and yet it is said that the statement was not taken."""
+    said = reply_to("什么是声明单位？厂里装了光伏。", EMPTY, CNEX, TODAY)
+    assert (said.proposals, said.read_nothing) == ((), False)
+    assert [each.quoted for each in said.unread] == ["厂里装了光伏"]
 
 
 def test_the_reply_carries_it_and_a_bare_answer_names_nothing() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading, weaker
-from intake_app.chat.recognisers.places import whole_city, whose_place
+from intake_app.chat.recognisers.places import LIES_IN, whole_city, whose_place
 from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
@@ -45,6 +45,11 @@ _WHOLE = re.compile(
     rf"[一-龥A-Za-z0-9()-]{{2,40}}?(?:区|县|镇|路|街|大道|园)[一-龥A-Za-z0-9()-]{{0,30}}?\d+号{_PARTS_OF_A_HOUSE}"
 )
 """City, district, street and number: an address wherever it stands."""
+_SHORT_ADDRESS = re.compile(
+    rf"(?!我|你|他|本|那|这)[一-龥]{{4,20}}?(?:路|街|大道|巷)(?:[一-龥]{{1,3}}段)?\d{{1,4}}(?:-\d{{1,3}})?号{_PARTS_OF_A_HOUSE}"
+)
+"""A street and a number, mostly behind a city's short name."""
+_LENGTHS_OF_A_CITY = (2, 3, 4)
 _WHOLE_LATIN = re.compile(
     r"\bNo\. ?\d{1,4},? (?:[A-Z][\w'-]* ){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Lane)\b\.?"
     r"[^;\n(]{3,60}?(?=[;\n(]|\.\s|\.?$)",
@@ -93,11 +98,11 @@ _UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULT
 
 def addresses(reading: Reading) -> Iterator[Finding]:
     """Whole addresses that no label names; in the signature of a mail, or to send things to, the mailing address."""
-    made = list(_where_it_is_made(reading))
+    made = [*_where_it_is_made(reading), *_where_it_lies(reading)]
     yield from made
     for match in (*_WHOLE.finditer(reading.text), *_WHOLE_LATIN.finditer(reading.text)):
         start, end = match.span()
-        standing = None if any(each.start <= start < each.end for each in made) else reading.standing(start)
+        standing = None if any(each.start < end and start < each.end for each in made) else reading.standing(start)
         found = address_in(reading, start, end)
         if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
@@ -130,6 +135,19 @@ def _where_it_is_made(reading: Reading) -> Iterator[Finding]:
         is_ours = standing and not reading.is_stranger(said.start())
         if found and standing and is_ours and found.start == said.end() and _HAS_A_NUMBER.search(found.value):
             yield from address_mentions(reading, Section.SITES, found, weaker(standing, "likely"))
+
+
+def _where_it_lies(reading: Reading) -> Iterator[Finding]:
+    """An address without 市 behind “lies in”, as far as its number: 厂区在青州南环路 66 号."""
+    for said in LIES_IN.finditer(reading.text):
+        found = address_in(reading, said.end(), reading.line_end(said.end()))
+        standing = reading.standing(said.start())
+        is_short = found is not None and _SHORT_ADDRESS.fullmatch(found.value) is not None
+        if not found or not standing or not is_short or found.start != said.end() or _IS_NO_ADDRESS.search(found.value):
+            continue
+        whom = whose_place(reading, said.start(), said.end())
+        for section in whom.sections:
+            yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
 
 
 def shared_addresses(reading: Reading) -> Iterator[Finding]:
@@ -214,12 +232,23 @@ def _city_of(reading: Reading, found: Found) -> Found | None:
     """The city in an address: what it begins with, or in Latin letters its last part that is one."""
     city = whole_city(reading, found.start, found.end)
     if city or not reading.text[found.start:found.end].isascii():
-        return city
+        return city or _short_city_of(reading, found)
     for part in reversed(list(re.finditer(r"[^,]+", reading.text[found.start:found.end]))):
         name = part.group().strip()
         start = found.start + part.start() + part.group().index(name)
         if name and not any(c.isdigit() for c in name) and not is_province(name) and city_named(name):
             return Found(name, start, start + len(name), "likely")
+    return None
+
+
+def _short_city_of(reading: Reading, found: Found) -> Found | None:
+    """The city that an address without 市 begins with, where a street of it follows: 青州南环路 66 号."""
+    if not _SHORT_ADDRESS.fullmatch(found.value):
+        return None
+    for length in _LENGTHS_OF_A_CITY:
+        name = found.value[:length]
+        if city_named(name) and not city_named(found.value[:length - 1]):
+            return Found(name, found.start, found.start + length, "likely")
     return None
 
 

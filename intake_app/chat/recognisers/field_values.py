@@ -93,7 +93,10 @@ _DENIED_BEHIND = re.compile(r"[,;](?:我们|也|都|现在|目前)*(?:没有?|�
 _MODEL_BEHIND = re.compile(
     r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
 )
-_BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
+_BEFORE_A_PRODUCT = re.compile(
+    r"(?:(?:我们?|我司|我厂|咱们|主要|专门|专业|一直|目前|现在|就是?|都是?|只)*"
+    r"(?:做|生产|制造|加工|经营|主营)(?:的(?:就?是)?)?(?=[一-龥A-Z]{3})"
+    r"|.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
 """我司研发的…, and a model before the name."""
 _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""

@@ -17,7 +17,7 @@ _SHORT_CITY = re.compile(
 )
 _LATIN_CITY = re.compile(r"(?P<city>[A-Z][a-z']{1,20}(?: [A-Z][a-z]{1,20})?)")
 _LEADS = re.compile(r"[\s:“\"(]*")
-_LIES_IN = re.compile(
+LIES_IN = re.compile(
     r"(?:位于|坐落[于在]|设在|地处|注册地?在|都在(?=[一-龥])|住所地|搬[到至]"
     r"|(?<=[厂址区地司者商方间部所业人位)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
     r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
@@ -28,6 +28,8 @@ _LIES_IN = re.compile(
     r"|(?<=Ltd\.)|(?<=Ltd)|(?<=Inc\.)|(?<=Limited)) in\s+",
     re.IGNORECASE,
 )
+"""Words that say where something lies, before the place."""
+_IS_A_STREET = re.compile(r"[路街巷道弄]\Z")
 _SET_APART = re.compile(
     r"(?:\(|(?<=[^\d]),\s*|(?<=\d),\s*(?=[一-龥])|(?<=[一-龥])\s+)"
     r"(?P<place>[一-龥]{2,12}?[市州盟](?![一-龥])|[A-Z][a-z']{2,15})\s*(?=[,);。\s的]|\.?$|\.\s)",
@@ -89,7 +91,7 @@ def city_in(reading: Reading, start: int, end: int) -> Found | None:
     start = reading.behind(_LEADS, start, end)
     for pattern in (_WHOLE_CITY, _SHORT_CITY):
         match = pattern.match(reading.text, start, end)
-        if match and city_named(match.group()):
+        if match and city_named(match.group()) and not _IS_A_STREET.search(match.group()):
             return Found(match.group(), *match.span())
     latin = _LATIN_CITY.match(reading.text, start, end)
     if latin:
@@ -107,7 +109,7 @@ def whole_city(reading: Reading, start: int, end: int) -> Found | None:
 
 def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where a place is introduced, and where it begins."""
-    yield from (match.span() for match in _LIES_IN.finditer(reading.text))
+    yield from (match.span() for match in LIES_IN.finditer(reading.text))
     for match in _SET_APART.finditer(reading.text):
         road = reading.last(_ROAD, reading.sentences[reading.clause_at(match.start()).sentence][0], match.start())
         is_void = road is not None and reading.standing(road.start()) is None
