@@ -127,7 +127,8 @@ def unread_in(reading: Reading, read: Iterable[tuple[int, int]]) -> tuple[Unread
     clauses = [span for span in _clauses_about_us(reading) if not any(marked[span[0]:span[1]])]
     facts += [(a, b) for a, b in clauses if not any(a < end and start < b for start, end in facts)]
     for start, end in sorted(facts):
-        if any(marked[start:end]) or not _is_told(reading, start, end):
+        is_clause = (start, end) in clauses
+        if any(marked[start:end]) or not _is_told(reading, start, end, is_clause=is_clause):
             continue
         start = _with_its_thing(reading, start, marked)
         marked[start:end] = b"\1" * (end - start)
@@ -212,11 +213,11 @@ def _is_filled_in(reading: Reading, slot: Slot, end: int) -> bool:
     return field.kind not in _WITH_SIGNS or _SIGN.search(text, slot.value_start, end) is not None
 
 
-def _is_told(reading: Reading, start: int, end: int) -> bool:
-    """Whether the words state something of today and of ours."""
+def _is_told(reading: Reading, start: int, end: int, *, is_clause: bool) -> bool:
+    """Whether the words state something of today and of ours; a whole clause does whatever is asked behind it."""
     text, clause = reading.text, reading.clause_at(start)
     behind = min(clause.end, len(text) - 1)
-    is_same_sentence = reading.clause_at(behind).sentence == clause.sentence
+    is_same_sentence = not is_clause and reading.clause_at(behind).sentence == clause.sentence
     if any(reading.standing(place) is None for place in (start, end - 1, *((behind,) if is_same_sentence else ()))):
         return False
     beside = reading.labels_in(max(clause.start, start - _LONGEST_CLAUSE), min(clause.end, end + _LONGEST_CLAUSE))

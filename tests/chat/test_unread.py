@@ -72,6 +72,10 @@ def test_a_plain_statement_that_led_to_nothing_is_named_as_it_was_written(told: 
     assert unread(f"{told}。人数348") == [told]
 
 
+def test_a_statement_is_named_whatever_the_sentence_asks_behind_it() -> None:
+    assert unread("人数348，厂里装了光伏，营业执照要几份？") == ["厂里装了光伏"]
+
+
 @pytest.mark.parametrize("told", [
     "We have two production lines", "Products are shipped by road mostly", "Packaging is wooden crates",
     "The copper wire comes from Jiangxi Copper", "Our legal representative is Zhang Wei",
