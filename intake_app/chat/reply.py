@@ -59,7 +59,7 @@ def reply_to(
     proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
     said = [text for text in (answer, *(() if bare else found.remarks)) if text]
     if said or proposals or candidates:
-        spans = [each.span for each in (*proposals, *candidates)]
+        spans = [*(each.span for each in proposals), *(each.span for each in candidates)]
         said += [text] if (text := unanswered_in(message, application, scheme, today, spans)) else []
     goes_on = bool(proposals or candidates or wants_next or (answer and asked) or lists_what_is_missing(message))
     read_nothing = not (said or goes_on)
