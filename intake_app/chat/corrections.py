@@ -84,6 +84,8 @@ _BEGINS_ANEW = re.compile(
     re.IGNORECASE,
 )
 """不对，是 348: a whole message that says that what was said last is wrong, and what is right."""
+_LONGEST_ALONE = 120
+"""Characters of such a message; a longer one tells something else."""
 _LEADS_TO = re.compile(r"应该?(?:是|为|改成)|[是为叫:]|改[成为到]|\b(?:be|is|are|reads?|to|meant?)\b", re.IGNORECASE)
 _ABOUT_IT = re.compile(
     r"应该?|改[成为到]|更正|纠正|勘误|(?:尾号|[后末最][后]?[一二两三四五六1-6]?位(?:数字?)?|结尾)"
@@ -164,7 +166,7 @@ def corrections(reading: Reading, offers: Sequence[Offer]) -> tuple[Correction, 
 
 def put_right_alone(reading: Reading, offers: Sequence[Offer]) -> Correction | None:
     """What a message that only says the right value puts right: the one open proposal that can take it."""
-    match = _BEGINS_ANEW.fullmatch(reading.text)
+    match = _BEGINS_ANEW.fullmatch(reading.text) if len(reading.text) <= _LONGEST_ALONE else None
     if match is None or not reading.is_stated(match.start("right")):
         return None
     said = Said(None, match.span("right"))
