@@ -38,7 +38,6 @@ from models.engagement import (
 )
 from models.handed_in import HandedInFile
 from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
-from models.ids import CertificateId, EngagementId, FileId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
