@@ -539,6 +539,8 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "report_approval": _approval(world), "competence_record": _competence(world),
         "delivery_record": _delivery(world),
         "restoration_notice": _restoration(world), "status_announcement": announcement,
+        "restoration_notice_barred": _restoration(world).with_(
+            mark_bars=f"获证后的变更须经本机构确认而尚未确认（{world.clauses['changes']}）"),
         "complaint_receipt": _complaint_receipt(world), "complaint_answer": _complaint_answer(world),
         "complaint_answer_rejected": _complaint_answer(world).with_(
             is_upheld=False, measures="", reason="用电量差异源于抄表周期不同，检查组的判断有据可查。"),

@@ -241,6 +241,7 @@ class RestorationNotice(PaperContext):
     findings: Filled = Field(title="核实情况")
     verified_on: date = Field(title="核实日期")
     restored_on: date = Field(title="恢复日期")
+    mark_bars: Annotated[str, PLACED] = Field(default="", title="仍不得使用标志的情形")
 
 
 class StatusAnnouncement(PaperContext):

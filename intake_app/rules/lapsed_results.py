@@ -6,7 +6,7 @@ CNEX annex II 11.1, CEC annex 3 10.1 (J29).
 from collections.abc import Iterable
 from datetime import date
 
-from intake_app.rules.certificate_changes import result_ended_in
+from intake_app.rules.certificate_changes import result_ended_in, rise_that_counts
 from intake_app.rules.certificates import STANDS_SUSPENDED, act_due, status_on
 from intake_app.rules.renewals import goes_on
 from intake_app.schemes.schema import SchemeEdition
@@ -45,6 +45,19 @@ def restoration_barred(certificate: Certificate, scheme: SchemeEdition) -> Reaso
                   clause=lapse_clause(scheme))
 
 
+def rise_to_settle(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+    """Why a suspended certificate is not restored yet: a rise that ended its result is neither confirmed nor refuted.
+
+    What was restored meanwhile would be told as valid, with a mark that must not be used (J29).
+    """
+    waiting = changes_to_confirm(certificate, scheme, today)
+    rise = rise_that_counts(certificate, waiting[0]) if waiting else None
+    if rise is None:
+        return None
+    return Reason(text=_TO_SETTLE.format(number=certificate.number, since=rise.since, percent=rise.percent),
+                  clause=lapse_clause(scheme))
+
+
 def begun_anew(
     certificate: Certificate, applications: Iterable[Application], jobs: Iterable[Engagement], scheme: SchemeEdition
 ) -> Reason | None:
@@ -64,6 +77,13 @@ _CERTIFIED_ANEW = Text(
     zh="证书 {number} 的认证结果已于 {on} 确认失效，不能恢复：请重新认证，由新证书代替；确认有误的，先撤回该确认。",
     en="The result of certificate {number} was confirmed to have lapsed on {on}, so it cannot be restored: have the"
     " product certified anew, or take the confirmation back if it was an error.",
+)
+_TO_SETTLE = Text(
+    zh="证书 {number} 申报的碳足迹自 {since} 起上升 {percent}%，认证结果已即时失效，尚未确认，不能恢复：请先在该变更处查实，"
+    "确认结果失效；经查实申报有误的，确认后撤回。",
+    en="Certificate {number} is not restored yet: the rise of its footprint by {percent} % since {since} ended the"
+    " result, and nobody has settled that. Look into it at that change first and confirm that the result lapsed; where"
+    " what was told proves wrong, take the confirmation back.",
 )
 _BEGUN_ANEW = Text(
     zh="重新认证的申请已经开始，请在“我的申请”中继续办理。",

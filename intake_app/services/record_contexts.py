@@ -14,6 +14,7 @@ from intake_app.rules.answer_readings import read_date
 from intake_app.rules.certificate_endings import ending_change
 from intake_app.rules.complaints import complaint_clause
 from intake_app.rules.fieldwork import answer_of, asked_items
+from intake_app.rules.mark_use import mark_bans
 from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome, unvisited
 from intake_app.rules.past_dossiers import dossier_accepted, dossier_reviewed
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
@@ -373,6 +374,8 @@ def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: 
         ground_text=_ground(scheme, last).text.zh, suspended_on=last.suspended_on, applied_on=request.applied_on,
         mended=common.with_files(request.mended, last.evidence),
         findings=check.findings, verified_on=check.verified_on, restored_on=last.restored_on,
+        mark_bars="；".join(each.text.zh + (f"（{common.printed_clause(each.clause)}）" if each.clause else "")
+                           for each in mark_bans(certificate, scheme, on)),
     )
 
 

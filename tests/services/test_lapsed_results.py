@@ -127,6 +127,45 @@ def test_a_person_decides_and_nothing_waits_any_more(
     assert "认证结果已确认失效，请决定暂停或撤销" not in tasks(risen)
 
 
+def suspended_and_verified(office: Office) -> None:
+    """The certificate is suspended, its holder applied for its restoration, and that was verified in favour."""
+    done(certificates.suspend(office, MANAGER, OLD, "other", PartyRole.CLIENT, "未按期提交资料", TODAY))
+    done(restorations.apply_for_restoration(office, client(), OLD, "已补交资料。"))
+    done(restorations.record_restoration_check(office, MANAGER, OLD, TODAY, "李核实", "查阅补交的资料。", True))
+
+
+def test_what_a_rise_ended_is_not_restored_before_that_is_settled(risen: Office) -> None:
+    """J29: else the notice would say that the mark may be used, and the page that it must not; an error is restored."""
+    suspended_and_verified(risen)
+    assert "请先在该变更处查实" in refused_words(restorations.restore(risen, MANAGER, OLD))
+    assert kept(risen).state is CertificateState.SUSPENDED
+    done(lapsed_results.confirm_lapse(risen, MANAGER, OLD, RISEN.id, "核对用电台账。"))
+    done(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "台账有误，重复计入。"))
+    assert done(restorations.restore(risen, MANAGER, OLD)).state is CertificateState.VALID
+    assert "及相应的认证标志。" in restoration_words(risen)
+
+
+def test_a_restoration_says_what_still_bars_the_mark(office: Office) -> None:
+    """CNEX-II-14: a change in effect that nobody has answered bars the mark of a valid certificate too."""
+    waiting = certificate_change(kind="process", takes_effect_on=date(2026, 5, 1), applied_on=date(2026, 4, 20))
+    put(office, decided(cnex(), director_approval=approval()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 10), valid_until=date(2028, 6, 9),
+                                         changes=(waiting,)))
+        uow.commit()
+    suspended_and_verified(office)
+    done(restorations.restore(office, MANAGER, OLD))
+    words = restoration_words(office)
+    assert "仍不得使用认证标志：获证后的变更须经本机构确认而尚未确认" in words
+    assert "及相应的认证标志。" not in words
+
+
+def restoration_words(office: Office) -> str:
+    """What the notice of the restoration says."""
+    notice = next(each for each in papers_about(office, client(), OLD) if each.kind == "restoration_notice")
+    return paper_text(office.files.get(notice.sha256))
+
+
 def test_a_suspension_for_a_lapsed_result_is_not_restored(risen: Office) -> None:
     """J29: the product is certified anew instead."""
     confirm(risen)

@@ -15,7 +15,7 @@ from intake_app.rules.certificate_changes import (
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
-from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
+from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred, rise_to_settle
 from intake_app.rules.lives.job import apart
 from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS, Stage, stage
@@ -173,6 +173,14 @@ def _the_result_holds(facts: CertificateFacts) -> Iterator[Reason]:
     barred = restoration_barred(facts.certificate, facts.scheme)
     if barred is not None:
         yield barred
+
+
+@guard(Text(zh="没有使认证结果失效而尚待确认的碳足迹上升",
+            en="no rise that ended the result waits to be confirmed or refuted"), lapse_clause)
+def _no_rise_waits(facts: CertificateFacts) -> Iterator[Reason]:
+    waiting = rise_to_settle(*facts)
+    if waiting is not None:
+        yield waiting
 
 
 @guard(Text(zh="实施规则以重新申请的方式续证，证书有效且在续证窗口内",
@@ -353,7 +361,7 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             (_SUSPENDED,), (_SUSPENDED,), _suspension, (_may_come_back, _the_result_holds),
             service="restorations.record_restoration_check"),
         Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
-            _suspension, (_ground_is_gone, _the_result_holds), paper="restoration_notice",
+            _suspension, (_ground_is_gone, _the_result_holds, _no_rise_waits), paper="restoration_notice",
             service="restorations.restore"),
         Row("withdraw", Text(zh="撤销", en="withdraw"), "certificate.withdrawn", _MANAGER, _IN_FORCE,
             (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", service="endings.withdraw"),
