@@ -25,6 +25,8 @@ class ChangeEvaluation(Frozen):
     reason: str
     on: date
     by: str
+    is_same_site: bool = False
+    """Whether the manager found that a new production address names the same site (H147)."""
 
 
 class ChangeVerification(Frozen):

@@ -14,11 +14,13 @@ from intake_app.schemes.schema import ChangeRules, SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceDone
-from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import Amendment, CertificateChange, ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import Engagement, PartyDetails, UnitFootprint
 from models.reference import ClauseRef, Reason, Sourced
 from models.text import Text
 
+MOVED_SITE = ClauseRef(document="house", clause="H147")
+"""What this body asks before another production site is printed."""
 CHANGE_VERDICTS: dict[ChangeVerdict, Text] = {
     ChangeVerdict.APPROVED: Text(zh="批准变更", en="approved"),
     ChangeVerdict.REFUSED: Text(zh="不批准变更", en="refused"),
@@ -196,6 +198,31 @@ def application_faults(
     return tuple(reasons)
 
 
+def moves_site(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> bool:
+    """Whether the change gives the production another address, by its kind or by what is to be printed."""
+    kinds = scheme.changes.kinds if scheme.changes else ()
+    address = change.amendment.site_address
+    return bool(address and address != certificate.site_address) or any(
+        each.key == change.kind and each.moves_site for each in kinds)
+
+
+def approval_barred(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, evaluation: ChangeEvaluation
+) -> Reason | None:
+    """Why this answer approves too early: another site is another unit, so it is verified first (CNEX 4, CEC 4; H147).
+
+    Where the manager found that the address names the same site, it is approved at once.
+    """
+    if evaluation.verdict is not ChangeVerdict.APPROVED or evaluation.is_same_site:
+        return None
+    return Reason(text=_VERIFY_THE_SITE, clause=MOVED_SITE) if moves_site(certificate, change, scheme) else None
+
+
+def person_barred(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> Reason | None:
+    """Why no person passes the verification of this change: another site has a footprint of its own to find (H147)."""
+    return Reason(text=_CHECK_THE_SITE, clause=MOVED_SITE) if moves_site(certificate, change, scheme) else None
+
+
 def answer_closed(certificate: Certificate, today: date) -> Reason | None:
     """Why nothing is answered about a change of this certificate any more, once it has ended."""
     if status_on(certificate, today) in IN_FORCE:
@@ -333,6 +360,18 @@ _RISE_ENDS_EARLY = Text(zh="上升的截止日早于起始日，请改正。", e
 _OPEN_ALREADY = Text(
     zh="该类变更已有一份申请在办理，请等待其办结。",
     en="An application for this kind of change is open already: wait until it is settled.",
+)
+_VERIFY_THE_SITE = Text(
+    zh="生产地址变更：生产场地不同的属于不同的认证单元，不能直接批准。请答复“须核查通过后批准”并安排现场核查；场地未变、"
+    "仅地名或门牌变化的，请勾选并在理由中写明依据。",
+    en="The production address changes, and another site is another unit: it is not approved at once. Answer “to be"
+    " verified first” and order a check on site. Where the site stays and only the name of its address changes, tick"
+    " that and write in the reason on what evidence.",
+)
+_CHECK_THE_SITE = Text(
+    zh="生产地址变更须现场核查新场地并得出其碳足迹，不能由个人登记为通过：请安排现场核查；没有通过的可以登记。",
+    en="Another production address is checked on site, with the footprint found there: no person passes it. Order a"
+    " check on site; that it is not passed may be entered.",
 )
 _NOT_VALID = Text(
     zh="证书 {number} 现在不是有效状态，不能换证。", en="Certificate {number} is not valid now: it cannot be replaced."

@@ -79,8 +79,8 @@ _CERTIFIED_ANEW = Text(
     " product certified anew, or take the confirmation back if it was an error.",
 )
 _TO_SETTLE = Text(
-    zh="证书 {number} 申报的碳足迹自 {since} 起上升 {percent}%，认证结果已即时失效，尚未确认，不能恢复：请先在该变更处查实，"
-    "确认结果失效；经查实申报有误的，确认后撤回。",
+    zh="证书 {number} 申报的碳足迹自 {since} 起上升 {percent}%，认证结果已即时失效，尚未确认，不能恢复：请先在该变更处"
+    "查实，确认结果失效；经查实申报有误的，确认后撤回。",
     en="Certificate {number} is not restored yet: the rise of its footprint by {percent} % since {since} ended the"
     " result, and nobody has settled that. Look into it at that change first and confirm that the result lapsed; where"
     " what was told proves wrong, take the confirmation back.",

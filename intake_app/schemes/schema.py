@@ -735,6 +735,8 @@ class ChangeKind(Cause):
 
     is_of_footprint: bool = False
     """Whether it is about the footprint itself, which a surveillance of before may have found."""
+    moves_site: bool = False
+    """Whether the production goes to another site, which is another unit (CNEX 4, CEC 4)."""
 
 
 class ChangeRules(Frozen):

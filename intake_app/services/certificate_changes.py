@@ -6,7 +6,7 @@ CNEX 12.2 and annex II 13, CEC 7.3 and annex 3 12.
 from datetime import date
 from decimal import Decimal
 
-from intake_app.rules.certificate_changes import replaced
+from intake_app.rules.certificate_changes import approval_barred, person_barred, replaced
 from intake_app.rules.certificates import IN_FORCE, certificate_faults, status_on
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
@@ -86,9 +86,13 @@ def enter_change(
 
 
 def evaluate_change(
-    office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict | None, reason: str
+    office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict | None, reason: str,
+    is_same_site: bool = False,
 ) -> Certificate | Refused:
-    """Approve the change, refuse it, or ask for a verification first, with a reason that the holder reads."""
+    """Approve the change, refuse it, or ask for a verification first, with a reason that the holder reads.
+
+    `is_same_site`: a new production address names the old site, on the evidence that the reason gives (H147).
+    """
     require_role(actor, *CHANGE["evaluate"].who)
     if verdict is None:
         return refused(Text(zh="请选择对变更申请的答复。", en="Choose the answer to the application."))
@@ -99,7 +103,11 @@ def evaluate_change(
         hindering = _obstacles(office, "evaluate", certificate, change)
         if hindering:
             return Refused(reasons=hindering)
-        evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name)
+        evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name,
+                                      is_same_site=is_same_site)
+        barred = approval_barred(certificate, change, office.scheme_of(certificate), evaluation)
+        if barred is not None:
+            return Refused(reasons=(barred,))
         saved = answered(office, uow, actor, certificate, "certificate.change_evaluated",
                          change.with_(evaluation=evaluation))
         uow.commit()
@@ -131,7 +139,8 @@ def record_change_verification(
         if not change.evaluation.on <= on <= office.today():
             return refused(Text(zh="核查日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
                                 ).format(first=change.evaluation.on))
-        unfit = _unfit_to_verify(office, uow.people.get(by), certificate, on)
+        barred = person_barred(certificate, change, office.scheme_of(certificate)) if passed else None
+        unfit = _unfit_to_verify(office, uow.people.get(by), certificate, on) or barred
         if unfit is not None:
             return Refused(reasons=(unfit,))
         made = ChangeVerification(on=on, by=PersonId(by), findings=findings.strip(), passed=passed)

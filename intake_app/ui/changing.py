@@ -8,6 +8,7 @@ from intake_app.rules.certificate_changes import (
     CHANGE_VERDICTS,
     answer_closed,
     made_though_denied,
+    moves_site,
     newly_verified,
     percent_above,
     result_ended_in,
@@ -42,7 +43,7 @@ def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
             if Role.MANAGER in roles and is_answered:
                 draw_confirmation(certificate, change, scheme)
                 if change.evaluation is None:
-                    _draw_evaluation(certificate, change)
+                    _draw_evaluation(certificate, change, scheme)
                 elif change_state(change) is ChangeState.TO_BE_VERIFIED:
                     draw_verification(certificate, change)
             if Role.DECIDER in roles and is_answered and change_state(change) is ChangeState.TO_BE_REPLACED:
@@ -115,18 +116,32 @@ def _draw_rise(key: str) -> None:
 
 def _draw_amendment(certificate: Certificate, key: str) -> None:
     st.caption(t("Leave empty what stays as it is."))
-    parties, unit = certificate.parties, certificate.unit
-    for name, label, now in (
-        ("product_name", t("Product"), unit.product_name), ("model", t("Model"), unit.model),
-        ("trademark", t("Trademark"), certificate.trademark or ""),
-        ("client_name", t("Client, name"), parties[PartyRole.CLIENT].name),
-        ("client_address", t("Client, address"), parties[PartyRole.CLIENT].address),
-        ("producer_name", t("Producer, name"), parties[PartyRole.PRODUCER].name),
-        ("producer_address", t("Producer, address"), parties[PartyRole.PRODUCER].address),
-        ("factory_name", t("Factory, name"), parties[PartyRole.FACTORY].name),
-        ("site_address", t("Factory, address"), certificate.site_address),
-    ):
+    for name, (label, now) in _printed_now(certificate).items():
         kept_text_input(label, f"{key}_{name}", placeholder=now)
+
+
+def _printed_now(certificate: Certificate) -> dict[str, tuple[str, str]]:
+    """Each field that an amendment may change, in a word, with what the certificate prints in it."""
+    parties, unit = certificate.parties, certificate.unit
+    return {
+        "product_name": (t("Product"), unit.product_name), "model": (t("Model"), unit.model),
+        "trademark": (t("Trademark"), certificate.trademark or ""),
+        "client_name": (t("Client, name"), parties[PartyRole.CLIENT].name),
+        "client_address": (t("Client, address"), parties[PartyRole.CLIENT].address),
+        "producer_name": (t("Producer, name"), parties[PartyRole.PRODUCER].name),
+        "producer_address": (t("Producer, address"), parties[PartyRole.PRODUCER].address),
+        "factory_name": (t("Factory, name"), parties[PartyRole.FACTORY].name),
+        "site_address": (t("Factory, address"), certificate.site_address),
+    }
+
+
+def _draw_amended(certificate: Certificate, change: CertificateChange) -> None:
+    """Field by field what is to be printed; beside what the certificate prints, until it is replaced."""
+    is_done = change.replaced_on is not None
+    lines = [labelled(label, ("" if is_done or not now else f"{escaped(now)} → ") + f"**{escaped(new)}**")
+             for name, (label, now) in _printed_now(certificate).items() if (new := getattr(change.amendment, name))]
+    if lines:
+        st.caption("  \n".join([labelled(t("To be printed"), ""), *lines]))
 
 
 def _draw_change(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
@@ -142,9 +157,7 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
         until = t(" It lasted until {day}.", day=day(change.rise.until)) if change.rise.until else ""
         st.markdown(t("The footprint is {percent} % higher since {day}.", percent=change.rise.percent,
                       day=day(change.rise.since)) + until)
-    amended = [value for value in change.amendment.model_dump().values() if value]
-    if amended:
-        st.caption(t("To be printed") + ": " + " · ".join(escaped(value) for value in amended))
+    _draw_amended(certificate, change)
     ended = result_ended_in(certificate, change, scheme, office.today())
     is_confirmed = certificate.lapse is not None and certificate.lapse.change_id == change.id
     if ended is not None and not is_confirmed:
@@ -183,10 +196,14 @@ def _draw_undoing(certificate: Certificate, change: CertificateChange) -> None:
                   args=(certificate.id, change.id, key))
 
 
-def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> None:
+def _draw_evaluation(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
     key = f"answer_{change.id}"
     kept(st.radio, t("Answer"), list(ChangeVerdict), index=None, horizontal=True, key=f"{key}_verdict",
          format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
+    if moves_site(certificate, change, scheme):
+        st.caption(t("Another site is another unit: it is approved only once a check on site has passed."))
+        kept(st.checkbox, t("The site stays: only the name of its address changes (evidence in the reason)"),
+             value=False, key=f"{key}_same_site")
     kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
     st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate, args=(certificate.id, change.id, key))
 
@@ -237,6 +254,7 @@ def _say_undone(certificate_id: str, change_id: str, key: str) -> None:
 
 def _evaluate(certificate_id: str, change_id: str, key: str) -> None:
     verdict, reason = st.session_state[f"{key}_verdict"], standing(f"{key}_reason")
+    is_same_site = bool(st.session_state.get(f"{key}_same_site"))
     act_on(lambda: certificate_changes.evaluate_change(session.office(), session.current_actor(), certificate_id,
-                                                       change_id, verdict, reason),
+                                                       change_id, verdict, reason, is_same_site),
            t("Answered. The holder sees it."), f"{key}_reason")

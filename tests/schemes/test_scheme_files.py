@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from intake_app.rules.certificate_changes import MOVED_SITE
 from intake_app.rules.complaints import EVIDENCE, WITHDRAWING
 from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.impartiality import OWN_COMPETENCE
@@ -98,6 +99,8 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     used.add(VOIDING.clause)
     # Nor have H130 and H143: that a complaint or appeal is taken back, and proved by files, holds under every rule.
     used |= {WITHDRAWING.clause, EVIDENCE.clause}
+    # Nor has H147 on another site.
+    used.add(MOVED_SITE.clause)
     assert [setting.key for setting in read_house().settings if setting.key not in used] == []
 
 

@@ -51,8 +51,11 @@ def change_of(office: Office) -> CertificateChange:
         return uow.certificates.get(ID).changes[-1]
 
 
-def evaluate(office: Office, verdict: ChangeVerdict | None, reason: str = "资料齐全，不影响量化结果。") -> object:
-    return certificate_changes.evaluate_change(office, MANAGER, ID, change_of(office).id, verdict, reason)
+def evaluate(
+    office: Office, verdict: ChangeVerdict | None, reason: str = "资料齐全，不影响量化结果。",
+    is_same_site: bool = False,
+) -> object:
+    return certificate_changes.evaluate_change(office, MANAGER, ID, change_of(office).id, verdict, reason, is_same_site)
 
 
 def verify(office: Office, passed: bool = True, by: str = "other", on: date = TODAY) -> object:
@@ -196,7 +199,7 @@ def test_a_second_replacement_has_a_print_and_a_day_of_its_own(held: Office, clo
     clock.move(timedelta(days=30))
     moved = WANTED.with_(kind="production_address", amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"))
     assert isinstance(certificate_changes.apply_for_change(held, client(), ID, moved), Certificate)
-    evaluate(held, ChangeVerdict.APPROVED)
+    evaluate(held, ChangeVerdict.APPROVED, is_same_site=True)
     second = replace(held)
     assert isinstance(second, Certificate)
     assert (second.number, second.issued_on, second.valid_until) == (first.number, first.issued_on, first.valid_until)
@@ -206,6 +209,32 @@ def test_a_second_replacement_has_a_print_and_a_day_of_its_own(held: Office, clo
     with held.unit_of_work() as uow:
         (job,) = (each for each in uow.engagements.all() if each.kind is EngagementKind.SURVEILLANCE)
     assert [(site.address, site.city) for site in job.sites] == [("山东省潍坊市滨海路 8 号", "潍坊")]
+
+
+@pytest.mark.requirement("CNEX-4-a")
+@pytest.mark.parametrize("asked", [
+    WANTED.with_(kind="production_address", before="仲景北路", after="中州路", amendment=Amendment()),
+    WANTED.with_(kind="organisation", amendment=Amendment(site_address="河南省南阳市中州路 8 号")),
+], ids=["by its kind", "by what is printed"])
+def test_another_site_is_approved_only_as_a_check_on_site_verified_it(held: Office, asked: WantedChange) -> None:
+    """CNEX-12.2-c, H147: else the certificate would print the old plant's footprint beside the new one's address."""
+    evaluate(held, ChangeVerdict.REFUSED)
+    assert isinstance(certificate_changes.apply_for_change(held, client(), ID, asked), Certificate)
+    assert "属于不同的认证单元，不能直接批准" in refused_words(evaluate(held, ChangeVerdict.APPROVED))
+    assert isinstance(evaluate(held, ChangeVerdict.TO_BE_VERIFIED), Certificate)
+    assert "请安排现场核查" in refused_words(verify(held))
+    assert isinstance(verify(held, passed=False), Certificate)
+
+
+def test_a_new_name_of_the_same_address_is_approved_at_once(held: Office) -> None:
+    """H147: on the manager's word, with the evidence in the reason that the holder reads."""
+    evaluate(held, ChangeVerdict.REFUSED)
+    renamed = WANTED.with_(kind="production_address", amendment=Amendment(site_address="河南省南阳市仲景北路 22 号"))
+    assert isinstance(certificate_changes.apply_for_change(held, client(), ID, renamed), Certificate)
+    assert isinstance(evaluate(held, ChangeVerdict.APPROVED, "派出所门牌变更证明。", is_same_site=True), Certificate)
+    made = change_of(held).evaluation
+    assert made is not None
+    assert made.is_same_site
 
 
 @pytest.mark.parametrize(("verdict", "said"), [

@@ -158,6 +158,25 @@ def test_a_value_that_a_surveillance_verified_is_taken_and_printed(office: Offic
     assert (old.value, old.replaced_on, old.valid_until) == (Decimal(760), TODAY, END)
 
 
+def test_a_manager_sees_which_field_a_change_prints_and_says_that_the_site_stays(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-4-a, CNEX-12.2-c, H147: two addresses read alike without their fields."""
+    surveyed(office, FOUND, changes=(certificate_change(
+        kind="production_address", amendment=Amendment(site_address="河南省南阳市仲景北路 22 号")),))
+    at = open_as(Role.MANAGER, "manager", "certificate_register.py")
+    assert "生产企业地址：河南省南阳市仲景北路 20 号 → **河南省南阳市仲景北路 22 号**" in shown(at)
+    at.radio(key="answer_change-1_verdict").set_value(ChangeVerdict.APPROVED)
+    kept_field(at.text_area, "answer_change-1_reason").set_value("门牌变更证明。").run()
+    at.button(key="answer_change-1_go").click().run()
+    assert any("不能直接批准" in each.value for each in at.error)
+    at.checkbox(key="answer_change-1_same_site").check().run()
+    at.button(key="answer_change-1_go").click().run()
+    made = kept(office)[0].changes[0].evaluation
+    assert made is not None
+    assert (made.verdict, made.is_same_site) == (ChangeVerdict.APPROVED, True)
+
+
 def test_a_rise_that_a_surveillance_found_is_entered_where_it_is_told(office: Office, open_as: OpenAs) -> None:
     """CNEX-II-11.1, J29: the form stands open with what was found."""
     surveyed(office, FOUND.with_(value=Decimal(900)))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from intake_app.rules.certificate_changes import (
+    MOVED_SITE,
     answer_closed,
     application_faults,
     came_too_early,
@@ -295,9 +296,17 @@ _NOT_BEGUN_ANEW = Condition(
 _ALONE = Condition(Text(zh="认证单元没有其他有效、暂停或待签发的证书",
                         en="no other certificate of the unit stands or is written"),
                    complaint_clause, "setting_aside.certificate_beside")
+_SITE_IS_VERIFIED = Condition(
+    Text(zh="生产场地改变的，先经核查；仅地名或门牌变化的除外",
+         en="another site is verified first, but for a mere new name of its address"),
+    lambda scheme: MOVED_SITE, "certificate_changes.approval_barred")
+_SITE_IS_CHECKED = Condition(
+    Text(zh="生产场地改变的，不由个人核查通过", en="another site is passed by no person"),
+    lambda scheme: MOVED_SITE, "certificate_changes.person_barred")
 _FIT_TO_VERIFY = (
     Condition(Text(zh="核查人与持有人没有利益关系", en="the verifier has no tie with the holder"), _changes,
               "impartiality.conflict"),
+    _SITE_IS_CHECKED,
     Condition(Text(zh="核查人具备检查员资格", en="the verifier may be on a team"),
               lambda scheme: scheme.team.member_clause, "team_requirements.is_team_member"),
 )
@@ -403,7 +412,8 @@ CHANGE: Machine[ChangeFacts] = Machine(
         _ChangeRow("evaluate", Text(zh="评价", en="evaluate"), "certificate.change_evaluated", _MANAGER,
                    (ChangeState.APPLIED,), (ChangeState.REFUSED, ChangeState.TO_BE_VERIFIED,
                                             ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
-                   (_certificate_stands,), paper="change_notice", service="certificate_changes.evaluate_change"),
+                   (_certificate_stands,), paper="change_notice", besides=(_SITE_IS_VERIFIED,),
+                   service="certificate_changes.evaluate_change"),
         _ChangeRow("verify", Text(zh="登记核查", en="enter the verification"), "certificate.change_verified", _MANAGER,
                    (ChangeState.TO_BE_VERIFIED,), (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED,
                                                    ChangeState.SETTLED), _changes,
