@@ -250,7 +250,19 @@ def replacement_obstacles(
         reasons.append(Reason(text=_NOT_VERIFIED, clause=clause))
     elif change.verification is not None and not change.verification.passed:
         reasons.append(Reason(text=_NOT_PASSED.format(on=change.verification.on), clause=clause))
+    if today < printed_from(change, scheme):
+        reasons.append(Reason(text=_NOT_IN_EFFECT.format(on=change.takes_effect_on), clause=clause))
     return (*reasons, *_rises_in_the_way(certificate, change, scheme, today))
+
+
+def printed_from(change: CertificateChange, scheme: SchemeEdition) -> date:
+    """The first day on which a certificate may say what changes: a name or place that is not yet is not printed.
+
+    What only prints a footprint anew is about data of the past, and waits for no day.
+    """
+    kinds = scheme.changes.kinds if scheme.changes else ()
+    is_of_footprint = any(each.key == change.kind and each.is_of_footprint for each in kinds)
+    return date.min if is_of_footprint and change.amendment == Amendment() else change.takes_effect_on
 
 
 def _rises_in_the_way(
@@ -382,6 +394,11 @@ _PRINTS_THE_SAME = Text(
 )
 _NOT_EVALUATED = Text(zh="变更申请尚未评价。", en="The change is not evaluated yet.")
 _REFUSED = Text(zh="该变更已于 {on} 不予批准。", en="The change was refused on {on}.")
+_NOT_IN_EFFECT = Text(
+    zh="该变更自 {on} 起实施，在此之前证书不载明变更后的内容：请于当日或之后签发。",
+    en="The change takes effect on {on}, and no certificate says before what holds only then: issue it on that day or"
+    " later.",
+)
 _NOT_VERIFIED = Text(
     zh="该变更须核查通过后批准，尚未核查。", en="The change is to be verified before it is approved, and was not yet."
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from docs_templates.numbering import paper_number
 from intake_app.rules.answers import trademark_of_product
-from intake_app.rules.certificate_changes import printed_since
+from intake_app.rules.certificate_changes import printed_from, printed_since
 from intake_app.rules.certificates import (
     IN_FORCE,
     act_due,
@@ -225,23 +225,26 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     old = uow.certificates.find(draft.renews or "")
     if old is not None:
         job = uow.engagements.get(draft.engagement_id or "")
-        draft = _caught_up(draft, old, job, today)
+        draft = _caught_up(draft, old, job, scheme, today)
         if old.state is CertificateState.VALID:
             return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())
 
 
-def _caught_up(draft: Certificate, old: Certificate, job: Engagement, today: date) -> Certificate:
+def _caught_up(
+    draft: Certificate, old: Certificate, job: Engagement, scheme: SchemeEdition, today: date
+) -> Certificate:
     """The draft with what was changed on the certificate that it renews since the job began.
 
     After a surveillance it reads as the old one does now, and what its holder said of its publication goes on; after a
     new application it has what was printed on the old one since that was handed in. Changes that the old one cannot be
-    printed with any more wait for their print on it (`renewing.bars_issue`).
+    printed with any more, or not yet, wait for their print on it (`renewing.bars_issue`).
     """
     reads = (as_the_old_one_reads(draft, old) if job.kind is EngagementKind.SURVEILLANCE
              else with_what_changed(draft, old, job.begun_on))
-    approved = () if status_on(old, today) in IN_FORCE else changes_to_print(old)
+    is_over = status_on(old, today) not in IN_FORCE
+    approved = [each for each in changes_to_print(old) if is_over or today < printed_from(each, scheme)]
     return reads.with_(changes=waiting_changes(reads, approved))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from intake_app.rules.certificate_changes import printed_from
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.lives.certificate import CHANGE, changes_to_print
 from intake_app.rules.renewals import (
@@ -94,11 +95,14 @@ def bars_issue(
 def _changes_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Iterator[Reason]:
     """The approved changes that wait for their print on `old`: what renews it says what was printed there before.
 
-    Once `old` has ended it is printed no more: they wait on the certificate that renews it instead.
+    Once `old` has ended it is printed no more: they wait on the certificate that renews it instead, and so do those
+    that take effect only after `today`.
     """
     if status_on(old, today) not in IN_FORCE:
         return
     for change in changes_to_print(old):
+        if today < printed_from(change, scheme):
+            continue
         yield Reason(text=_PRINT_FIRST.format(number=old.number, before=change.before, after=change.after),
                      clause=CHANGE["replace"].clause(scheme))
 

@@ -10,6 +10,7 @@ from docs_templates import record_contexts as records
 from intake_app.rules.certificate_changes import (
     CHANGE_VERDICTS,
     last_day_allowed,
+    printed_from,
     result_ended_in,
     result_ends_after,
     rise_limit,
@@ -26,6 +27,7 @@ from models.certificate_change import CertificateChange, ChangeEvaluation, Chang
 
 _MADE = "该变更可以实施，证书内容不变，不换发证书。"
 _REPLACED = "该变更可以实施；我机构换发证书并注明换证日期，请在收到后交回原证书。"
+_REPLACED_LATER = "该变更可以自{on}起实施；我机构自该日起换发证书并注明换证日期，请在收到后交回原证书。"
 _REPLACED_ONCE_VALID = "该变更可以实施；证书现处于暂停状态，恢复有效后我机构再换发证书并注明换证日期。"
 _VERIFIED_FIRST = "该变更须经核查，核查通过后方可实施；请做好接受核查的准备。"
 _REFUSED = (
@@ -135,7 +137,7 @@ def _consequence(
         return _of_rise(_ENDED, certificate, change, scheme)
     if verdict is ChangeVerdict.REFUSED:
         return _REFUSED
-    following = _following(certificate, change, verdict, on)
+    following = _following(certificate, change, verdict, scheme, on)
     if result_ends_after(certificate, change, scheme, on) is None:
         return following
     return following + _of_rise(_ENDS_AFTER, certificate, change, scheme)
@@ -150,9 +152,14 @@ def _of_rise(words: str, certificate: Certificate, change: CertificateChange, sc
                         last=common.printed_day(last_day_allowed(rise, rules)))
 
 
-def _following(certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, on: date) -> str:
+def _following(
+    certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, scheme: SchemeEdition, on: date
+) -> str:
     if verdict is ChangeVerdict.TO_BE_VERIFIED:
         return _VERIFIED_FIRST
     if not change.amends:
         return _MADE
-    return _REPLACED_ONCE_VALID if status_on(certificate, on) in STANDS_SUSPENDED else _REPLACED
+    if status_on(certificate, on) in STANDS_SUSPENDED:
+        return _REPLACED_ONCE_VALID
+    first = printed_from(change, scheme)
+    return _REPLACED_LATER.format(on=common.printed_day(first)) if on < first else _REPLACED

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from intake_app.rules.certificate_changes import percent_above, replaced
+from intake_app.rules.certificate_changes import percent_above, printed_from, replaced
 from intake_app.rules.certificates import certificate_faults
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificate_changes, change_checks
@@ -59,6 +59,10 @@ def draw_replacement(certificate: Certificate, change: CertificateChange, scheme
         st.caption(t("Certificate {numbers}, which renews it, is replaced with it.",
                      numbers=t(", ").join(each.number for each in renewals)))
     show_reasons(certificate_faults(new, scheme), t("Before it can be issued:"))
+    if office.today() < printed_from(change, scheme):
+        st.info(t("The change takes effect on {day}: the replaced certificate is issued on that day or later.",
+                  day=day(change.takes_effect_on)), icon=":material/event:")
+        return
     st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
               on_click=_replace, args=(certificate.id, change.id))
 

@@ -12,6 +12,7 @@ from intake_app.rules.certificate_changes import (
     application_faults,
     newly_verified,
     percent_above,
+    printed_from,
     replaced,
     replacement_obstacles,
     result_ended,
@@ -110,6 +111,18 @@ def test_the_kinds_of_change_are_the_rules_own(scheme: SchemeEdition) -> None:
     assert [kind.key for kind in scheme.changes.kinds] == [
         "organisation", "production_address", "production_conditions", "process", "equipment", "control_plan",
         "name_or_model", "materials_or_technology", "footprint_rise", "footprint_verified"]
+
+
+@BOTH
+def test_a_name_or_place_is_printed_from_the_day_on_which_it_holds(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-d, CEC-7.3-a: the day included; a footprint verified anew is of the past and waits for no day."""
+    on = date(2026, 12, 15)
+    change = answered(ChangeVerdict.APPROVED).with_(takes_effect_on=on)
+    assert len(replacement_obstacles(certificate(scheme), change, scheme, on - timedelta(days=1))) == 1
+    assert replacement_obstacles(certificate(scheme), change, scheme, on) == ()
+    measured = certificate_change(kind="footprint_verified", takes_effect_on=on)
+    assert printed_from(measured, scheme) < TODAY
+    assert printed_from(measured.with_(amendment=Amendment(model="YBX3-112M-4A")), scheme) == on
 
 
 @BOTH

@@ -23,9 +23,9 @@ from tests.services.jobs import acting, client, put, refused_words
 ID = "certificate-1"
 MANAGER = acting(Role.MANAGER, person="manager")
 DECIDER = acting(Role.DECIDER, person="decider")
-TODAY = date(2026, 6, 1)
+TODAY, IN_EFFECT = date(2026, 6, 1), date(2026, 7, 1)
 WANTED = WantedChange(kind="name_or_model", before="YBX3-112M-4", after="YBX3-112M-4A", is_planned=True,
-                      takes_effect_on=date(2026, 7, 1), amendment=Amendment(model="YBX3-112M-4A"))
+                      takes_effect_on=IN_EFFECT, amendment=Amendment(model="YBX3-112M-4A"))
 
 
 @pytest.fixture
@@ -67,14 +67,17 @@ def replace(office: Office) -> object:
     return certificate_changes.replace_certificate(office, DECIDER, ID, change_of(office).id)
 
 
-def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) -> None:
-    """CNEX-12.2-c, CNEX-12.2-d: both prints stay in the papers."""
+def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office, clock: Clock) -> None:
+    """CNEX-12.2-c, CNEX-12.2-d: both prints stay in the papers; no name is printed that is none yet."""
     assert "尚未评价" in refused_words(replace(held))
     assert "写明评价的理由" in refused_words(evaluate(held, ChangeVerdict.APPROVED, " "))
     evaluate(held, ChangeVerdict.APPROVED)
+    clock.move(IN_EFFECT - TODAY - timedelta(days=1))
+    assert refused_words(replace(held)).startswith("该变更自 2026-07-01 起实施")
+    clock.move(timedelta(days=1))
     new = replace(held)
     assert isinstance(new, Certificate)
-    assert (new.unit.model, new.replaced_on, new.valid_until) == ("YBX3-112M-4A", TODAY, date(2028, 5, 31))
+    assert (new.unit.model, new.replaced_on, new.valid_until) == ("YBX3-112M-4A", IN_EFFECT, date(2028, 5, 31))
     paper, answer = papers_about(held, client(), ID)
     assert (paper.id, paper.number) == (new.paper_id, f"{new.number}/1")
     assert answer.kind == "change_notice"
@@ -86,7 +89,7 @@ def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) ->
     assert "现在的状态是“已换证”，不能评价" in refused_words(evaluate(held, ChangeVerdict.REFUSED))
 
 
-def test_a_new_trademark_is_printed_and_the_old_one_no_more(held: Office) -> None:
+def test_a_new_trademark_is_printed_and_the_old_one_no_more(held: Office, clock: Clock) -> None:
     """CNEX-12.2-d, CNEX-9.9-a: the application keeps what was applied for; the certificate says what holds now."""
     branded = WANTED.with_(before="宛石", after="卧龙", amendment=Amendment(trademark="卧龙"))
     evaluate(held, ChangeVerdict.REFUSED)
@@ -96,6 +99,7 @@ def test_a_new_trademark_is_printed_and_the_old_one_no_more(held: Office) -> Non
     applied = certificate_changes.apply_for_change(held, client(), ID, branded)
     assert isinstance(applied, Certificate), applied
     evaluate(held, ChangeVerdict.APPROVED)
+    clock.move(IN_EFFECT - TODAY)
     new = replace(held)
     assert isinstance(new, Certificate)
     with held.unit_of_work() as uow:
@@ -103,13 +107,14 @@ def test_a_new_trademark_is_printed_and_the_old_one_no_more(held: Office) -> Non
     assert (new.trademark, paper.trademark) == ("卧龙", "卧龙")
 
 
-def test_a_change_to_be_verified_waits_for_it(held: Office) -> None:
+def test_a_change_to_be_verified_waits_for_it(held: Office, clock: Clock) -> None:
     """CNEX-12.2-c."""
     assert "不能登记核查" in refused_words(verify(held))
     evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
     assert "尚未核查" in refused_words(replace(held))
     assert "与今天之间" in refused_words(verify(held, on=date(2026, 5, 31)))
     verify(held)
+    clock.move(IN_EFFECT - TODAY)
     assert isinstance(replace(held), Certificate)
 
 
@@ -194,6 +199,7 @@ def test_nothing_is_answered_about_a_change_of_a_certificate_that_has_ended(
 def test_a_second_replacement_has_a_print_and_a_day_of_its_own(held: Office, clock: Clock) -> None:
     """CNEX-12.2-d, J20: number, issue and last day of the first print stay; a surveillance goes to the new address."""
     evaluate(held, ChangeVerdict.APPROVED)
+    clock.move(IN_EFFECT - TODAY)
     first = replace(held)
     assert isinstance(first, Certificate)
     clock.move(timedelta(days=30))
@@ -203,7 +209,7 @@ def test_a_second_replacement_has_a_print_and_a_day_of_its_own(held: Office, clo
     second = replace(held)
     assert isinstance(second, Certificate)
     assert (second.number, second.issued_on, second.valid_until) == (first.number, first.issued_on, first.valid_until)
-    assert (second.unit.model, second.replaced_on) == ("YBX3-112M-4A", TODAY + timedelta(days=30))
+    assert (second.unit.model, second.replaced_on) == ("YBX3-112M-4A", IN_EFFECT + timedelta(days=30))
     assert papers_about(held, client(), ID)[0].number == f"{second.number}/2"
     surveillance.make_due_notices(held, MANAGER)
     with held.unit_of_work() as uow:
@@ -238,7 +244,8 @@ def test_a_new_name_of_the_same_address_is_approved_at_once(held: Office) -> Non
 
 
 @pytest.mark.parametrize(("verdict", "said"), [
-    (ChangeVerdict.APPROVED, "换发证书并注明换证日期"), (ChangeVerdict.REFUSED, "不得实施"),
+    (ChangeVerdict.APPROVED, "该变更可以自2026年7月1日起实施；我机构自该日起换发证书并注明换证日期"),
+    (ChangeVerdict.REFUSED, "不得实施"),
     (ChangeVerdict.TO_BE_VERIFIED, "核查通过后方可实施"),
 ])
 def test_the_holder_is_told_in_writing_what_was_decided_and_what_follows(

@@ -525,7 +525,8 @@ def test_the_answer_to_a_change_goes_to_the_holder_and_if_it_stands_to_the_decid
         uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31),
                                          period_from=date(2024, 1, 1), period_to=date(2024, 12, 31)))
         uow.commit()
-    certificate_changes.apply_for_change(office, client(), "certificate-1", WANTED)
+    certificate_changes.apply_for_change(office, client(), "certificate-1",
+                                         WANTED.with_(takes_effect_on=office.today()))
     assert waits(office, MANAGER) == ["持有人申请变更"]
     certificate_changes.evaluate_change(office, acting(Role.MANAGER), "certificate-1", change_of(office).id, verdict,
                                         "资料齐全")

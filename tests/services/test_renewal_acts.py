@@ -354,7 +354,8 @@ def verified_change(scheme: SchemeEdition, value: str, period_to: date, **change
     found = footprint(scheme, value=Decimal(value), period_from=date(2025, 1, 1), period_to=period_to)
     done = ChangeVerification(on=TODAY, by=PersonId("member"), findings="现场核查", passed=True,
                               job_id=EngagementId("engagement-3"), footprint=found)
-    return certificate_change(kind="production_address", verification=done, check_id=EngagementId("engagement-3"),
+    return certificate_change(kind="production_address", takes_effect_on=TODAY, verification=done,
+                              check_id=EngagementId("engagement-3"),
                               evaluation=ChangeEvaluation(verdict=ChangeVerdict.TO_BE_VERIFIED, reason="须核查。",
                                                           on=TODAY, by="李主管"), **changes)
 
@@ -467,7 +468,7 @@ def test_after_the_old_ones_end_only_the_rule_that_certifies_by_application_issu
 
 
 MOVED = certificate_change(
-    kind="production_address", amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"),
+    kind="production_address", amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"), takes_effect_on=TODAY,
     evaluation=ChangeEvaluation(verdict=ChangeVerdict.APPROVED, reason="资料齐全。", on=TODAY, by="李主管"))
 
 
@@ -492,6 +493,20 @@ def test_a_change_that_waits_for_its_print_is_printed_before_the_renewal(
         printed = issued(office)
     assert isinstance(printed, Certificate), printed
     assert (printed.site_city, printed.renews) == ("潍坊", "certificate-1")
+
+
+def test_a_change_that_takes_effect_later_bars_no_renewal_and_waits_on_it(office: Office, clock: Clock) -> None:
+    """CNEX-12.1-b, CNEX-12.2-d: the old certificate may end before that day, and its change with it."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    certificates.write_certificates(office, WRITER, ID)
+    later = MOVED.with_(takes_effect_on=END + timedelta(days=10))
+    alter(office, changes=(later,))
+    new = issued(office)
+    assert (new.changes, new.site_city) == ((later,), "南阳市")
+    clock.move(END + timedelta(days=10) - TODAY)
+    printed = certificate_changes.replace_certificate(office, DECIDER, new.id, later.id)
+    assert isinstance(printed, Certificate), printed
+    assert printed.site_city == "潍坊"
 
 
 @BY_WHAT
