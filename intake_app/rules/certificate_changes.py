@@ -3,9 +3,11 @@
 CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from itertools import combinations
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.certification_models import normalised_model
@@ -149,10 +151,9 @@ def came_too_early(change: CertificateChange, job: Engagement, scheme: SchemeEdi
     A check ordered for the change is made for it whenever it comes, and what is about the footprint itself a
     surveillance of before may have found (CNEX 12.2, CEC 7.3; H127).
     """
-    kinds = scheme.changes.kinds if scheme.changes else ()
-    is_of_footprint = any(each.key == change.kind and each.is_of_footprint for each in kinds)
     first = min((result.first_day for result in job.on_site), default=None)
-    if job.id == change.check_id or is_of_footprint or first is None or first >= change.takes_effect_on:
+    is_found_before = job.id == change.check_id or _is_of_footprint(change, scheme)
+    if is_found_before or first is None or first >= change.takes_effect_on:
         return None
     return Reason(text=_CAME_TOO_EARLY.format(first=first, on=change.takes_effect_on),
                   clause=_clause_of(change.kind, scheme))
@@ -195,7 +196,48 @@ def application_faults(
         reasons.append(Reason(text=_RISE_ENDS_EARLY))
     if any(each.is_open and each.kind == change.kind for each in certificate.changes):
         reasons.append(Reason(text=_OPEN_ALREADY, clause=_clause_of(change.kind, scheme)))
-    return tuple(reasons)
+    return (*reasons, *named_apart(certificate, change.amendment, scheme),
+            *_contradictions(certificate, change, scheme))
+
+
+def named_apart(certificate: Certificate, amendment: Amendment, scheme: SchemeEdition) -> Iterator[Reason]:
+    """That one enterprise would stand under two names or addresses, where it stood under one (CNEX 9.9 d to f).
+
+    Parties of one credit code are one enterprise; what differed before, such as the name of a branch, may differ on.
+    """
+    old, new = certificate.parties, amended(certificate, amendment).parties
+    words = {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
+             PartyRole.FACTORY: scheme.words.factory}
+    clauses = {field.key: field.clause for field in scheme.certificate.fields}
+    for one, other in combinations(words, 2):
+        is_one = old[one].credit_code == old[other].credit_code
+        parts = ("name",) if other is PartyRole.FACTORY else ("name", "address")
+        if is_one and any(getattr(old[one], part) == getattr(old[other], part)
+                          and getattr(new[one], part) != getattr(new[other], part) for part in parts):
+            yield Reason(text=_NAMED_APART.format(one=words[one], other=words[other], code=old[one].credit_code),
+                         clause=clauses.get(other.value))
+
+
+def _contradictions(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> Iterator[Reason]:
+    """What the figures before and after say of a rise otherwise than its percentage, which alone would count (J30).
+
+    Only where each of the two texts of a change of the footprint holds one figure: anything else is no statement of it.
+    """
+    before, after = _FIGURE.findall(change.before), _FIGURE.findall(change.after)
+    if change.rise is None or not _is_of_footprint(change, scheme) or (len(before), len(after)) != (1, 1):
+        return
+    said, now = (Decimal(figure.replace(",", "")) for figure in (*before, *after))
+    if said != certificate.value:
+        yield Reason(text=_OTHER_BEFORE.format(number=certificate.number, printed=certificate.value, said=said),
+                     clause=_clause_of(change.kind, scheme))
+    elif abs(percent_above(now, certificate) - change.rise.percent) > ROUNDING:
+        yield Reason(text=_OTHER_RISE.format(said=said, now=now, found=percent_above(now, certificate),
+                                             percent=change.rise.percent), clause=_clause_of(change.kind, scheme))
+
+
+def _is_of_footprint(change: CertificateChange, scheme: SchemeEdition) -> bool:
+    kinds = scheme.changes.kinds if scheme.changes else ()
+    return any(each.key == change.kind and each.is_of_footprint for each in kinds)
 
 
 def moves_site(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> bool:
@@ -260,9 +302,8 @@ def printed_from(change: CertificateChange, scheme: SchemeEdition) -> date:
 
     What only prints a footprint anew is about data of the past, and waits for no day.
     """
-    kinds = scheme.changes.kinds if scheme.changes else ()
-    is_of_footprint = any(each.key == change.kind and each.is_of_footprint for each in kinds)
-    return date.min if is_of_footprint and change.amendment == Amendment() else change.takes_effect_on
+    is_unnamed = _is_of_footprint(change, scheme) and change.amendment == Amendment()
+    return date.min if is_unnamed else change.takes_effect_on
 
 
 def _rises_in_the_way(
@@ -328,6 +369,8 @@ def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:
     return next((each.clause for each in kinds if each.key == kind), None)
 
 
+ROUNDING = Decimal("0.1")
+"""By how many points a told rise may differ from its figures: it is typed with one decimal."""
 MEASURED = ("value", "measure", "system_boundary", "stage_shares", "period_from", "period_to")
 """What a certificate prints of a footprint."""
 
@@ -373,6 +416,21 @@ _OPEN_ALREADY = Text(
     zh="该类变更已有一份申请在办理，请等待其办结。",
     en="An application for this kind of change is open already: wait until it is settled.",
 )
+_NAMED_APART = Text(
+    zh="“{one}”与“{other}”是同一企业（统一社会信用代码 {code}），变更后两处不一致：请在证书拟改为的内容中一并填写。",
+    en="“{one}” and “{other}” are one enterprise (credit code {code}), and after the change they would differ: fill in"
+    " both of what the certificate is to print.",
+)
+_OTHER_BEFORE = Text(
+    zh="变更前写为 {said}，而证书 {number} 载明的碳足迹为 {printed}：上升幅度按证书载明的数值计算，请改正。",
+    en="The value before is {said}, but certificate {number} prints {printed}, by which a rise is measured: correct"
+    " it.",
+)
+_OTHER_RISE = Text(
+    zh="由 {said} 变为 {now} 是上升 {found}%，与填写的上升幅度 {percent}% 不一致：请改正。",
+    en="From {said} to {now} is {found} %, and not the rise of {percent} % that is filled in: correct it.",
+)
+_FIGURE = re.compile(r"(?<![A-Za-z\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d%])")
 _VERIFY_THE_SITE = Text(
     zh="生产地址变更：生产场地不同的属于不同的认证单元，不能直接批准。请答复“须核查通过后批准”并安排现场核查；场地未变、"
     "仅地名或门牌变化的，请勾选并在理由中写明依据。",

@@ -116,6 +116,9 @@ def _draw_rise(key: str) -> None:
 
 def _draw_amendment(certificate: Certificate, key: str) -> None:
     st.caption(t("Leave empty what stays as it is."))
+    codes = [party.credit_code for party in certificate.parties.values()]
+    if len(set(codes)) < len(codes):
+        st.caption(t("Parties of one credit code are one enterprise: fill in a new name for each of them."))
     for name, (label, now) in _printed_now(certificate).items():
         kept_text_input(label, f"{key}_{name}", placeholder=now)
 

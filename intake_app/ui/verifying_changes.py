@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from intake_app.rules.certificate_changes import percent_above, printed_from, replaced
+from intake_app.rules.certificate_changes import named_apart, percent_above, printed_from, replaced
 from intake_app.rules.certificates import certificate_faults
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificate_changes, change_checks
 from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons
+from intake_app.ui.acting import act, sentence, show_reasons
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
@@ -58,6 +58,8 @@ def draw_replacement(certificate: Certificate, change: CertificateChange, scheme
     if renewals:
         st.caption(t("Certificate {numbers}, which renews it, is replaced with it.",
                      numbers=t(", ").join(each.number for each in renewals)))
+    for told in named_apart(certificate, change.amendment, scheme):
+        st.warning(sentence(told), icon=":material/domain:")
     show_reasons(certificate_faults(new, scheme), t("Before it can be issued:"))
     if office.today() < printed_from(change, scheme):
         st.info(t("The change takes effect on {day}: the replaced certificate is issued on that day or later.",

@@ -24,7 +24,7 @@ from intake_app.rules.certificate_changes import (
 from intake_app.rules.certificates import certificate_faults, status_on
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
-from models.certificate import CertificateState, SurveillanceDone
+from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.certificate_change import (
     Amendment,
     CertificateChange,
@@ -111,6 +111,42 @@ def test_the_kinds_of_change_are_the_rules_own(scheme: SchemeEdition) -> None:
     assert [kind.key for kind in scheme.changes.kinds] == [
         "organisation", "production_address", "production_conditions", "process", "equipment", "control_plan",
         "name_or_model", "materials_or_technology", "footprint_rise", "footprint_verified"]
+
+
+@BOTH
+def test_one_enterprise_stands_under_one_name_on_a_certificate(scheme: SchemeEdition) -> None:
+    """CNEX-9.9-a: parties of one credit code change together; a branch that was named otherwise may stay so."""
+    held = certificate(scheme)
+    alone = held.parties[PartyRole.CLIENT]
+    one = held.with_(parties=dict.fromkeys(PartyRole, alone))
+
+    def told(on: Certificate, **names: str) -> int:
+        change = certificate_change(amendment=Amendment(**names))
+        return sum("同一企业" in each.text.zh for each in application_faults(on, change, scheme, TODAY))
+
+    assert told(one, client_name="新名") == 2
+    assert told(one, client_name="新名", producer_name="新名") == 2
+    assert told(one, client_name="新名", producer_name="新名", factory_name="新名") == 0
+    assert told(one, client_address="新址 1 号") == 1
+    assert told(one, site_address="新厂 1 号") == 0
+    branch = {**one.parties, PartyRole.FACTORY: alone.with_(name="一分厂")}
+    assert told(one.with_(parties=branch), client_name="新名", producer_name="新名") == 0
+
+
+@BOTH
+@pytest.mark.parametrize(("before", "after", "percent", "fault"), [
+    ("812.5", "893.75 kgCO2e/台", "10.0", ""), ("812.5", "893.8", "5.0", "不一致"), ("见附件", "上升 5%", "5.0", ""),
+    ("812.5", "由 2 条产线改为 3 条，约 893.75", "5.0", ""), ("1387", "1526", "10.0", "载明的碳足迹为"),
+    ("1,387", "1,526", "10", "载明的碳足迹为"),
+])
+def test_a_rise_does_not_contradict_its_own_figures(
+    scheme: SchemeEdition, before: str, after: str, percent: str, fault: str
+) -> None:
+    """CNEX-II-11.1, J30: only the percentage would count; other words are left to whoever reads them."""
+    change = certificate_change(kind="footprint_rise", before=before, after=after,
+                                rise=Rise(percent=Decimal(percent), since=TODAY))
+    faults = [each.text.zh for each in application_faults(certificate(scheme), change, scheme, TODAY)]
+    assert [fault in each for each in faults] == ([True] if fault else [])
 
 
 @BOTH

@@ -184,7 +184,8 @@ def test_the_check_of_a_move_goes_to_the_new_address(office: Office) -> None:
     hold(office, cnex())
     before = kept(office)
     asked(office, wanted().model_copy(update={"amendment": Amendment(site_address="浙江省杭州市滨江区江南大道 1 号",
-                                                                     client_name="新名电机")}))
+                                                                     client_name="新名电机", producer_name="新名电机",
+                                                                     factory_name="新名电机")}))
     job = ordered(office)
     (site,) = job.sites
     assert (site.address, site.city) == ("浙江省杭州市滨江区江南大道 1 号", "杭州")
