@@ -20,6 +20,7 @@ from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
+from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -181,6 +182,7 @@ def _ended(
     state = CertificateState.WITHDRAWN if change is StatusChange.WITHDRAWN else CertificateState.CANCELLED
     saved = changed_certificate(office, uow, actor, certificate, f"certificate.{change.value}", clause=cause.clause,
                                 state=state, termination=ending.with_(paper_id=paper_id))
+    end_with(office, uow, actor, saved)
     uow.commit()
     return saved
 

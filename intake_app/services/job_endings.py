@@ -10,6 +10,7 @@ from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.end_notices import make_end_notice
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.paper_contexts import printed_day
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
 from models.certificate import Certificate
@@ -45,10 +46,32 @@ def end_job(office: Office, actor: Actor, engagement_id: str, cause: EndCause, r
             job, cause, _certificates(uow, job), office.scheme_of(job), office.today())
         if hindering:
             return Refused(reasons=hindering)
-        ended = JobEnd(cause=cause, reason=reason.strip(), ended_on=office.today(), by=actor.name)
-        saved = changed_engagement(office, uow, actor, job, JOB["end"].verb, ended=ended)
-        make_end_notice(office, uow, actor, saved)
+        saved = _ended(office, uow, actor, job, cause, reason.strip())
         uow.commit()
+    return saved
+
+
+def end_with(office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate) -> None:
+    """End, in the open transaction, the surveillances that have nothing left to survey, as this certificate ended.
+
+    Else its holder is asked to confirm the plan of a visit that never comes, and the team's days stay taken (H131). One
+    whose team was on site, or of whose team the actor is (S10), a manager ends by hand.
+    """
+    for job in uow.engagements.of_enterprise(certificate.enterprise_id):
+        if certificate.id not in job.certificate_ids or job.on_site or evaluates(job, actor.person_id):
+            continue
+        causes = end_causes(job, _certificates(uow, job), office.scheme_of(job), office.today())
+        if EndCause.CERTIFICATES_ENDED in causes and not job_obstacles(office, "end", job):
+            _ended(office, uow, actor, job, EndCause.CERTIFICATES_ENDED,
+                   f"证书 {certificate.number} 已于{printed_day(office.today())}失效，本项目没有需要监督的证书。")
+
+
+def _ended(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, cause: EndCause, reason: str
+) -> Engagement:
+    ended = JobEnd(cause=cause, reason=reason, ended_on=office.today(), by=actor.name)
+    saved = changed_engagement(office, uow, actor, job, JOB["end"].verb, ended=ended)
+    make_end_notice(office, uow, actor, saved)
     return saved
 
 

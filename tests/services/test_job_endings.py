@@ -12,6 +12,7 @@ from intake_app.services import (
     audit_plan,
     cases,
     client_plan,
+    endings,
     evaluation,
     inbox,
     job_endings,
@@ -24,6 +25,7 @@ from intake_app.services.engagements import stage_of
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Actor, Role
+from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.engagement import Abort, DocumentReview, EndCause, Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotPermitted
@@ -194,6 +196,25 @@ def test_a_surveillance_ends_only_where_nothing_is_left_to_survey(
     assert job(office).ended is None
     for cause in causes:
         assert isinstance(end(office, cause), Engagement)
+
+
+@pytest.mark.parametrize(("certificates", "changes", "is_ended"), [
+    (({},), {}, True), (({}, {}), {}, False), (({}, {"state": CertificateState.CANCELLED}), {}, True),
+    (({},), {"on_site": (on_site(),)}, False),
+])
+def test_a_surveillance_ends_with_the_last_of_its_certificates(
+    office: Office, certificates: tuple[Mapping[str, object], ...], changes: Mapping[str, object], is_ended: bool
+) -> None:
+    """H131, CEC-7.4-a: else its holder is asked to confirm a plan, and the team's days stay taken."""
+    put_survey(office, *certificates, **changes)
+    withdrawn = endings.withdraw(office, MANAGER, "certificate-1", cec().withdrawal.grounds[-1].key, PartyRole.CLIENT,
+                                 "伪造数据。", office.today())
+    assert isinstance(withdrawn, Certificate), withdrawn
+    ended = job(office).ended
+    assert (ended is not None, letters(office, client()) == ["end_notice"]) == (is_ended, is_ended)
+    if ended is not None:
+        assert (ended.cause, ended.by) == (EndCause.CERTIFICATES_ENDED, "manager")
+        assert cases.open_surveillances(office, MANAGER) == ()
 
 
 def test_ending_a_surveillance_moves_no_cycle_and_excuses_no_limit(office: Office) -> None:
