@@ -11,6 +11,7 @@ import streamlit as st
 
 from intake_app.rules.certificate_endings import (
     STATUS_CHANGE_TEXTS,
+    SUSPENSION_UNRESOLVED,
     DueDuty,
     grounds_to_cancel,
     grounds_to_withdraw,
@@ -20,17 +21,19 @@ from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
+from intake_app.services.paper_contexts import printed_day
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
 from models.text import Text
 
+_UNRESOLVED = "证书自{since}起暂停，暂停期已于{until}届满，暂停的原因未消除，证书没有恢复。"
 DUTIES_SHOWN, DUTIES_HEIGHT = 3, 440
 """How many duties stand at full length, and the height in pixels within which more are scrolled: they stand open while
 one is late, and would push the certificates themselves off the screen."""
@@ -100,7 +103,8 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
             st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
     with st.expander(t("Cancel this certificate")):
         _draw_cancellation(certificate, scheme)
-    with st.expander(t("Withdraw this certificate"), expanded=leads_to(certificate, StatusChange.WITHDRAWN)):
+    is_due = leads_to(certificate, StatusChange.WITHDRAWN) or _unresolved(certificate, scheme) is not None
+    with st.expander(t("Withdraw this certificate"), expanded=is_due):
         _draw_withdrawal(certificate, scheme)
 
 
@@ -159,10 +163,34 @@ def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
               args=(certificate.id, key))
 
 
+def _unresolved(certificate: Certificate, scheme: SchemeEdition) -> tuple[date, date] | None:
+    """The first and last day of a suspension that is over, with nothing of it that waits (CNEX 12.3.1, CEC 7.4).
+
+    The rule then withdraws the certificate; a suspension without an end waits for the authority.
+    """
+    grounds = grounds_to_withdraw(certificate, scheme, session.office().today())
+    last = certificate.suspensions[-1] if certificate.suspensions else None
+    if last is None or last.until is None or all(cause.key != SUSPENSION_UNRESOLVED for cause in grounds):
+        return None
+    return last.suspended_on, last.until
+
+
+def _withdrawal_laid_in(certificate: Certificate, scheme: SchemeEdition) -> tuple[str, date, str]:
+    """What the form of the withdrawal begins with: what an investigation confirmed, or the suspension that is over."""
+    plain = f"withdraw_{certificate.id}_{session.language()}"
+    over = _unresolved(certificate, scheme)
+    if over is None or leads_to(certificate, StatusChange.WITHDRAWN):
+        return laid_in(certificate, StatusChange.WITHDRAWN, plain)
+    since, until = over
+    key = f"{plain}_{until}"
+    begin_with(f"{key}_ground", SUSPENSION_UNRESOLVED)
+    # It is printed in the notice, which is Chinese whatever the page's language.
+    return key, session.office().today(), _UNRESOLVED.format(since=printed_day(since), until=printed_day(until))
+
+
 def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
-    key, verified_on, found = laid_in(certificate, StatusChange.WITHDRAWN,
-                                      f"withdraw_{certificate.id}_{session.language()}")
+    key, verified_on, found = _withdrawal_laid_in(certificate, scheme)
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)

@@ -12,6 +12,7 @@ from intake_app.rules.certificates import (
     STANDS_SUSPENDED,
     awaits_verification,
     renewal_window,
+    restoration_closed,
     status_on,
 )
 from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, outcome
@@ -521,6 +522,9 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
         draw_way_back(last)
         if awaits_verification(certificate):
             draw_restoration_evidence(certificate)
+        closed = restoration_closed(certificate, scheme, today) if state is CertificateState.SUSPENDED else None
+        if closed is not None:
+            st.error(sentence(closed), icon=":material/error:")
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
     if state is CertificateState.WITHDRAWN:

@@ -13,8 +13,8 @@ from intake_app.rules.certificate_changes import replaced
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
-from models.application import ApplicationState
-from models.certificate import Certificate, CertificateState, SurveillanceDone, Termination
+from models.application import ApplicationState, PartyRole
+from models.certificate import Certificate, CertificateState, SurveillanceDone, Suspension, Termination
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
 from models.complaint import Answer, ComplaintState
 from models.engagement import EngagementKind, UnitFootprint
@@ -312,6 +312,31 @@ def test_an_upheld_appeal_sets_a_decision_against_aside_on_its_page(
     monkeypatch.setattr(session, "current_actor", client)
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
     assert told in shown(at).replace("\\", "")
+
+
+def test_a_suspension_that_is_over_is_told_and_its_withdrawal_laid_in(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-12.3.1-e, CNEX-12.3.2-a: ground and facts stand in the form; its holder reads that it is over."""
+    put(office, decided(cnex()), person("manager"))
+    over = Suspension(ground="contract_breach", facts="未缴费", verified_on=date(2025, 11, 28),
+                      suspended_on=date(2025, 11, 30), until=date(2026, 5, 30), by="某人")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 10), state=CertificateState.SUSPENDED,
+                                         suspensions=(over,)))
+        uow.commit()
+    at = open_as(Role.MANAGER, "manager", "certificate_register.py")
+    form = "withdraw_certificate-1_zh_2026-05-30"
+    assert at.selectbox(key=f"{form}_ground").value == "suspension_unresolved"
+    assert kept_field(at.text_area, f"{form}_facts").value == (
+        "证书自2025年11月30日起暂停，暂停期已于2026年5月30日届满，暂停的原因未消除，证书没有恢复。")
+    monkeypatch.setattr(session, "current_actor", client)
+    page = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("my_applications.py").run()
+    assert "暂停期已于 2026-05-30 届满" in "".join(each.value for each in page.error).replace("\\", "")
+    at.selectbox(key=f"{form}_party").set_value(PartyRole.CLIENT)
+    monkeypatch.setattr(session, "current_actor", lambda: acting(Role.MANAGER, person="manager"))
+    at.button(key=f"{form}_go").click().run()
+    assert kept(office)[0].state is CertificateState.WITHDRAWN
 
 
 @pytest.mark.requirement("CNEX-14-a")
