@@ -259,7 +259,8 @@ class OnSiteResult(Frozen):
     by: PersonId
     first_day: date
     last_day: date
-    production_running: bool
+    production_running: bool | None
+    """None where the rule does not ask for running production."""
     consistency_conforms: bool
     capability_conforms: bool
     verification_conforms: bool = True
@@ -283,7 +284,7 @@ class FindingStep(StrEnum):
 
 
 class ClosureProof(StrEnum):
-    """What closes a nonconformity: nothing else does (CNEX 9.5.4 4))."""
+    """What closes a nonconformity: nothing else does (CNEX 9.5.4 4)); CEC knows no self-assessment report."""
 
     EVIDENCE = "evidence"
     """A clear explanation or evidence."""

@@ -244,12 +244,13 @@ class Story:
         _did(audit_plan.confirm_plan(self.office, self.applicant, job.id, True))
         job = self._now(job)
         auditor = self._auditor(job.visits[0].leader)
+        runs = True if self.office.scheme_of(job).gate_clause("production") else None
         for visit in job.visits:
             self._on(visit.end)
             self._check(job, visit)
             _did(evaluation.record_on_site(self.office, self._auditor(visit.leader), job.id, OnSiteResult(
                 site_row=visit.site_row, by=visit.leader, first_day=visit.start, last_day=visit.end,
-                production_running=True, consistency_conforms=True, capability_conforms=True,
+                production_running=runs, consistency_conforms=True, capability_conforms=True,
                 notes="抽取在产产品核对铭牌、型号和工艺，查阅能源台账、领料单和发票，访谈生产、采购和设备人员。")))
         _did(evaluation.issue_findings_list(self.office, auditor, job.id))
         if reached >= STAGES.index("reported"):

@@ -985,6 +985,8 @@ class SchemeEdition(Frozen):
     documents: tuple[DocumentDefinition, ...]
     declaration_clause: ClauseRef
     """What the applicant's word rests on that all it hands in is true."""
+    self_assessment_clause: ClauseRef | None = None
+    """The clause by which a changed self-assessment report closes a nonconformity; None where the rule has none."""
     checks: tuple[CheckDefinition, ...] = Field(min_length=1)
     team: TeamRule
     person_days: PersonDayRule

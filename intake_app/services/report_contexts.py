@@ -18,6 +18,8 @@ from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
 
+_PRODUCTION = {True: "正常生产", False: "未正常生产", None: "不适用（认证规则未要求检查时正常生产）"}
+
 
 def report_paper(
     engagement: Engagement, work: Fieldwork, scheme: SchemeEdition, people: Mapping[PersonId, Person],
@@ -66,7 +68,7 @@ def site_sections(
             site=common.site_row(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
             person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
             meetings=fieldwork.meetings_at(work, scheme, result.site_row),
-            production="正常生产" if result.production_running else "未正常生产",
+            production=_PRODUCTION[result.production_running],
             consistency=mended_word(result.consistency_conforms, engagement, result.site_row),
             capability=mended_word(result.capability_conforms, engagement, result.site_row),
             verification=mended_word(result.verification_conforms, engagement, result.site_row),

@@ -163,7 +163,7 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit], leads: b
         return
     confirmed = [notice.confirmed_on for notice in notices if notice.confirmed_on is not None]
     if len(confirmed) == len(notices):
-        is_running = all(notice.production_confirmed for notice in notices)
+        is_running = _must_run(job) and all(notice.production_confirmed for notice in notices)
         running = t("Production will be running.") if is_running else ""
         st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running]))
         if _must_run(job) and job.silent_on_production(today):
@@ -171,7 +171,8 @@ def _draw_confirmation(job: Engagement, visits: Sequence[PlannedVisit], leads: b
         return
     with st.container(border=True):
         key = f"confirm_{job.id}"
-        kept(st.checkbox, t("Production will be running on the days on site"), key=f"{key}_runs")
+        if _must_run(job):
+            kept(st.checkbox, t("Production will be running on the days on site"), key=f"{key}_runs")
         st.button(t("Confirm the plan"), type="primary" if leads else "secondary", width="stretch", key=key,
                   on_click=_confirm, args=(job.id, key))
         if _must_run(job):
@@ -209,7 +210,7 @@ def _draw_objection(job: Engagement, names: Mapping[PersonId, str]) -> None:
 
 
 def _confirm(job_id: str, key: str) -> None:
-    runs = st.session_state[f"{key}_runs"]
+    runs = st.session_state.get(f"{key}_runs", False)
     act_on(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
            t("The plan is confirmed."), f"{key}_runs")
 

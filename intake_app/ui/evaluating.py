@@ -168,8 +168,9 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         last = done.last_day if done else min(max(visit.end, first), max(today, first))
         kept(st.date_input, t("First and last day on site"), value=(first, last), format="YYYY-MM-DD",
              key=f"{key}_days")
-        kept(st.checkbox, t("At least one product of the scope was in production"), key=f"{key}_production",
-             value=done.production_running if done else False)
+        if scheme.gate_clause("production") is not None:
+            kept(st.checkbox, t("At least one product of the scope was in production"), key=f"{key}_production",
+                 value=bool(done.production_running) if done else False)
         _draw_judgements(job, visit, done, scheme, key)
         work, place = _work(job), f"{RECORD}/site/{visit.site_row}"
         draw_lines(work, f"{place}/notes", t("What was seen, sampled and asked"), stem=f"{key}_notes",
@@ -283,11 +284,12 @@ def _draw_dispute(job: Engagement, finding: Nonconformity) -> None:
 def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
     """The correction is effective and closes the finding, or it goes back with a reason."""
     key = f"verify_{job.id}_{finding.id}"
-    proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
-              ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
-    kept(st.segmented_control, t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
-         default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
-         wrap=True)
+    if session.office().scheme_of(job).self_assessment_clause is not None:
+        proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
+                  ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
+        kept(st.segmented_control, t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
+             default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
+             wrap=True)
     papers_only, on_site = st.columns(2)
     for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
                                (on_site, t("Verified on site: close"), "on_site")):
@@ -410,7 +412,7 @@ def _on_site(job_id: str, row: str, key: str) -> None:
         return
     result = OnSiteResult(
         site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
-        production_running=state[f"{key}_production"], notes=typed(job_id, f"{RECORD}/site/{row}/notes"),
+        production_running=state.get(f"{key}_production"), notes=typed(job_id, f"{RECORD}/site/{row}/notes"),
         consistency_conforms=state.get(f"{key}_consistency", True),
         capability_conforms=state.get(f"{key}_capability", True),
         disagreement=typed(job_id, f"{RECORD}/site/{row}/disagreement"),
@@ -444,7 +446,7 @@ def _list(job_id: str) -> None:
 
 
 def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
-    proof = st.session_state[key]
+    proof = st.session_state.get(key, ClosureProof.EVIDENCE)
     act_on(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way,
                                                 proof), t("The nonconformity is closed."), key)
 

@@ -103,7 +103,7 @@ def _draw_site(site: SiteJudged, job: Engagement) -> None:
                   (t("data verification"), result.verification_conforms))
         closed = [each.verified_on is not None for each in job.nonconformities if each.site_row == result.site_row]
         is_mended = bool(closed) and all(closed)
-        st.markdown(" · ".join(_judged(name, good, is_mended) for name, good in judged))
+        st.markdown(" · ".join(_judged(name, good, is_mended) for name, good in judged if good is not None))
         _draw_words((t("What was seen, sampled and asked"), result.notes))
         if result.disagreement:
             st.warning(labelled(t("Disagreement that was not resolved"), escaped(result.disagreement)))

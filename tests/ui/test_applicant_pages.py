@@ -894,6 +894,23 @@ def test_running_production_is_asked_for_only_where_the_rule_asks(
     assert demanded not in words
 
 
+def test_a_plan_of_cec_is_confirmed_without_a_word_on_production(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """CNEX-9.5.1-d is not in CEC, so the client is not asked to tick it."""
+    with office.unit_of_work() as uow:
+        uow.engagements.save(planned_job.with_(scheme=cec().key, edition=cec().edition))
+        uow.commit()
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert not [box.label for box in at.checkbox]
+    widget_named(at.button, f"confirm_{planned_job.id}").click().run()
+    assert not at.exception
+    notice = notice_of(job_now(office, applicant, planned_job))
+    assert notice is not None
+    assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), False)
+    assert "正常生产" not in said(at)
+
+
 def test_running_production_is_confirmed_after_the_plan(
     office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
 ) -> None:

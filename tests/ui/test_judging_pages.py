@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.fieldwork import ON_SITE, asked_items
 from intake_app.rules.targets import document_text
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import client_file, evaluation, fieldwork
 from intake_app.services.office import Office
 from intake_app.ui import session
@@ -20,6 +21,7 @@ from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from tests.builders import NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
+    cec,
     cnex,
     decision,
     evaluated,
@@ -218,6 +220,25 @@ def test_what_does_not_conform_never_looks_like_what_does(office: Office, open_a
     assert not at.exception
     (crossed,) = (each.value for each in at.markdown if each.value.startswith(":red[:material/close:]"))
     assert escaped(first.item.text.zh) in crossed
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_the_team_is_asked_only_what_its_rule_asks(office: Office, open_as: OpenAs, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.1-d, CNEX-9.5.4-e: CEC asks for no running production and knows no self-assessment report."""
+    is_asked = scheme.key == "cnex_ex"
+    put(office, planned(scheme), trained("member"), trained("second"))
+    at = open_as(MEMBER, "evaluating.py")
+    assert ("site_engagement-1_s1_production" in {str(box.key) for box in at.checkbox}) == is_asked
+    put_now = job(office).with_(on_site=(on_site(production_running=True if is_asked else None),),
+                                nonconformities=(finding(corrected_on=date(2026, 5, 30)),))
+    with office.unit_of_work() as uow:
+        uow.engagements.save(put_now)
+        uow.commit()
+    at = open_as(MEMBER, "evaluating.py")
+    assert any("_proof_" in str(group.key) for group in at.button_group) == is_asked
+    at.button(key="verify_engagement-1_NC-01_written").click().run()
+    assert not at.exception
+    assert job(office).nonconformities[0].verified_on is not None
 
 
 def test_a_blank_finding_names_the_field_that_is_empty(office: Office, open_as: OpenAs) -> None:
