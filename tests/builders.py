@@ -216,13 +216,13 @@ def _draft(
         for site, row in zip(site_rows, rows[section.key], strict=True):
             own = {**SITE_ROWS[section.key], "site": site}
             texts |= {f"{section.key}[{row}].{name}": text for name, text in own.items()}
-    if scheme.section("outputs") and len(products) > 1:
-        families = dict.fromkeys({**product, **own}["family"] for own in products)
-        kinds = [family for family in families if family in SALT_UNITS]
-        rows["outputs"] = tuple(f"o{number}" for number in range(1, len(kinds) + 1))
-        for row, kind in zip(rows["outputs"], kinds, strict=True):
+    if scheme.section("outputs") and (len(products) > 1 or len(sites) > 1):
+        made = dict.fromkeys((full["family"], site) for own in products for full in ({**product, **own},)
+                             for site in full["sites"].split() if full["family"] in SALT_UNITS)
+        rows["outputs"] = tuple(f"o{number}" for number in range(1, len(made) + 1))
+        for row, (kind, site) in zip(rows["outputs"], made, strict=True):
             texts |= {f"outputs[{row}].{name}": text for name, text in {
-                "kind": kind, "amount": "300", "unit": SALT_UNITS[kind], "site": site_rows[0]}.items()}
+                "kind": kind, "amount": "300", "unit": SALT_UNITS[kind], "site": site}.items()}
     known = {path: text for path, text in texts.items() if _is_asked_by(scheme, path)}
     application = empty_application(key).with_(rows=rows)
     return with_answers(application, {**known, **answers})

@@ -27,7 +27,7 @@ def units_by_rule(application: Application, scheme: SchemeEdition) -> tuple[Cert
         if family is None:
             continue
         models = split_models(application.text(path_of(Section.PRODUCTS, "models", product)))
-        for site in _sites_of_product(application, scheme, product):
+        for site in sites_of_product(application, scheme, product):
             for model in models:
                 made = _unit(application, family, product, site, model, producer)
                 found.setdefault(made.key, made)
@@ -52,7 +52,7 @@ def _divided(application: Application, scheme: SchemeEdition) -> tuple[Certifica
     return divided_as_wished(units_by_rule(application, scheme), application.wishes, scheme)
 
 
-def _sites_of_product(application: Application, scheme: SchemeEdition, product: str) -> Iterator[str]:
+def sites_of_product(application: Application, scheme: SchemeEdition, product: str) -> Iterator[str]:
     """The sites that make a product: those chosen, or all of them where the form does not ask."""
     chooser = next((f for f in scheme.fields_of(Section.PRODUCTS) if f.kind is FieldKind.SITE_CHOICES), None)
     sites = application.row_ids(Section.SITES)

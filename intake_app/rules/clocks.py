@@ -10,7 +10,7 @@ from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
 from models.engagement import ClockStop, CorrectionDayAgreed, Engagement, EngagementKind, Nonconformity
-from models.reference import ClauseRef, Reason
+from models.reference import ClauseRef, Reason, Sourced
 from models.text import Text
 
 ClockLevel = Literal["running", "warned", "late", "done"]
@@ -198,11 +198,13 @@ def earliest_visit_after_notice(sent_on: date, scheme: SchemeEdition, calendar: 
 def correction_due(raised_on: date, engagement_kind: EngagementKind, scheme: SchemeEdition) -> date:
     """The last day for correcting a nonconformity raised on `raised_on` (CEC 6.3: two months in surveillance).
 
-    For an initial audit it is what the body proposes: both rules leave the day to be set (CNEX 9.5.4, CEC 5.6).
+    For an initial audit it is what the body proposes: both rules leave the day to be set (CNEX 9.5.4, CEC 5.6), and
+    under CEC it proposes what 6.3 gives in a surveillance (J37).
     """
-    if engagement_kind is EngagementKind.SURVEILLANCE:
-        return add_months(raised_on, scheme.clocks.surveillance_correction_months.value)
-    return raised_on + DAY * scheme.clocks.initial_correction_days.value
+    is_surveillance, clocks = engagement_kind is EngagementKind.SURVEILLANCE, scheme.clocks
+    if not is_surveillance and clocks.initial_correction_days is not None:
+        return raised_on + DAY * clocks.initial_correction_days.value
+    return add_months(raised_on, _correction_period(is_surveillance, scheme).value)
 
 
 def latest_correction(raised_on: date, engagement_kind: EngagementKind, scheme: SchemeEdition) -> date | None:
@@ -217,9 +219,14 @@ def latest_correction(raised_on: date, engagement_kind: EngagementKind, scheme: 
 
 def correction_clause(engagement_kind: EngagementKind, scheme: SchemeEdition) -> ClauseRef:
     """The clause that sets the time for corrections."""
-    is_surveillance = engagement_kind is EngagementKind.SURVEILLANCE
-    return (scheme.clocks.surveillance_correction_months if is_surveillance
-            else scheme.clocks.initial_correction_days).clause
+    return _correction_period(engagement_kind is EngagementKind.SURVEILLANCE, scheme).clause
+
+
+def _correction_period(is_surveillance: bool, scheme: SchemeEdition) -> Sourced[int]:
+    """The time for corrections, in days or months; an edition counts those after an initial check in one of the two."""
+    clocks = scheme.clocks
+    initial = clocks.initial_correction_days or clocks.initial_correction_months
+    return initial if initial is not None and not is_surveillance else clocks.surveillance_correction_months
 
 
 def correction_is_agreed(engagement_kind: EngagementKind, scheme: SchemeEdition) -> bool:

@@ -5,7 +5,7 @@ code belongs to one enterprise is checked under every scheme.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -14,11 +14,14 @@ from typing import Any, NamedTuple
 from intake_app.rules.answer_paths import RowPlace, field_at, owner_of, path_of
 from intake_app.rules.answer_readings import half_width, read_date, read_number
 from intake_app.rules.answers import is_asked, is_section_asked
+from intake_app.rules.certification_units import sites_of_product
 from intake_app.rules.conditions import condition_holds
+from intake_app.rules.row_names import row_texts
 from intake_app.rules.supplement_items import rows_target
 from intake_app.schemes.schema import (
     CutOff,
     FieldDefinition,
+    FieldKind,
     FittingUnit,
     KindOfParty,
     NotAbove,
@@ -27,6 +30,7 @@ from intake_app.schemes.schema import (
     PeriodLength,
     Recent,
     RowOfEachFamily,
+    RowOfEachProduct,
     SchemeEdition,
     Section,
     Shares,
@@ -93,6 +97,20 @@ class Compared(NamedTuple):
     def families(self) -> list[str]:
         """The families of the products applied for, each once; an empty one of a product that does not say its own."""
         return list(dict.fromkeys(self.text(path) for path in self.paths(f"{Section.PRODUCTS}.family")))
+
+    def families_made(self, by_site: bool) -> list[tuple[str, str]]:
+        """Each family with each site that makes it; each once, without a site where not `by_site`."""
+        if not by_site:
+            return [(family, "") for family in self.families()]
+        return list(dict.fromkeys(
+            (self.text(path_of(Section.PRODUCTS, "family", product)), site)
+            for product in self.rows(Section.PRODUCTS)
+            for site in sites_of_product(self.application, self.scheme, product)
+        ))
+
+    def owner(self, section: str, row: str, owners: str) -> str | None:
+        """The site or product to which a row belongs; None where it does not say so yet."""
+        return owner_of(RowPlace(section, row), owners, self.application, self.scheme)
 
     def asked(self, section: str, key: str, row: str) -> FieldDefinition | None:
         """The field of a row, where it is asked for in this row."""
@@ -249,19 +267,56 @@ def _parties_of_another_kind(check: KindOfParty, answers: Compared) -> Iterator[
 
 def _families_without_row(check: RowOfEachFamily, answers: Compared) -> Iterator[Fault]:
     field = answers.scheme.field(check.section, check.choice)
-    chosen = {answers.text(path) for path in answers.paths(f"{check.section}.{check.choice}")}
-    # A row that does not say yet what it is about lacks that first: it may be the one.
-    if field is None or not chosen or "" in chosen:
+    rows = [(answers.text(path_of(check.section, check.choice, row)), answers.owner(check.section, row, Section.SITES))
+            for row in answers.rows(check.section)]
+    is_by_site = len(answers.application.row_ids(Section.SITES)) > 1 and any(
+        each.kind is FieldKind.SITE_CHOICE for each in answers.scheme.fields_of(check.section))
+    # A row that does not say yet what it is about, or where it is from, lacks that first: it may be the one.
+    if field is None or not rows or any(not chosen or (is_by_site and not site) for chosen, site in rows):
         return
-    if condition_holds(check.when, answers.application, answers.scheme):
-        lacking = [each for each in answers.families() if each in check.fits and chosen.isdisjoint(check.fits[each])]
-        if lacking:
-            yield rows_target(check.section), _NO_ROW_OF_FAMILY.format(
-                families=joined([family.name for each in lacking if (family := answers.scheme.family(each))]),
-                rows=answers.section_title(check.section), label=field.label,
-                options=joined([_QUOTED.format(label=_wording(field, key))
-                                for each in lacking for key in check.fits[each]]),
-            ), True
+    if not condition_holds(check.when, answers.application, answers.scheme):
+        return
+    lacking: dict[str, list[str]] = {}
+    for family, site in answers.families_made(is_by_site):
+        if family in check.fits and not any(
+                chosen in check.fits[family] and site in ("", at) for chosen, at in rows):
+            lacking.setdefault(family, []).append(site)
+    if lacking:
+        yield rows_target(check.section), _NO_ROW_OF_FAMILY.format(
+            families=joined([_at_sites(family.name, sites, answers) for each, sites in lacking.items()
+                             if (family := answers.scheme.family(each))]),
+            rows=answers.section_title(check.section), label=field.label,
+            options=joined([_QUOTED.format(label=_wording(field, key))
+                            for each in lacking for key in check.fits[each]]),
+        ), True
+
+
+def _products_without_row(check: RowOfEachProduct, answers: Compared) -> Iterator[Fault]:
+    rows = list(answers.rows(check.section))
+    of_site = {row: answers.owner(check.section, row, Section.SITES) for row in rows}
+    if None in of_site.values() and answers.application.row_ids(Section.SITES):
+        return
+    chooser = next(field for field in answers.scheme.fields_of(check.section) if field.kind is FieldKind.PRODUCT_CHOICE)
+    products = answers.application.row_ids(Section.PRODUCTS)
+    named = row_texts(Section.PRODUCTS, answers.application, answers.scheme)
+    lacking = []
+    for product in products:
+        made_at = sites_of_product(answers.application, answers.scheme, product)
+        own = {of_site[row] for row in rows
+               if answers.text(path_of(check.section, chooser.key, row)) in ("", product) or len(products) == 1}
+        if sites := [site for site in made_at if site in of_site.values() and site not in own]:
+            lacking.append(_at_sites(named[product], sites, answers))
+    if lacking:
+        yield rows_target(check.section), _NO_ROW_OF_PRODUCT.format(
+            products=joined(lacking), rows=answers.section_title(check.section), label=chooser.label), True
+
+
+def _at_sites(what: Text, sites: Sequence[str], answers: Compared) -> Text:
+    """What lacks a row, with the sites where it does; as it is where no site is named."""
+    if not any(sites):
+        return what
+    named = row_texts(Section.SITES, answers.application, answers.scheme)
+    return _AT.format(what=what, sites=joined([named[site] for site in sites]))
 
 
 def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
@@ -337,6 +392,7 @@ _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     UnitOfFamilies: _unit_of_no_family,
     KindOfParty: _parties_of_another_kind,
     RowOfEachFamily: _families_without_row,
+    RowOfEachProduct: _products_without_row,
     CutOff: _too_much_left_out,
 }
 
@@ -387,6 +443,12 @@ _NO_ROW_OF_FAMILY = Text(
     en="The products applied for include {families}, and “{rows}” has no such row: add one for each, with {options} as"
     " “{label}”.",
 )
+_NO_ROW_OF_PRODUCT = Text(
+    zh="“{rows}”中没有{products}的数据；请为其补填行，几个产品共用的行，“{label}”留空。",
+    en="“{rows}” has nothing of {products}: add rows of theirs, and leave “{label}” empty where several products share"
+    " a row.",
+)
+_AT = Text(zh="{what}（{sites}）", en="{what} ({sites})")
 _TOO_MUCH_LEFT_OUT = Text(
     zh="忽略的项目合计 {left_out} t，占产品重量 {product} t 的 {percent}%，超过 {most}%；"
     "请把较重的项目计入核算，或核对重量和单位。",

@@ -55,6 +55,8 @@ FIGURE_NAMES: dict[str, Text] = {
     "clocks.supplement_days": Text(zh="补充材料期限（天）", en="days for supplements"),
     "clocks.initial_correction_days": Text(
         zh="初次检查整改期限（天）", en="days for corrections after an initial check"),
+    "clocks.initial_correction_months": Text(
+        zh="初次检查整改期限（月）", en="months for corrections after an initial check"),
     "clocks.surveillance_correction_months": Text(
         zh="监督整改期限（月）", en="months for corrections in a surveillance"),
     "clocks.issue_days": Text(zh="颁发证书期限（天）", en="days for issuing the certificate"),

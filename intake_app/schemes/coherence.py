@@ -21,6 +21,7 @@ from intake_app.schemes.schema import (
     PeriodLength,
     Recent,
     RowOfEachFamily,
+    RowOfEachProduct,
     SchemeEdition,
     Section,
     Shares,
@@ -214,7 +215,7 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield from _unheld_rows(edition, check, path)
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
-            case Shares():
+            case Shares() | RowOfEachProduct():
                 if FieldKind.PRODUCT_CHOICE not in {field.kind for field in edition.fields_of(check.section)}:
                     yield SchemeFault(path=path, message=f"no row of {check.section} says to which product it belongs")
 
@@ -279,6 +280,8 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
             return check.answer, f"{party}.credit_code", f"{check.other}.credit_code"
         case RowOfEachFamily():
             return (f"{check.section}.{check.choice}",)
+        case RowOfEachProduct():
+            return ()
         case CutOff():
             return (check.output, check.output_unit, check.product_tonnes, f"{check.section}.{check.mass}",
                     f"{check.section}.{check.unit}")

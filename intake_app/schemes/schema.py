@@ -319,7 +319,8 @@ class KindOfParty(_Comparison):
 class RowOfEachFamily(_Grounded):
     """Each family of the products applied for is what a row is about; where `when` holds, it always blocks.
 
-    That there are rows at all is asked by the section itself.
+    Where the rows name their site, that is held of each site that makes the family. That there are rows at all is
+    asked by the section itself.
     """
 
     kind: Literal["row_of_each_family"]
@@ -328,6 +329,16 @@ class RowOfEachFamily(_Grounded):
     fits: Mapping[Key, tuple[Key, ...]]
     """What a row of each family chooses; a family that is not named needs none."""
     when: Condition
+
+
+class RowOfEachProduct(_Grounded):
+    """Each product has a row of its own, or one that is shared, at each site that makes it; it always blocks.
+
+    That a site has rows at all is asked by the section itself.
+    """
+
+    kind: Literal["row_of_each_product"]
+    section: Key
 
 
 class CutOff(_Comparison):
@@ -349,7 +360,7 @@ class CutOff(_Comparison):
 
 CrossCheck = Annotated[
     PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit
-    | UnitOfFamilies | KindOfParty | RowOfEachFamily | CutOff,
+    | UnitOfFamilies | KindOfParty | RowOfEachFamily | RowOfEachProduct | CutOff,
     Field(discriminator="kind"),
 ]
 
@@ -560,7 +571,9 @@ class ClockRules(Frozen):
     """For what a later last day may be agreed with the client; empty where the rule knows no such agreement."""
     plan_notice_working_days: Sourced[int]
     supplement_days: Sourced[int]
-    initial_correction_days: Sourced[int]
+    initial_correction_days: Sourced[int] | None = None
+    initial_correction_months: Sourced[int] | None = None
+    """For corrections after an initial check, in the one or the other."""
     initial_correction_agreed_clause: ClauseRef | None = None
     """The clause by which team and client agree on the day after an initial check; None where the body sets it."""
     surveillance_correction_months: Sourced[int]
@@ -571,6 +584,13 @@ class ClockRules(Frozen):
     """After a check that was not passed, the days in which the client is told (CEC 5.7.3)."""
     disclosure_working_days: Sourced[int] | None = None
     """After a certificate's issue, the working days in which its result may be published with consent (CNEX 10)."""
+
+    @model_validator(mode="after")
+    def _counts_initial_corrections_in_one_way(self) -> "ClockRules":
+        if (self.initial_correction_days is None) == (self.initial_correction_months is None):
+            raise ValueError("corrections after an initial check are counted either in initial_correction_days or in"
+                             " initial_correction_months")
+        return self
 
 
 class ListedPoint(Frozen):

@@ -12,6 +12,7 @@ from intake_app.rules.clock_stops import days_broken_off, late_payments, late_su
 from intake_app.rules.clocks import (
     acceptance_clock,
     conclusion_clock,
+    correction_clause,
     correction_due,
     correction_is_agreed,
     disclosure_due,
@@ -213,12 +214,13 @@ def test_a_finding_of_a_surveillance_is_due_after_two_months(raised_on: date, du
     assert correction_due(raised_on, EngagementKind.SURVEILLANCE, CEC) == due_on
 
 
-@both_schemes
-def test_a_finding_of_an_initial_audit_is_due_after_the_days_that_the_body_set(scheme: SchemeEdition) -> None:
-    """CNEX-9.5.4-c, CEC-5.6-c."""
-    days = scheme.clocks.initial_correction_days
-    assert days.clause.document == "house"
-    assert correction_due(LAST_DAY, EngagementKind.INITIAL, scheme) == LAST_DAY + timedelta(days=days.value)
+@pytest.mark.parametrize(("scheme", "due_on"), [(CNEX, date(2027, 1, 10)), (CEC, date(2027, 2, 11))])
+def test_a_finding_of_an_initial_audit_is_due_after_the_time_that_the_body_set(
+    scheme: SchemeEdition, due_on: date
+) -> None:
+    """CNEX-9.5.4-c, CEC-5.6-c, J37: CEC counts months, as it does in a surveillance."""
+    assert correction_clause(EngagementKind.INITIAL, scheme).document == "house"
+    assert correction_due(date(2026, 12, 11), EngagementKind.INITIAL, scheme) == due_on
 
 
 @both_schemes

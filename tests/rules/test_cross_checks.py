@@ -227,7 +227,7 @@ def test_the_output_is_counted_as_the_functional_unit_is(
     products: list[dict[str, str]], unit: str, fits: bool
 ) -> None:
     """CEC-4-a: of several products the first output is the main one's, whichever that is."""
-    answers = {"application.output_unit": unit, "energy[es1].product": "p1"}
+    answers = {"application.output_unit": unit, "application.separately_metered": "no"}
     faults = found(cec_draft(products=products, answers=answers))
     assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"application.output_unit": True})
     assert all(fault.clause.clause == "4" for fault in faults.values())
@@ -328,7 +328,34 @@ def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
     (fault,) = found(several).values()
     assert (fault.path, fault.blocks) == ("energy[es1].product", False)
     shared = with_answers(several, {"application.separately_metered": "no"})
-    assert found(shared) == found(with_answers(several, {"energy[es1].product": "p2"})) == {}
+    assert found(shared) == found(with_rows(several, "energy", {"product": "p1"}, {"product": "p2"})) == {}
+
+
+def test_every_unit_has_materials_and_energy_of_its_own_or_shared() -> None:
+    """CEC-5.1.1-f: rows of one product alone satisfied the tables, whatever else was applied for."""
+    two = cec_draft(products=[SULFATE, {**CHLORIDE, "sites": "s1 s2"}], sites=[{}, {}],
+                    answers={"application.separately_metered": "no"})
+    assert found(two) == {}
+    taken = with_answers(two, {"materials[ms1].product": "p1", "energy[es2].product": "p1"})
+    faults = found(taken)
+    assert {path: (fault.blocks, fault.clause.clause) for path, fault in faults.items()} == {
+        "rows:materials": (True, "5.1.1 c"), "rows:energy": (True, "5.1.1 c")}
+    assert faults["rows:materials"].text.zh == (
+        "“原辅材料消耗”中没有产品 2“回用工业盐（硫酸钠）”（生产场所“1 号厂区”）的数据；"
+        "请为其补填行，几个产品共用的行，“用于哪个产品”留空。")
+    assert "2 号厂区" in faults["rows:energy"].text.en
+    assert {"rows:materials", "rows:energy"} <= {each.target for each in missing_items(taken, CEC, TODAY)}
+    assert found(with_rows(two, "materials", {"site": "s1"}, {"site": "s2", "product": "p2"})) == {}
+
+
+def test_every_site_states_what_it_made() -> None:
+    """CEC-4-a, CEC-5.1.1-f: one product at two sites is two units, each with its own output."""
+    two = cec_draft(sites=[{}, {}], products=[{"sites": "s1 s2"}])
+    assert found(two) == {}
+    assert [item.target for item in missing_outputs(with_rows(two, "outputs"))] == ["rows:outputs"]
+    (fault,) = found(with_rows(two, "outputs", {**OF_SULFATE, "site": "s1"})).values()
+    assert fault.path == "rows:outputs"
+    assert "（生产场所“2 号厂区”）" in fault.text.zh
 
 
 @pytest.mark.parametrize(("changes", "asked"), [

@@ -68,7 +68,7 @@ def test_cec_says(requirement: str, path: str, value: object, clause: str) -> No
     (CNEX, "clocks.acceptance_working_days"), (CNEX, "clocks.supplement_days"),
     (CNEX, "clocks.initial_correction_days"), (CNEX, "clocks.surveillance_correction_months"),
     (CNEX, "surveillance.first_hard_months"), (CNEX, "team.maximum_members"),
-    (CEC, "clocks.plan_notice_working_days"), (CEC, "clocks.initial_correction_days"),
+    (CEC, "clocks.plan_notice_working_days"), (CEC, "clocks.initial_correction_months"),
     (CNEX, "interviews_least"), (CEC, "interviews_least"),
     (CEC, "clocks.supplement_days"), (CEC, "surveillance.notice_months"), (CEC, "suspension.regulation_days"),
 ])

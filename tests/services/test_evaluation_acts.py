@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from intake_app.rules.clocks import correction_clause
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, decisions, evaluation, fieldwork, inbox, people
 from intake_app.services.downloads import file_for
@@ -328,11 +329,11 @@ def test_a_correction_after_an_initial_check_is_due_as_agreed(office: Office, sc
     put(office, planned(scheme))
     fault = raise_finding(office, due_on=date(2026, 6, 1))
     assert isinstance(fault, Refused)
-    assert fault.reasons[0].clause == scheme.clocks.initial_correction_days.clause
+    assert fault.reasons[0].clause == correction_clause(EngagementKind.INITIAL, scheme)
     clause = "9" if scheme.key == "cnex_ex" else "附件 3"
     raise_finding(office, clause=clause)
     assert isinstance(raise_finding(office, due_on=date(2026, 9, 30), clause=clause), Engagement)
-    proposed = date(2026, 6, 1) + timedelta(days=scheme.clocks.initial_correction_days.value)
+    proposed = {"cnex_ex": date(2026, 7, 1), "cec_salt": date(2026, 8, 1)}[scheme.key]
     assert [each.due_on for each in job(office).nonconformities] == [proposed, date(2026, 9, 30)]
 
 
