@@ -146,6 +146,9 @@ def verdict_faults(
     """What the document review found or left open that this verdict passes over (CNEX 9.4, CEC 5.3.3)."""
     if not verdict.lets_on:
         return ()
+    if verdict.leaves_to_site and not left_to_the_site(work, job, scheme) \
+            and asked_items(job, scheme, (Aspect.DOCUMENTS,)):
+        return (Reason(text=_NOTHING_LEFT.format(verdict=verdict.text), clause=verdict.clause),)
     barring = {ItemAnswer.DOES_NOT_CONFORM: _PASSED_OVER}
     if not verdict.leaves_to_site:
         barring[ItemAnswer.ON_SITE] = _LEFT_OPEN
@@ -421,6 +424,11 @@ _PASSED_OVER = Text(
 _LEFT_OPEN = Text(
     zh="该项留待现场核实，文件评审结论不能为“{verdict}”，请改选允许现场核实的结论",
     en="This is left to the site, so the verdict is not “{verdict}”: choose the one that lets it be verified there",
+)
+_NOTHING_LEFT = Text(
+    zh="结论为“{verdict}”的，须指明补充什么：请在“文件评审”的检查表中把有关的项选为“现场核实”，并写明要补充的内容",
+    en="The verdict “{verdict}” names what is to be supplemented: answer the items concerned under “Document review” as"
+    " to be verified on site, with what is to be handed in",
 )
 _STILL_WRONG = Text(
     zh="文件评审的这一项仍为不符合，改正后请在“现场检查”页的“文件评审”中重新填写",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from intake_app.rules.fieldwork import left_to_the_site
 from intake_app.services.access import require_on_case
 from intake_app.services.office import Office
 from models.account import Actor
@@ -9,6 +10,7 @@ from models.base import Frozen
 from models.engagement import Engagement, PlanNotice, Visit
 from models.ids import PersonId
 from models.personnel import Person
+from models.reference import ClauseRef
 from models.text import Text
 
 LEADER = Text(zh="组长", en="team leader")
@@ -45,6 +47,14 @@ class PlannedVisit(Frozen):
         return not self.is_done and self.notice.confirmed_on is None and self.start <= today
 
 
+class ToHandIn(Frozen):
+    """An item of the document review that waits for the check on site, and what is to be handed in then."""
+
+    about: Text
+    what: str
+    clause: ClauseRef
+
+
 def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVisit, ...]:
     """The visits of a job with names and roles that its client was told of, the first in front."""
     with office.unit_of_work() as uow:
@@ -53,6 +63,22 @@ def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVi
         people = {person.id: person for person in uow.people.all()}
     visits = sorted(filter(engagement.holds, engagement.visits), key=lambda visit: (visit.start, visit.site_row))
     return tuple(_planned(visit, visit.notice, engagement, people) for visit in visits if visit.notice)
+
+
+def to_hand_in_on_site(office: Office, actor: Actor, engagement_id: str) -> tuple[ToHandIn, ...]:
+    """What the document review let the client hand in at the check, as its team wrote it (CNEX 9.4, CEC 5.3.3 b).
+
+    Empty before the review is concluded, once each was answered, and of a check of which its client is not told.
+    """
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
+        if engagement.document_review is None or engagement.is_unannounced:
+            return ()
+        work = uow.fieldwork.of_job(engagement.id)
+    left = left_to_the_site(work, engagement, office.scheme_of(engagement))
+    return tuple(ToHandIn(about=asked.item.text, what=work.text(asked.path("note")), clause=asked.item.clause)
+                 for asked in left)
 
 
 def _planned(

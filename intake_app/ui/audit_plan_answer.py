@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from intake_app.rules.stages import review_shortfall
 from intake_app.services import audit_plan, client_steps, engagements, papers
-from intake_app.services.client_plan import PlannedVisit, team_of
+from intake_app.services.client_plan import PlannedVisit, team_of, to_hand_in_on_site
 from intake_app.services.client_steps import StepKind
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
@@ -79,6 +80,8 @@ def _draw_plan(job: Engagement, visits: tuple[PlannedVisit, ...], first: StepKin
             _draw_visit(visit, job)
         if visits and not job.is_over:
             _draw_not_told(job)
+        if not job.is_over:
+            _draw_to_hand_in(job)
     with side:
         if visits and not job.is_over:
             _draw_confirmation(job, visits, first == "confirm_plan")
@@ -145,6 +148,18 @@ def _draw_not_told(job: Engagement) -> None:
     missing = [escaped(site.name) for site in job.sites if site.row not in known]
     if missing:
         st.caption(t("Still to be arranged: {sites}. Another notice comes.", sites=t(", ").join(missing)))
+
+
+def _draw_to_hand_in(job: Engagement) -> None:
+    """What the client hands in at the check, as the document review left it (CNEX 9.4, CEC 5.3.3 b)."""
+    left = to_hand_in_on_site(session.office(), session.current_actor(), job.id)
+    if not left:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{t('To be handed in at the check on site')}**")
+        for each in left:
+            st.markdown(f"{escaped(each.what)}  \n:small[:gray[{escaped(text(each.about))} · "
+                        f"{escaped(text(clause_within(each.clause)))}]]")
 
 
 def _must_run(job: Engagement) -> bool:

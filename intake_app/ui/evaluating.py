@@ -137,6 +137,8 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
                begin=done.notes if done else "")
     draw_lines(work, f"{RECORD}/review/focus", t("What the audit on site must look at"), stem=f"{key}_focus",
                begin=done.focus if done else "")
+    if any(verdict.leaves_to_site for verdict in scheme.verdicts):
+        st.caption(t("The client reads what an item leaves to the site, in the words written there."))
     st.button(t("Record the document review"), type="primary", key=f"{key}_go", on_click=_review, args=(job.id, key))
 
 

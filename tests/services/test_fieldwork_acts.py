@@ -6,7 +6,7 @@ import pytest
 
 from intake_app.rules.fieldwork import asked_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
-from intake_app.services import evaluation, fieldwork
+from intake_app.services import client_plan, evaluation, fieldwork
 from intake_app.services.fieldwork import Overtaken
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -124,7 +124,7 @@ def test_documents_are_judged_item_by_item_before_the_verdict(office: Office) ->
 @pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
 @pytest.mark.parametrize(("answer", "refused_to"), [
     (ItemAnswer.DOES_NOT_CONFORM, {"conforming", "mostly_conforming"}), (ItemAnswer.ON_SITE, {"conforming"}),
-    (ItemAnswer.NOT_APPLICABLE, set()),
+    (ItemAnswer.NOT_APPLICABLE, {"mostly_conforming"}),
 ])
 def test_a_verdict_passes_over_nothing_that_an_item_found(
     office: Office, scheme: SchemeEdition, answer: ItemAnswer, refused_to: set[str]
@@ -135,9 +135,29 @@ def test_a_verdict_passes_over_nothing_that_an_item_found(
     outcomes = {each.key: evaluation.record_document_review(office, LEADER, ID, each.key, "已评审", "")
                 for each in scheme.verdicts}
     assert {key for key, outcome in outcomes.items() if isinstance(outcome, Refused)} == refused_to
+    words = {each.key: each.text.zh for each in scheme.verdicts}
     for key in refused_to:
-        assert f"结论不能为“{next(each.text.zh for each in scheme.verdicts if each.key == key)}”" in refused_words(
-            outcomes[key])
+        assert f"为“{words[key]}”" in refused_words(outcomes[key])
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+def test_what_is_handed_in_on_site_is_named_and_told_to_the_client(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.4-c, CEC-5.3.3-a: mostly conforming without a word of what is missing tells nobody what to bring."""
+    put(office, planned(scheme, document_review=None))
+    refused = evaluation.record_document_review(office, LEADER, ID, "mostly_conforming", "已评审", "")
+    assert "须指明补充什么" in refused_words(refused)
+    assert isinstance(refused, Refused)
+    assert [each.clause for each in refused.reasons] == [
+        each.clause for each in scheme.verdicts if each.key == "mostly_conforming"]
+    fieldwork.save_entry(office, LEADER, ID, DOCUMENT, ItemAnswer.ON_SITE)
+    fieldwork.save_entry(office, LEADER, ID, DOCUMENT.replace("/answer", "/note"), "补交 2025 年 12 月电费结算单")
+    assert client_plan.to_hand_in_on_site(office, client(), ID) == ()
+    assert isinstance(evaluation.record_document_review(office, LEADER, ID, "mostly_conforming", "已评审", ""),
+                      Engagement)
+    (told,) = client_plan.to_hand_in_on_site(office, client(), ID)
+    assert told.what == "补交 2025 年 12 月电费结算单"
+    fieldwork.save_entry(office, LEADER, ID, DOCUMENT, ItemAnswer.CONFORMS)
+    assert client_plan.to_hand_in_on_site(office, client(), ID) == ()
 
 
 @pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
