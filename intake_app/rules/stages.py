@@ -17,7 +17,10 @@ from models.text import Text, joined
 
 
 class Stage(StrEnum):
-    """What a job waits for, in the order in which things are done; `closed` waits for nothing."""
+    """What a job waits for, in the order in which things are done; `closed` waits for nothing.
+
+    `text` is what every scheme understands; `stage_words` says it in a scheme's own words.
+    """
 
     AGREEMENT = "agreement"
     PERSON_DAYS = "person_days"
@@ -39,6 +42,16 @@ class Stage(StrEnum):
     def text(self) -> Text:
         """The stage in words."""
         return _STAGE_TEXTS[self]
+
+
+def stage_words(stage: Stage, scheme: SchemeEdition) -> Text:
+    """The stage as the rule of `scheme` calls it: what it signs is a contract or an agreement, and so on."""
+    if stage is Stage.AGREEMENT:
+        return _SIGNING.format(agreement=scheme.words.agreement)
+    if stage is Stage.TECHNICAL_REVIEW:
+        own = scheme.words.technical_review
+        return Text(zh=own.zh, en=own.en[:1].upper() + own.en[1:])
+    return stage.text
 
 
 def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...]:
@@ -616,6 +629,8 @@ _STAGE_TEXTS: Mapping[Stage, Text] = {
     Stage.CERTIFICATE: Text(zh="编制并签发证书", en="Certificate"),
     Stage.CLOSED: Text(zh="已结束", en="Closed"),
 }
+
+_SIGNING = Text(zh="签订{agreement}", en="Signing of the {agreement}")
 
 _NOT_AGREED = Text(
     zh="{agreement}尚未由双方签署；请先完成签署。",

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Literal
 
+from intake_app.rules.stages import stage_words
 from intake_app.rules.surveillance import STATE_TEXTS, URGENCY
 from intake_app.services.office import Office
 from intake_app.services.outlook import ComingSurveillance, Outlook, outlook
@@ -115,12 +116,14 @@ def clocks_table(office: Office, found: Outlook) -> ShownTable:
     """The clock of each running case, with its stops in words."""
     rows = []
     for case in found.clocks:
-        causes = {cause.key: cause.text for cause in office.scheme_of(case.engagement).clocks.stop_causes}
+        scheme = office.scheme_of(case.engagement)
+        causes = {cause.key: cause.text for cause in scheme.clocks.stop_causes}
         stops = joined([Text(zh="{first} 至 {last} {cause}", en="{first} to {last}: {cause}").format(
             first=stop.first, last=stop.last or _STILL, cause=causes.get(stop.cause, stop.cause))
             for stop in case.stops]) if case.stops else None
-        rows.append((case.engagement.parties[PartyRole.CLIENT].name, case.stage.text, case.clock.started_on,
-                     case.clock.elapsed_days, case.clock.limit, case.clock.stopped_days, case.clock.due_on, stops))
+        rows.append((case.engagement.parties[PartyRole.CLIENT].name, stage_words(case.stage, scheme),
+                     case.clock.started_on, case.clock.elapsed_days, case.clock.limit, case.clock.stopped_days,
+                     case.clock.due_on, stops))
     return ShownTable(
         title=Text(zh="认证时限", en="Time for the conclusion"),
         columns=(_CLIENT, Text(zh="现处于", en="Waits for"), Text(zh="受理日", en="Accepted"),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from intake_app.rules.stages import review_shortfall
 from intake_app.services import audit_plan, client_steps, engagements, papers
 from intake_app.services.client_plan import PlannedVisit, team_of, to_hand_in_on_site
 from intake_app.services.client_steps import StepKind
+from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE

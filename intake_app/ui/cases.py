@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from intake_app.rules.stages import stage_words
 from intake_app.services import cases, engagements, fees, people, unreported_visits
 from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
@@ -77,7 +78,8 @@ def _draw_chosen(running: Mapping[str, RunningCase], surveys: Mapping[str, Engag
 def _draw_table(found: tuple[RunningCase, ...]) -> None:
     office = session.office()
     st.dataframe(
-        [{t("Client"): case.engagement.parties[PartyRole.CLIENT].name, t("Waits for"): text(case.stage.text),
+        [{t("Client"): case.engagement.parties[PartyRole.CLIENT].name,
+          t("Waits for"): text(stage_words(case.stage, office.scheme_of(case.engagement))),
           t("Next deadline"): text(case.keeps[0].title) if case.keeps else "—",
           t("Due"): due(case.keeps[0].due, office.today()) if case.keeps else "—",
           t("Clock"): t("stopped now") if case.clock.is_stopped else t(LEVELS[case.clock.level]),
@@ -103,7 +105,7 @@ def _draw_case(case: RunningCase) -> None:
         st.markdown(f"**{t('Deadlines')}**")
         draw_due_clocks(case.keeps, office.today())
         if not case.keeps:
-            st.caption(t("No time limit runs for what is left: {stage}.", stage=text(case.stage.text)))
+            st.caption(t("No time limit runs for what is left: {stage}.", stage=text(stage_words(case.stage, scheme))))
         draw_fees(job)
         draw_deviation(job, scheme)
     with clock:

@@ -7,7 +7,7 @@ from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.tied_work import BY_A_REVIEW
 from intake_app.schemes.schema import CertificateField, SchemeEdition
-from intake_app.services import certificates, decisions, judgements, papers, tied_work
+from intake_app.services import certificates, decisions, engagements, judgements, papers, tied_work
 from intake_app.services.judgements import Judgement
 from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
@@ -123,7 +123,8 @@ def _may(job: Engagement, act_word: str) -> bool:
 
 
 def _draw_review(job: Engagement, may: bool) -> None:
-    st.markdown(f"**{t('Technical review')}**")
+    scheme = session.office().scheme_of(job)
+    st.markdown(f"**{heading(scheme.words.technical_review)}**")
     if not may:
         return
     show_reasons(tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REVIEW),
@@ -218,8 +219,10 @@ def _field_line(field: CertificateField, value: Text) -> str:
 
 def _review(job_id: str, passed: bool, key: str) -> None:
     notes = standing(key)
-    act_on(lambda: decisions.record_technical_review(session.office(), session.current_actor(), job_id, passed, notes),
-           t("The technical review is recorded."), key)
+    office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(engagements.engagement_of(office, actor, job_id))
+    act_on(lambda: decisions.record_technical_review(office, actor, job_id, passed, notes),
+           t("The {review} is recorded.", review=text(scheme.words.technical_review)), key)
 
 
 def _decide(job_id: str, is_positive: bool, key: str) -> None:

@@ -362,8 +362,8 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"✓ {day(job.report.written_on)} · **{tone}**")
     review = job.technical_review
     if review is not None and not review.passed:
-        st.warning(t("The technical review of {day} sent the report back: {notes}", day=day(review.on),
-                     notes=escaped(review.notes)))
+        st.warning(t("The {review} of {day} sent the report back: {notes}", review=text(scheme.words.technical_review),
+                     day=day(review.on), notes=escaped(review.notes)))
     draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
     in_the_way = obstacles("positive_report", job, scheme, today, calendar)
@@ -492,8 +492,9 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared:
 def _report(job_id: str, is_positive: bool) -> None:
     said = [typed(job_id, f"{RECORD}/report/{part}") for part in REPORT_PARTS]
     office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(engagements.engagement_of(office, actor, job_id))
     act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said),
-        t("The report is written and goes to the technical review."))
+        t("The report is written and goes to the {review}.", review=text(scheme.words.technical_review)))
 
 
 draw()

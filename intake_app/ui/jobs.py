@@ -3,7 +3,7 @@
 import streamlit as st
 
 from intake_app.rules.clocks import correction_is_agreed
-from intake_app.rules.stages import Stage, stages_of
+from intake_app.rules.stages import Stage, stage_words, stages_of
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
 from intake_app.services.access import ROLE_NAMES
 from intake_app.services.fieldwork import PLANNERS
@@ -96,9 +96,9 @@ def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> Non
         return
     steps = stages_of(engagement, scheme)
     place = steps.index(now) if now in steps else len(steps)
+    called = [text(stage_words(step, scheme)) for step in steps]
     words = [
-        f":green[✓ {text(step.text)}]" if i < place else (f"**▶ {text(step.text)}**" if i == place
-                                                           else f":gray[{text(step.text)}]")
+        f":green[✓ {called[i]}]" if i < place else f"**▶ {called[i]}**" if i == place else f":gray[{called[i]}]"
         for i, step in enumerate(steps) if step is not Stage.CLOSED or i == place
     ]
     st.markdown(" → ".join(words))

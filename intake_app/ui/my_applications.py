@@ -55,6 +55,7 @@ from intake_app.ui.showing import (
     deadline,
     draw_head,
     escaped,
+    heading,
     in_a_row,
     paper_title,
     question,
@@ -346,11 +347,12 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
     if Role.CONSULTANT in session.current_actor().roles:
         # A mandate ends with the application: what comes of it is the enterprise's own.
         return way
-    agreement = job.agreement if job else None
-    way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
+    agreement, scheme = job.agreement if job else None, session.office().scheme_of(job or application)
+    way.append(Milestone(t("{agreement} signed", agreement=heading(scheme.words.agreement)),
+                         agreement.signed_on if agreement else None))
     if job is not None and job.is_terminated:
         way = [each for each in way if each.done_on is not None]
-    return [*way, *_job_milestones(job, session.office().scheme_of(job or application), issued)]
+    return [*way, *_job_milestones(job, scheme, issued)]
 
 
 def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issued) -> list[Milestone]:

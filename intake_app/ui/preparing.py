@@ -144,7 +144,7 @@ def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
         st.warning(t("Its paper is void since {day} ({reason}).", day=day(void.on), reason=escaped(void.reason)))
         show_reasons(hindering, t("It is not drawn up anew:"))
     sides: tuple[tuple[Literal["body", "client"], str, date | None], ...] = (
-        ("client", t("Signed by the client on"), agreement.signed_by_client_on),
+        ("client", t("Signed by the {client} on", client=text(scheme.words.client)), agreement.signed_by_client_on),
         ("body", t("Signed by this body on"), agreement.signed_by_body_on),
     )
     for side, label, signed in sides:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from intake_app.rules.certificates import STANDS_SUSPENDED
 from intake_app.rules.lives.application import APPLICATION_STATES
-from intake_app.rules.stages import Stage
+from intake_app.rules.stages import Stage, stage_words
 from intake_app.rules.surveillance import STATE_TEXTS
 from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
@@ -221,7 +221,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
 def _row(item: CertificateDue, today: date) -> dict[str, object]:
     """What a manager decides by; the first columns alone fit a telephone, and all but the last a desk's screen."""
     due, client = item.due, item.certificate.parties[PartyRole.CLIENT].name
-    notice = t("send by {day}", day=due.notice_by)
+    scheme, notice = session.office().scheme_of(item.certificate), t("send by {day}", day=due.notice_by)
     if due.notice_sent_on is not None:
         notice = (t("made {day}, sending not recorded", day=due.notice_sent_on) if due.is_notice_unsent else
                   t("sent {day}", day=due.notice_sent_on))
@@ -236,7 +236,7 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("Hard limit"): due.hard_limit.isoformat(),
         t("Holder's notice"): notice,
         t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
-        t("Waits for"): text(item.stage.text) if item.stage else "—",
+        t("Waits for"): text(stage_words(item.stage, scheme)) if item.stage else "—",
         t("First day"): t("{day}, if sent today", day=first_day) if is_provisional else first_day.isoformat(),
     }
 
@@ -288,7 +288,8 @@ def _how_far(item: RenewalDue, due: CertificateDue | None) -> str:
         return t("surveillance passed on {day}, to be issued anew", day=item.passed_on)
     if due is None:
         return "—"
-    stage = t("waits for: {what}", what=text(due.stage.text)) if due.stage else ""
+    scheme = session.office().scheme_of(item.certificate)
+    stage = t("waits for: {what}", what=text(stage_words(due.stage, scheme))) if due.stage else ""
     return " · ".join(filter(None, (t("surveillance: {state}", state=text(STATE_TEXTS[due.due.state])), stage)))
 
 

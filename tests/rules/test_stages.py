@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from intake_app.rules.stages import ACTS, Stage, obstacles, stage, stages_of
+from intake_app.rules.stages import ACTS, Stage, obstacles, stage, stage_words, stages_of
 from intake_app.schemes.schema import Gate, SchemeEdition
 from models.certificate import CertificateState
 from models.engagement import DocumentReview, Engagement, EngagementKind, Objection, SitePersonDays
@@ -44,6 +44,7 @@ CNEX = cnex()
 CEC = cec()
 both_schemes = pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
 TODAY = date(2026, 5, 20)
+OWN_WORDS = {"cec_salt": ("签订认证协议", "技术评审"), "cnex_ex": ("签订认证合同", "技术复核")}
 PRODUCTION = Gate(key="production", clause=ClauseRef(document=CNEX.document, clause="9.5.1"))
 CNEX_WITH_PRODUCTION = CNEX.with_(gates=(*(gate for gate in CNEX.gates if gate.key != "production"), PRODUCTION))
 CEC_WITHOUT_PRODUCTION = CEC.with_(gates=tuple(gate for gate in CEC.gates if gate.key != "production"))
@@ -454,3 +455,12 @@ def test_a_second_site_planned_again_after_the_first_was_visited_is_held_to_its_
     )
     assert not obstacles("send_plan", job, CNEX, date(2026, 6, 1), CALENDAR)
     assert obstacles("send_plan", job, CNEX, date(2026, 6, 10), CALENDAR)
+
+
+@both_schemes
+def test_a_stage_is_called_as_the_rule_calls_it(scheme: SchemeEdition) -> None:
+    """CEC-5.1.2-c, CEC-5.7.1-a, CNEX-9.7-a: 认证协议 and 技术评审 there, 认证合同 and 技术复核 here."""
+    assert tuple(stage_words(each, scheme).zh for each in (Stage.AGREEMENT, Stage.TECHNICAL_REVIEW)) == OWN_WORDS[
+        scheme.key]
+    assert stage_words(Stage.TECHNICAL_REVIEW, scheme).en == "Technical review"
+    assert stage_words(Stage.ON_SITE, scheme) == Stage.ON_SITE.text

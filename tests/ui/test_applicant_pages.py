@@ -29,6 +29,7 @@ from models.application import Answer, AnswerSource, Application, ApplicationSta
 from models.body import BodyContact
 from models.engagement import Engagement, EngagementKind, FindingStep
 from models.examination import Examination, FileRemark, FileVerdict
+from models.fieldwork import Entry, Fieldwork, ItemAnswer
 from models.file_reasons import FileReason
 from models.ids import FileId
 from models.text import Text
@@ -909,6 +910,23 @@ def test_a_plan_of_cec_is_confirmed_without_a_word_on_production(
     assert notice is not None
     assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), False)
     assert "正常生产" not in said(at)
+
+
+def test_the_client_reads_what_to_hand_in_at_the_check(
+    office: Office, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """CNEX-9.4-c, CEC-5.3.3-a: in the words of the team, until it was seen."""
+    path = "documents/completeness/job"
+    told = Entry(text="补交 12 月电费*结算单*", by="member", at=office.moment())
+    with office.unit_of_work() as uow:
+        uow.fieldwork.add(Fieldwork(id=planned_job.id, entries={
+            f"{path}/answer": told.with_(text=ItemAnswer.ON_SITE), f"{path}/note": told}))
+        uow.commit()
+    assert "补交 12 月电费*结算单*" in said(open_page("audit_plan_answer.py", job=planned_job.id))
+    with office.unit_of_work() as uow:
+        uow.fieldwork.save(uow.fieldwork.get(planned_job.id).with_(entries={}))
+        uow.commit()
+    assert "须提交的补充材料" not in said(open_page("audit_plan_answer.py", job=planned_job.id))
 
 
 def test_running_production_is_confirmed_after_the_plan(
