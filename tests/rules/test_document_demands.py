@@ -114,6 +114,23 @@ def test_a_file_is_known_by_what_people_call_such_a_paper(name: str, requirement
     assert found.requirement == requirement
 
 
+@pytest.mark.parametrize(("name", "first_words", "requirement"), [
+    ("活动数据说明.docx", "碳排放活动数据的说明", "activity_data"),
+    ("扫描件001.pdf", "碳排放活动数据的说明\n一、数据来源", "activity_data"),
+    ("减碳方案.docx", "", "reduction_plan"), ("扫描件002.pdf", "2026 年减碳计划", "reduction_plan"),
+    ("工厂保证能力手册.docx", "产品碳足迹认证工厂保证能力手册", "capability_manual"),
+    ("产销合同.docx", "经销合同", "dealer_contract"), ("扫描件003.pdf", "经销合同\n甲方：", "dealer_contract"),
+    ("能源台账.xlsx", "", "energy_sources"), ("主要能源种类及来源.docx", "", "energy_sources"),
+])
+def test_a_file_of_cec_is_known_by_what_it_is_called_or_prints(
+    name: str, first_words: str, requirement: str
+) -> None:
+    """CEC-5.1.1: seven of thirteen files were asked about although their titles said what they were."""
+    application = cec_application(answers={**other_producer(), "client.kind": "dealer"})
+    lines = [line for line in document_lines(application, scheme_of("cec_salt")) if line.is_needed]
+    assert {line.requirement for line in lines_for_file(lines, name, first_words)} == {requirement}
+
+
 @pytest.mark.parametrize("name", ["扫描件001.pdf", "营业执照.pdf", "IMG_2031.jpg", ".pdf", "", "原材料 清单 产品.exe"])
 def test_a_name_that_leaves_it_open_finds_no_line(name: str) -> None:
     """Which party's licence, which model's list: a person says it."""
