@@ -100,7 +100,8 @@ def suggested_codes(typed: str) -> tuple[str, ...]:
 
     Where a letter stands that no code has, only such letters are replaced: by what they look like, else by what fits
     the check digit; the characters beside them were right. Else characters that look alike come first, then swapped
-    neighbours, then any other one character; of each kind first those whose region and organisation fit as well.
+    neighbours, then any other one character. What lets the check digit alone fit, and not the region and the
+    organisation's own, is no repair of one slip but somebody else's code.
 
     >>> suggested_codes("9135O100M000100Y43")
     ('91350100M000100Y43',)
@@ -114,9 +115,10 @@ def suggested_codes(typed: str) -> tuple[str, ...]:
     strange = [place for place, character in enumerate(code) if character not in ALPHABET]
     if strange:
         others = (plain[:place] + other + plain[place + 1:] for place in strange for other in ALPHABET)
-        candidates = [each for each in others if _fault(each) is None]
+        candidates = [each for each in others if _fits_throughout(each)]
     else:
-        candidates = [candidate for _, candidate in sorted(_repairs(plain), key=lambda repair: repair[0])]
+        slips = sorted(_slips(plain), key=lambda slip: slip[0])
+        candidates = [candidate for _, candidate in slips if _fits_throughout(candidate)]
     return tuple(dict.fromkeys(candidates))[:MOST_SUGGESTIONS]
 
 
@@ -129,14 +131,13 @@ def with_suggestions(problem: Text, typed: str) -> Text:
     return Text(zh=problem.zh + maybe.zh, en=f"{problem.en} {maybe.en}")
 
 
-def _repairs(code: str) -> Iterator[tuple[tuple[bool, int], str]]:
-    """Codes one slip away that stand the check, each with its rank: what does not fit as well, and the kind of slip."""
-    for kind, candidate in _slips(code):
-        if _fault(candidate) is None:
-            yield (not (_organisation_digit_fits(candidate) and _is_region(candidate[2:8])), kind), candidate
+def _fits_throughout(code: str) -> bool:
+    """Whether both check characters and the region fit, as they do in nearly every real code."""
+    return _fault(code) is None and _organisation_digit_fits(code) and _is_region(code[2:8])
 
 
 def _slips(code: str) -> Iterator[tuple[int, str]]:
+    """Codes one slip away, each with the kind of slip: 0 looks alike, 1 swapped neighbours, 2 another character."""
     for place, character in enumerate(code):
         for other in ALPHABET:
             if other != character:

@@ -106,6 +106,19 @@ def test_no_right_character_is_taken_for_a_slip() -> None:
     assert suggested_codes("91370700MA0T6A281I") == ("91370700MA0T6A281C",)
 
 
+@given(code=right_codes(), place=st.integers(0, 17), other=st.sampled_from(ALPHABET + "IOSVZ"))
+def test_a_repair_fits_in_every_part(code: str, place: int, other: str) -> None:
+    """GB 32100-2015, GB 11714: a code of which the check digit alone fits is a stranger's, not the one meant."""
+    assume(other != code[place])
+    for repair in suggested_codes(code[:place] + other + code[place + 1:]):
+        assert checked_credit_code(repair).verdict is CodeVerdict.RIGHT
+
+
+def test_of_two_wrong_characters_no_code_of_another_organisation_is_made_to_fit() -> None:
+    """Its third suggestion once had another department and an organisation code that does not fit."""
+    assert "51370700MA7QY3K1XX" not in suggested_codes("91370700MA7QY3K1XX")
+
+
 @given(number=identity_numbers())
 def test_a_citizens_number_is_refused_and_never_repaired(number: str) -> None:
     check = checked_credit_code(number)

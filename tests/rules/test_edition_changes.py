@@ -112,11 +112,14 @@ def with_section(key: str, **changes: object) -> SchemeEdition:
 @pytest.mark.requirement("CNEX-0-a")
 @pytest.mark.parametrize(("key", "before", "after", "words"), [
     ("outputs", {"least_rows": 0, "least_rows_when": None}, {},
-     "It needs 1 rows at least; it needed 0. Rows were needed: never; they are now: there are more than 1 products."),
+     "It needs 1 rows at least; it needed 0. Rows were needed: never; they are now: there are more than 1 products, or"
+     " there are more than 1 production sites."),
     ("outputs", {}, {"least_rows_when": None},
-     "Rows were needed: there are more than 1 products; they are now: always."),
+     "Rows were needed: there are more than 1 products, or there are more than 1 production sites; they are now:"
+     " always."),
     ("outputs", {"least_rows_when": MANY}, {},
-     "Rows were needed: there are more than 3 products; they are now: there are more than 1 products."),
+     "Rows were needed: there are more than 3 products; they are now: there are more than 1 products, or there are"
+     " more than 1 production sites."),
     ("materials", {"for_each": None}, {}, "Now each production site needs rows of its own."),
     ("changes", {}, {"when": SEVERAL}, "It was needed: “Kind of application” is Surveillance, Extension, Change,"
      " Recertification; it is now: there are more than 1 products."),
