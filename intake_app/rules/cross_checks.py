@@ -277,10 +277,9 @@ def _families_without_row(check: RowOfEachFamily, answers: Compared) -> Iterator
     if not condition_holds(check.when, answers.application, answers.scheme):
         return
     lacking: dict[str, list[str]] = {}
-    for family, site in answers.families_made(is_by_site):
-        if family in check.fits and not any(
-                chosen in check.fits[family] and site in ("", at) for chosen, at in rows):
-            lacking.setdefault(family, []).append(site)
+    for key, site in answers.families_made(is_by_site):
+        if key in check.fits and not any(chosen in check.fits[key] and site in ("", at) for chosen, at in rows):
+            lacking.setdefault(key, []).append(site)
     if lacking:
         yield rows_target(check.section), _NO_ROW_OF_FAMILY.format(
             families=joined([_at_sites(family.name, sites, answers) for each, sites in lacking.items()
