@@ -50,7 +50,7 @@ from models.complaint import (
     Investigation,
     Withdrawal,
 )
-from models.errors import NotPermitted
+from models.errors import NotFound, NotPermitted
 from models.ids import ComplaintId, PersonId, new_id
 from models.paper import Paper
 from models.personnel import Person
@@ -125,6 +125,19 @@ def topics_about(office: Office, actor: Actor, application_id: str) -> tuple[Com
     with office.unit_of_work() as uow:
         require_seen(actor, uow.applications.get(application_id).enterprise_id)
         return topics(uow.engagements.of_application(application_id))
+
+
+def case_about(office: Office, actor: Actor, complaint_id: str) -> CaseFile:
+    """What a complaint or appeal is about: for those of the body who may read it, whether or not they knew the case.
+
+    Who looks into it gathers and weighs everything that bears on it (CNEX 14; GB/T 27065 7.13.4).
+    """
+    require_role(actor, *ROLES_ON_CASES)
+    with office.unit_of_work() as uow:
+        complaint = uow.complaints.get(complaint_id)
+        if not may_read(actor, complaint):
+            raise NotFound(complaint_id)
+        return case_file(uow, complaint)
 
 
 def add_complaint_evidence(

@@ -8,6 +8,7 @@ from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
+from intake_app.ui.complained_case import draw_case
 from intake_app.ui.complaint_showing import draw_complaint, draw_complaint_evidence, topic_names
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
@@ -31,6 +32,7 @@ def draw() -> None:
         left, right = st.columns(2, gap="large")
         with left:
             draw_complaint(line, is_for_complainant=False)
+            draw_case(line.complaint)
         with right:
             _draw_next(line.complaint)
         _draw_list(lines)

@@ -536,3 +536,18 @@ def test_files_of_a_letter_are_its_writers_and_not_the_clients_whose_case_it_is_
                                               "不服。", own, TODAY))
     (sent,) = done(proof(certified, entered.id, "申诉书.pdf", MANAGER)).evidence
     assert downloads.file_for(certified, client(), sent.file_id), "its own letter"
+
+
+@pytest.mark.requirement("CNEX-14-a", "S15")
+def test_the_case_is_open_to_those_who_deal_with_the_complaint_and_to_nobody_else(certified: Office) -> None:
+    """Who says what they looked at has it to look at, though they never worked on the case (GB/T 27065 7.13.4)."""
+    id = assigned(certified).id
+    for name in ("outsider", "second_outsider", "manager"):
+        case = complaints.case_about(certified, of_the_body(name), id)
+        assert [each.id for each in case.certificates] == ["certificate-1"], name
+        assert [each.id for each in case.jobs] == ["engagement-1"], name
+    for stranger in (of_the_body("coordinator"), acting(Role.AUDITOR, person="somebody")):
+        with pytest.raises(NotFound):
+            complaints.case_about(certified, stranger, id)
+    with pytest.raises(NotPermitted):
+        complaints.case_about(certified, client(), id)

@@ -9,13 +9,17 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.clocks import disclosure_due
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import audit_plan
+from intake_app.services import audit_plan, certificates
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
 from intake_app.ui import session
 from models.account import Account, Actor, Role
+from models.account import Actor, Role
 from models.application import ApplicationState
+from models.application import ApplicationState, PartyRole
 from models.certificate import (
+    Certificate,
     CertificateState,
     Disclosure,
     DisclosureConsent,
@@ -42,6 +46,7 @@ from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
     CLIENT_CODE,
+    appeal,
     cec,
     certificate,
     certificate_change,
@@ -413,6 +418,28 @@ def test_a_client_files_a_complaint_adds_a_file_and_takes_it_back(office: Office
         assert words in told, words
     assert not [each for each in at.button if each.key == f"withdraw_{filed.id}_go"]
     assert not at.file_uploader
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_who_looks_into_an_appeal_reads_the_act_and_the_papers_that_it_is_about(
+    office: Office, open_as: OpenAs
+) -> None:
+    """Also an auditor, who has no page of certificates: the ground, its facts and the notice stand beside the form."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.complaints.add(appeal(cnex(), office.today(), decision=None))
+        uow.commit()
+    held = certificates.suspend(office, MANAGER, "certificate-1", "contract_breach", PartyRole.CLIENT,
+                                "未按合同缴纳年费。", office.today())
+    assert isinstance(held, Certificate), held
+    (notice,) = papers_about(office, MANAGER, "certificate-1")
+    at = open_as(acting(Role.AUDITOR, person="finder"), "complaints.py")
+    assert not at.exception
+    page = shown(at).replace("\\", "")
+    for words in ("未按合同缴纳年费。", "PCF-2026-00001", notice.number):
+        assert words in page, words
+    assert at.text_area
 
 
 def kept_complaints(office: Office) -> tuple[Complaint, ...]:
