@@ -229,6 +229,22 @@ class Investigation(Frozen):
     """Of a confirmed one, the last day for the suspension or withdrawal, inclusive, as known when it was concluded."""
 
 
+class CorrectionDemand(Frozen):
+    """That the holder was told to correct how it refers to or advertises its certification (CNEX 12.3.2 j)."""
+
+    misuse: str
+    """What is wrong and what is to be corrected, as the holder reads it."""
+    demanded_on: date
+    proof: str
+    """How the holder was told, and what shows it."""
+    by: str
+    corrected_on: date | None = None
+    corrected_proof: str = ""
+    """What shows that it was corrected."""
+    corrected_by: str = ""
+    """Who of the body entered it."""
+
+
 class Disclosure(Frozen):
     """The publication of the result with the client's consent (CNEX 10): when, on which website, recorded by whom."""
 
@@ -290,6 +306,8 @@ class Certificate(Frozen):
     missed_limits: tuple[MissedLimit, ...] = ()
     investigations: tuple[Investigation, ...] = ()
     """Oldest first; only the last can be open."""
+    correction_demands: tuple[CorrectionDemand, ...] = ()
+    """In the order in which they were entered."""
     disclosure: Disclosure | None = None
     disclosure_consent: DisclosureConsent | None = None
     """None while the application's answer stands."""

@@ -351,6 +351,10 @@ def _surveillance_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
         if key not in known:
             yield SchemeFault(path="surveillance.investigation.never_suspected",
                               message=f"no ground of suspension or withdrawal is called {key}")
+    misuse = edition.withdrawal.misuse if edition.withdrawal else None
+    if edition.withdrawal and misuse and misuse.ground not in {cause.key for cause in edition.withdrawal.grounds}:
+        yield SchemeFault(path="withdrawal.misuse.ground",
+                          message=f"no ground of withdrawal is called {misuse.ground}")
 
 
 def _lapse_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:

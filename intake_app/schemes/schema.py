@@ -727,10 +727,20 @@ class SuspensionRules(ActTimes):
     """How often one without an end is looked into; None where no ground is without end."""
 
 
+class MisuseRule(Frozen):
+    """Of which ground a misuse of the certification is, and how long its demanded correction may stay away."""
+
+    ground: Key
+    uncorrected_months: Sourced[int]
+    """The ground is there once more than this went by since the demand; a serious effect needs no demand."""
+
+
 class WithdrawalRules(ActTimes):
     """Grounds and limits of a withdrawal; letters as the rule prints them, with its gaps."""
 
     grounds: tuple[Cause, ...]
+    misuse: MisuseRule | None = None
+    """None where the rule names no misuse."""
 
 
 class CancellationRules(Frozen):

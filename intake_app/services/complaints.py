@@ -135,7 +135,7 @@ def case_about(office: Office, actor: Actor, complaint_id: str) -> CaseFile:
     require_role(actor, *ROLES_ON_CASES)
     with office.unit_of_work() as uow:
         complaint = uow.complaints.get(complaint_id)
-        if not may_read(actor, complaint):
+        if not handles(actor, complaint):
             raise NotFound(complaint_id)
         return case_file(uow, complaint)
 

@@ -16,6 +16,7 @@ from intake_app.rules.certificate_endings import (
     withdrawal_act_due,
 )
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.misuse import misuse_bars
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
@@ -37,9 +38,14 @@ WISH_ACTS = {StatusChange.SUSPENDED: "ask_to_suspend", StatusChange.CANCELLED: "
 
 
 def withdraw(
-    office: Office, actor: Actor, certificate_id: str, ground: str, party: PartyRole, facts: str, verified_on: date
+    office: Office, actor: Actor, certificate_id: str, ground: str, party: PartyRole, facts: str, verified_on: date,
+    serious_effect: str = "",
 ) -> Certificate | Refused:
-    """Withdraw for good from today on a ground of the rule that `party` fulfilled, with its notice."""
+    """Withdraw for good from today on a ground of the rule that `party` fulfilled, with its notice.
+
+    `serious_effect` is that of a misuse, which is else a ground only once it was not corrected (CNEX 12.3.2 j); the
+    notice prints it with the facts.
+    """
     require_role(actor, *CERTIFICATE["withdraw"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
@@ -47,8 +53,14 @@ def withdraw(
         cause = _cause(ground, scheme.withdrawal.grounds if scheme.withdrawal else ())
         if cause not in grounds_to_withdraw(certificate, scheme, today):
             return refused(_SUSPENSION_RUNS, cause.clause)
+        barred = misuse_bars(certificate, scheme, cause, verified_on, serious_effect)
+        if barred is not None:
+            return Refused(reasons=(barred,))
         due = withdrawal_act_due(verified_on, scheme, office.calendar)
-        ending = Termination(ground=cause.key, facts=facts.strip(), party=party, verified_on=verified_on,
+        told, effect = facts.strip(), serious_effect.strip()
+        if told and effect:
+            told = f"{told}\n{_EFFECT.format(effect=effect).zh}"
+        ending = Termination(ground=cause.key, facts=told, party=party, verified_on=verified_on,
                              act_due_on=due.on if due else None, ended_on=today, by=actor.name)
         return _ended(office, uow, actor, certificate, StatusChange.WITHDRAWN, cause, ending)
 
@@ -204,6 +216,8 @@ def _notice(
                       enterprise_id=certificate.enterprise_id).id
 
 
+_EFFECT = Text(zh="造成的严重影响或后果：{effect}", en="Its serious effect: {effect}")
+"""As the notice prints it, in Chinese as all papers."""
 _DAY_AHEAD = Text(zh="查实（申请）日期不能晚于今天。", en="The day of verification or of the request cannot lie ahead.")
 _SUSPENSION_RUNS = Text(
     zh="暂停期尚未届满、在期内提出的恢复申请尚未办理，或者证书未被暂停：不能以“暂停期满未解决”为由撤销。",

@@ -12,6 +12,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes, draw_entry
 from intake_app.ui.choosing import all_chosen, choose, chosen
+from intake_app.ui.demanding import draw_demand_acts, draw_demands
 from intake_app.ui.ending import (
     choose_party,
     draw_duties,
@@ -108,6 +109,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     draw_endings_set_aside(certificate)
     draw_request(certificate)
     draw_investigations(certificate, scheme)
+    draw_demands(certificate, scheme)
 
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -126,6 +128,7 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
         if scheme.surveillance.extra_causes:
             with st.expander(t("Open an extra surveillance")):
                 _draw_extra(certificate, scheme)
+        draw_demand_acts(certificate, scheme)
         draw_endings(certificate, scheme)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from intake_app.rules.lives.certificate import state_word
 from intake_app.services import complaints, papers
 from intake_app.ui import session
+from intake_app.ui.demanding import draw_demands
 from intake_app.ui.ending import draw_suspension, draw_termination
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
@@ -60,6 +61,7 @@ def _draw_certificate(certificate: Certificate) -> None:
     draw_termination(certificate, scheme)
     draw_endings_set_aside(certificate)
     draw_investigations(certificate, scheme)
+    draw_demands(certificate, scheme)
     _show_papers(certificate.id)
 
 

@@ -19,6 +19,7 @@ from intake_app.rules.certificate_endings import (
 )
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.misuse import misuse_rule
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.paper_contexts import printed_day
@@ -194,11 +195,16 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
+    rule = misuse_rule(scheme)
+    is_misuse = rule is not None and st.session_state[f"{key}_ground"] == rule.ground
+    if is_misuse:
+        kept_text_area(t("Serious effect of the misuse; empty where it was not corrected in time"), f"{key}_effect",
+                       height=80)
     kept(st.date_input, t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
         show_act_times(scheme.withdrawal)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
-              args=(certificate.id, key))
+              args=(certificate.id, key, is_misuse))
 
 
 def party_name(certificate: Certificate, party: PartyRole | None) -> str:
@@ -260,12 +266,14 @@ def _cancel(certificate_id: str, key: str) -> None:
            t("Cancelled. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
-def _withdraw(certificate_id: str, key: str) -> None:
+def _withdraw(certificate_id: str, key: str, is_misuse: bool) -> None:
     if not ground_and_party_chosen(key):
         return
     given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
+    typed = [f"{key}_facts", f"{key}_effect"] if is_misuse else [f"{key}_facts"]
+    given += [standing(f"{key}_effect")] if is_misuse else []
     act_on(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
-           t("Withdrawn. The notice is made and stands in the client's papers."), f"{key}_facts")
+           t("Withdrawn. The notice is made and stands in the client's papers."), *typed)
 
 
 def _record(certificate_id: str, duty: DueDuty, key: str) -> None:

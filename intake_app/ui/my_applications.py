@@ -38,6 +38,7 @@ from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, COMPLAIN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.choosing import all_chosen, choose
+from intake_app.ui.demanding import draw_demands
 from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.i18n import t, text
@@ -534,6 +535,7 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     draw_endings_set_aside(certificate)
     draw_request(certificate)
     draw_investigations(certificate, scheme)
+    draw_demands(certificate, scheme)
     draw_changes(certificate, scheme)
 
 

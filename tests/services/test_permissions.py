@@ -62,6 +62,7 @@ from intake_app.services import (
     leave_files,
     mandates,
     missed_limits,
+    misuse,
     notice_replies,
     outlook,
     outlook_tables,
@@ -165,7 +166,7 @@ MODULES = (
     endings, engagements, evaluation, expert_requests, extensions,
     feeds, fees, fieldwork, gone_files, inbox, inbox_copies, investigations, job_endings, judged_facts, judgements,
     lapsed_results, leave_files,
-    mandates, missed_limits, notice_replies,
+    mandates, misuse, missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, setting_aside, suggesting, supplement_answers, supplements, surveillance, tables,
@@ -723,6 +724,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         suggested="", has_changes=None, changes="", is_producing=None, idle_because="", wish=None)), COORDINATOR),
     investigations.begin_investigation: (lambda o, a: investigations.begin_investigation(
         o, a, ISSUED, StatusChange.SUSPENDED, "other", "来函"), COORDINATOR | MANAGER),
+    misuse.demand_correction: (lambda o, a: misuse.demand_correction(
+        o, a, ISSUED, "宣传为碳中和产品", DAY, "挂号信"), MANAGER),
+    misuse.enter_correction: (lambda o, a: misuse.enter_correction(o, a, ISSUED, 0, DAY, "网页已更正"), MANAGER),
     investigations.order_check: (lambda o, a: investigations.order_check(o, a, ISSUED), MANAGER),
     investigations.conclude_investigation: (
         lambda o, a: investigations.conclude_investigation(o, a, ISSUED, False, "属实"), MANAGER),

@@ -623,3 +623,30 @@ def test_a_client_says_on_its_page_when_it_cannot_be_checked_and_the_coordinator
     (back,) = (each for each in at.button if str(each.key).startswith("reopen_"))
     back.click().run()
     assert job(office).closed_days == ()
+
+
+@pytest.mark.requirement("CNEX-12.3.2-a")
+def test_a_misuse_is_to_be_corrected_before_it_is_a_ground(office: Office, open_as: OpenAs) -> None:
+    """The manager enters the demand, its holder reads by when; on ground j the form asks for a serious effect."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    at = open_as(MANAGER, "certificate_register.py")
+    kept_field(at.text_area, "demand_certificate-1_zh_misuse").set_value("官网*宣传*为碳中和产品。")
+    kept_field(at.text_input, "demand_certificate-1_zh_proof").set_value("挂号信 RX1")
+    at.button(key="demand_certificate-1_zh_go").click().run()
+    assert not at.exception
+    for page in (shown(at), shown(open_as(client(), "my_applications.py"))):
+        assert "官网\\*宣传\\*为碳中和产品" in page
+        assert "2026-12-01" in page
+    at, form = open_as(MANAGER, "certificate_register.py"), "withdraw_certificate-1_zh"
+    at.selectbox(key=f"{form}_ground").set_value("misuse_uncorrected").run()
+    at.selectbox(key=f"{form}_party").set_value(PartyRole.CLIENT)
+    kept_field(at.text_area, f"{form}_facts").set_value("官网仍未更正。")
+    at.button(key=f"{form}_go").click().run()
+    assert "要求纠正尚未超过 6 个月" in shown(at)
+    kept_field(at.text_area, f"{form}_effect").set_value("三家采购方据此错误评标。")
+    at.button(key=f"{form}_go").click().run()
+    assert "三家采购方据此错误评标。" in shown(at)
+    assert not at.exception

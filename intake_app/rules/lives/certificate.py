@@ -18,6 +18,7 @@ from intake_app.rules.certificates import application_closed, restoration_closed
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred, rise_to_settle
 from intake_app.rules.lives.job import apart
+from intake_app.rules.misuse import misuse_clause, misuse_rule, open_demands
 from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS, Stage, stage
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
@@ -191,6 +192,19 @@ def _may_be_renewed_by_application(facts: CertificateFacts) -> Iterator[Reason]:
     yield from renewal_application_faults(*facts)
 
 
+@guard(Text(zh="认证方案把误用认证信息列为撤销情形", en="the scheme names the misuse of the certification as a ground"),
+       misuse_clause)
+def _scheme_knows_misuse(facts: CertificateFacts) -> Iterator[Reason]:
+    if misuse_rule(facts.scheme) is None:
+        yield Reason(text=_MISUSE_UNKNOWN)
+
+
+@guard(Text(zh="有尚未纠正的误用", en="a misuse was to be corrected and is not"), misuse_clause)
+def _a_correction_is_awaited(facts: CertificateFacts) -> Iterator[Reason]:
+    if not open_demands(facts.certificate):
+        yield Reason(text=_NOTHING_TO_CORRECT, clause=misuse_clause(facts.scheme))
+
+
 @guard(Text(zh="暂停期未满", en="the suspension is not over"), _suspension)
 def _suspension_runs(facts: CertificateFacts) -> Iterator[Reason]:
     closed = application_closed(*facts) or restoration_closed(*facts)
@@ -290,6 +304,10 @@ _FIELDS_HOLD = Condition(Text(zh="证书各项内容核对无误", en="every fie
                          "certificates.certificate_faults")
 _CAME_IN_TIME = Condition(Text(zh="申请在暂停期内提出", en="it was applied for within the suspension"), _suspension,
                           "certificates.application_closed")
+_MISUSE_LASTS = Condition(
+    Text(zh="以误用为由的，已造成严重影响或后果，或要求纠正后超过规定时间仍未纠正",
+         en="a misuse had a serious effect, or was not corrected in time after the demand"), misuse_clause,
+    "misuse.misuse_bars")
 _NOT_BEGUN_ANEW = Condition(
     Text(zh="没有为重新认证而在办的申请", en="no application for the new certification goes on"), lapse_clause,
     "lapsed_results.begun_anew")
@@ -372,8 +390,15 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
         Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
             _suspension, (_ground_is_gone, _the_result_holds, _no_rise_waits), paper="restoration_notice",
             service="restorations.restore"),
+        Row("demand_correction", Text(zh="要求纠正误用", en="demand that a misuse is corrected"),
+            "certificate.correction_demanded", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause, (_scheme_knows_misuse,),
+            service="misuse.demand_correction"),
+        Row("enter_correction", Text(zh="登记误用已纠正", en="enter that a misuse was corrected"),
+            "certificate.correction_entered", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause,
+            (_a_correction_is_awaited,), service="misuse.enter_correction"),
         Row("withdraw", Text(zh="撤销", en="withdraw"), "certificate.withdrawn", _MANAGER, _IN_FORCE,
-            (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", service="endings.withdraw"),
+            (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", besides=(_MISUSE_LASTS,),
+            service="endings.withdraw"),
         Row("cancel", Text(zh="注销", en="cancel"), "certificate.cancelled", _MANAGER, _IN_FORCE,
             (CertificateState.CANCELLED,), _cancellation, paper="cancellation_notice", service="endings.cancel"),
         Row("set_suspension_aside", Text(zh="因申诉成立取消暂停", en="set the suspension aside on appeal"),
@@ -482,4 +507,12 @@ _PROVED = Text(
     zh="证书 {number} 的暂停原因已于 {on} 核实消除，不再需要证据文件。",
     en="The ground for which certificate {number} is suspended was verified to be gone on {on}: no more evidence is"
     " needed.",
+)
+_MISUSE_UNKNOWN = Text(
+    zh="该认证方案没有把误用认证信息列为撤销情形。",
+    en="This scheme does not name the misuse of the certification as a ground.",
+)
+_NOTHING_TO_CORRECT = Text(
+    zh="该证书没有要求纠正而尚未纠正的误用；请刷新页面。",
+    en="No misuse of this certificate is still to be corrected: reload the page.",
 )
