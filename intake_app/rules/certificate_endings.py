@@ -18,6 +18,9 @@ from models.text import Text
 SUSPENSION_UNRESOLVED = "suspension_unresolved"
 """The key of the ground that the suspension ended and its cause is still there (CNEX 12.3.2 h, CEC 7.4)."""
 
+OWN_REQUEST = "own_request"
+"""The key of the ground that the holder asked for it itself (CNEX 12.3.1 f, CEC 7.4)."""
+
 STATUS_CHANGE_TEXTS: dict[StatusChange, Text] = {
     StatusChange.RESULT_LAPSED: Text(zh="失效待重新认证", en="result lapsed"),
     StatusChange.SUSPENDED: Text(zh="暂停", en="suspended"),

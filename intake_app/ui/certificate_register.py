@@ -14,6 +14,7 @@ from intake_app.ui.changing import draw_changes, draw_entry
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.demanding import draw_demand_acts, draw_demands
 from intake_app.ui.ending import (
+    asks_for,
     choose_party,
     draw_duties,
     draw_endings,
@@ -21,6 +22,8 @@ from intake_app.ui.ending import (
     draw_suspension,
     draw_termination,
     ground_and_party_chosen,
+    laid_in_as_asked,
+    remark_no_request,
     show_act_times,
     valid_until,
 )
@@ -118,7 +121,8 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     is_lapsed = state is CertificateState.RESULT_LAPSED
     if state is CertificateState.VALID or is_lapsed:
         with st.expander(t("Suspend this certificate"),
-                         expanded=is_lapsed or leads_to(certificate, StatusChange.SUSPENDED)):
+                         expanded=is_lapsed or leads_to(certificate, StatusChange.SUSPENDED)
+                         or asks_for(certificate, StatusChange.SUSPENDED)):
             _draw_suspension(certificate, scheme)
     elif state is CertificateState.SUSPENDED and certificate.lapse is None:
         draw_restoration(certificate, scheme)
@@ -138,15 +142,18 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
         key, verified_on = f"{key}_lapsed", lapse.confirmed_on
         begin_with(f"{key}_ground", lapse.proposed_ground)
         found = lapse.facts
-    else:
+    elif leads_to(certificate, StatusChange.SUSPENDED):
         key, verified_on, found = laid_in(certificate, StatusChange.SUSPENDED, key)
+    else:
+        key, verified_on, found = laid_in_as_asked(certificate, StatusChange.SUSPENDED, key)
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
     choose(t("Ground"), grounds, f"{key}_ground")
+    remark_no_request(certificate, StatusChange.SUSPENDED, key)
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
-    kept(st.date_input, t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
-    show_act_times(scheme.suspension)
+    verified = kept(st.date_input, t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
+    show_act_times(scheme.suspension, verified)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))
     st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",

@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from intake_app.rules.certificate_endings import (
+    OWN_REQUEST,
     STATUS_CHANGE_TEXTS,
     SUSPENSION_UNRESOLVED,
     DueDuty,
@@ -17,7 +18,7 @@ from intake_app.rules.certificate_endings import (
     grounds_to_withdraw,
     open_request,
 )
-from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.certificates import IN_FORCE, act_due, regulation_day, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.misuse import misuse_rule
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
@@ -29,9 +30,11 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, escaped, labelled
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, due, escaped, labelled
 from models.application import PartyRole
+from models.calendar import DueDate
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
+from models.reference import ClauseRef
 from models.text import Text
 
 _UNRESOLVED = "证书自{since}起暂停，暂停期已于{until}届满，暂停的原因未消除，证书没有恢复。"
@@ -48,10 +51,18 @@ def draw_suspension(certificate: Certificate, suspension: Suspension, scheme: Sc
     ground = f"({cause.letter}) {text(cause.text)}" if cause else suspension.ground
     told = labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}",
                     ground + party_name(certificate, suspension.party)) + f"  \n{escaped(suspension.facts)}"
+    told += _acted_late(suspension.act_due_on, suspension.suspended_on)
     if suspension.restored_on is not None:
         st.markdown(told)
     else:
         st.warning(told, icon=":material/pause_circle:")
+
+
+def _acted_late(act_due_on: date | None, acted_on: date) -> str:
+    """That the body acted after the last day that it had, as Markdown for its own people; empty where it did not."""
+    if act_due_on is None or acted_on <= act_due_on or not session.is_staff():
+        return ""
+    return f"  \n:red[{t('Done after its last day, {day}', day=day(act_due_on))}]"
 
 
 def valid_until(certificate: Certificate, today: date) -> str:
@@ -75,8 +86,8 @@ def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
     words = t("Withdrawn on") if is_withdrawn else t("Cancelled on")
     ground = f"({cause.letter}) {text(cause.text)}" if cause else ending.ground
     party = party_name(certificate, ending.party)
-    st.error(labelled(f"{words} {day(ending.ended_on)}", f"{ground}{party}") + f"  \n{escaped(ending.facts)}",
-             icon=":material/block:")
+    st.error(labelled(f"{words} {day(ending.ended_on)}", f"{ground}{party}") + f"  \n{escaped(ending.facts)}"
+             + _acted_late(ending.act_due_on, ending.ended_on), icon=":material/block:")
 
 
 def draw_request(certificate: Certificate) -> None:
@@ -102,7 +113,7 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
             key = f"decline_{certificate.id}"
             kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
             st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
-    with st.expander(t("Cancel this certificate")):
+    with st.expander(t("Cancel this certificate"), expanded=asks_for(certificate, StatusChange.CANCELLED)):
         _draw_cancellation(certificate, scheme)
     is_due = leads_to(certificate, StatusChange.WITHDRAWN) or _unresolved(certificate, scheme) is not None
     with st.expander(t("Withdraw this certificate"), expanded=is_due):
@@ -142,9 +153,9 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
     key = f"duty_{certificate.id}_{duty.duty}_{duty.change.value}_{duty.changed_on}"
     is_late = office.today() > duty.due_on
     with st.container(border=True):
-        due = deadline(duty.due_on, office.today())
+        last = deadline(duty.due_on, office.today())
         st.markdown(f"**{certificate.number}** · {text(STATUS_CHANGE_TEXTS[duty.change])} {day(duty.changed_on)}  \n"
-                      f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {due} · "
+                      f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {last} · "
                       f"{text(clause_text(duty.clause))}]")
         line = st.container(horizontal=True, vertical_alignment="bottom")
         kept(line.date_input, t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
@@ -155,10 +166,12 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
 
 
 def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
-    key = f"cancel_{certificate.id}_{session.language()}"
+    key, asked_on, wish = laid_in_as_asked(certificate, StatusChange.CANCELLED,
+                                           f"cancel_{certificate.id}_{session.language()}")
     _choose_ground(grounds_to_cancel(scheme), key)
-    kept_text_area(t("Facts, as the notice prints them"), f"{key}_facts")
-    kept(st.date_input, t("Asked for or known on"), value=session.office().today(), max_value=session.office().today(),
+    remark_no_request(certificate, StatusChange.CANCELLED, key)
+    kept_text_area(t("Facts, as the notice prints them"), f"{key}_facts", begin=wish)
+    kept(st.date_input, t("Asked for or known on"), value=asked_on, max_value=session.office().today(),
          format="YYYY-MM-DD", key=f"{key}_day")
     st.button(t("Cancel {number} for good", number=certificate.number), key=f"{key}_go", on_click=_cancel,
               args=(certificate.id, key))
@@ -189,6 +202,32 @@ def _withdrawal_laid_in(certificate: Certificate, scheme: SchemeEdition) -> tupl
     return key, session.office().today(), _UNRESOLVED.format(since=printed_day(since), until=printed_day(until))
 
 
+def asks_for(certificate: Certificate, change: StatusChange) -> bool:
+    """Whether its holder asked for this very change and waits for an answer."""
+    request = open_request(certificate)
+    return request is not None and request.wish is change
+
+
+def laid_in_as_asked(certificate: Certificate, change: StatusChange, key: str) -> tuple[str, date, str]:
+    """The key of the form that makes the change, with the day and the reason of the holder's request for it.
+
+    The request stands in the form with its ground; without one today stands there, and nothing else.
+    """
+    request = open_request(certificate)
+    if request is None or not asks_for(certificate, change):
+        return key, session.office().today(), ""
+    key = f"{key}_{request.asked_on}"
+    begin_with(f"{key}_ground", OWN_REQUEST)
+    return key, request.asked_on, request.reason
+
+
+def remark_no_request(certificate: Certificate, change: StatusChange, key: str) -> None:
+    """Says so where the chosen ground is the holder's own request and none is on file."""
+    if st.session_state[f"{key}_ground"] == OWN_REQUEST and not asks_for(certificate, change):
+        st.warning(t("No request of its holder for this is on file: write into the facts how and on which day the"
+                     " holder asked."), icon=":material/mail_off:")
+
+
 def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
     key, verified_on, found = _withdrawal_laid_in(certificate, scheme)
@@ -200,9 +239,10 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     if is_misuse:
         kept_text_area(t("Serious effect of the misuse; empty where it was not corrected in time"), f"{key}_effect",
                        height=80)
-    kept(st.date_input, t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
+    verified = kept(st.date_input, t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD",
+                    key=f"{key}_day")
     if scheme.withdrawal is not None:
-        show_act_times(scheme.withdrawal)
+        show_act_times(scheme.withdrawal, verified)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
               args=(certificate.id, key, is_misuse))
 
@@ -224,14 +264,20 @@ def ground_and_party_chosen(key: str) -> bool:
     return all_chosen((t("Ground"), f"{key}_ground"), (t("Party it concerns"), f"{key}_party"))
 
 
-def show_act_times(times: ActTimes) -> None:
-    """By when a verified ground is acted on: the rule's own time, and the regulation's."""
-    own, regulation = times.act_working_days, times.regulation_days
+def show_act_times(times: ActTimes, verified_on: date) -> None:
+    """By when a ground verified on that day is acted on, the rule's own time and the regulation's; red once past."""
+    own, regulation, office = times.act_working_days, times.regulation_days, session.office()
     if own is not None:
-        st.caption(t("Within {count} working days of the verification", count=own.value) + " · "
-                   + text(clause_text(own.clause)))
-    st.caption(t("By the regulation within {count} calendar days of the verification", count=regulation.value) + " · "
-               + text(clause_text(regulation.clause)))
+        _show_last_day(t("Within {count} working days of the verification", count=own.value),
+                       act_due(verified_on, times, office.calendar), own.clause)
+    _show_last_day(t("By the regulation within {count} calendar days of the verification", count=regulation.value),
+                   DueDate(on=regulation_day(verified_on, times)), regulation.clause)
+
+
+def _show_last_day(within: str, last: DueDate, clause: ClauseRef) -> None:
+    today = session.office().today()
+    day_told = f"{t('last day')} {due(last, today)}"
+    st.caption(" · ".join((within, f":red[{day_told}]" if today > last.on else day_told, text(clause_text(clause)))))
 
 
 def _choose_ground(grounds: Sequence[Cause], key: str) -> None:

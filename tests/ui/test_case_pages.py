@@ -23,9 +23,11 @@ from models.certificate import (
     CertificateState,
     Disclosure,
     DisclosureConsent,
+    HolderRequest,
     LapsedResult,
     RestorationCheck,
     RestorationRequest,
+    StatusChange,
     Suspension,
     Termination,
 )
@@ -650,3 +652,45 @@ def test_a_misuse_is_to_be_corrected_before_it_is_a_ground(office: Office, open_
     at.button(key=f"{form}_go").click().run()
     assert "三家采购方据此错误评标。" in shown(at)
     assert not at.exception
+
+
+@pytest.mark.requirement("CNEX-12.3.1-a", "J19")
+def test_the_last_day_to_act_follows_the_day_of_verification_and_is_told_when_it_is_past(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX 12.3.1: five working days from 2026-05-20 end on the 27th; on June 1 that is late, before and after."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), date(2026, 5, 1)))
+        uow.commit()
+    at, form = open_as(MANAGER, "certificate_register.py"), "suspend_certificate-1_zh"
+    assert "截止日 2026-06-08" in shown(at)
+    assert ":red[截止日" not in shown(at)
+    at.date_input(key=f"{form}_day").set_value(date(2026, 5, 20)).run()
+    assert ":red[截止日 2026-05-27" in shown(at)
+    at.selectbox(key=f"{form}_ground").set_value("own_request").run()
+    assert "系统中没有持有人的该项申请" in shown(at)
+    at.selectbox(key=f"{form}_party").set_value(PartyRole.CLIENT)
+    kept_field(at.text_area, f"{form}_facts").set_value("5 月 20 日来函申请暂停。")
+    at.button(key=f"{form}_go").click().run()
+    assert not at.exception
+    assert ":red[办理晚于截止日 2026-05-27" in shown(at)
+    assert "办理晚于截止日" not in shown(open_as(client(), "my_applications.py"))
+
+
+@pytest.mark.parametrize("wish", [StatusChange.SUSPENDED, StatusChange.CANCELLED])
+def test_what_the_holder_asked_for_stands_in_the_form_that_does_it(
+    office: Office, open_as: OpenAs, wish: StatusChange
+) -> None:
+    """CNEX-12.3.1-a, J51: its ground, its day and its words; nothing says that no request is on file."""
+    put_job(office, decided(cnex()))
+    asked = HolderRequest(wish=wish, reason="产线改造，年底复产。", asked_on=date(2026, 5, 29), by="林晓")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), holder_request=asked))
+        uow.commit()
+    at = open_as(MANAGER, "certificate_register.py")
+    form = f"{'suspend' if wish is StatusChange.SUSPENDED else 'cancel'}_certificate-1_zh_2026-05-29"
+    assert at.selectbox(key=f"{form}_ground").value == "own_request"
+    assert at.date_input(key=f"{form}_day").value == date(2026, 5, 29)
+    assert kept_field(at.text_area, f"{form}_facts").value == "产线改造，年底复产。"
+    assert "系统中没有持有人的该项申请" not in shown(at)
