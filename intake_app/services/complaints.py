@@ -21,6 +21,7 @@ from intake_app.rules.complaints import (
     answer_due,
     complaint_clause,
     handled_before,
+    part_in_case,
     topics,
     uninvolved_people,
 )
@@ -138,6 +139,14 @@ def case_about(office: Office, actor: Actor, complaint_id: str) -> CaseFile:
         if not handles(actor, complaint):
             raise NotFound(complaint_id)
         return case_file(uow, complaint)
+
+
+def own_part(office: Office, actor: Actor, complaint_id: str) -> Text | None:
+    """What the manager who leads the file did in the case that it is about, in words; None for nothing (S15)."""
+    require_role(actor, *COMPLAINT["assign"].who)
+    with office.unit_of_work() as uow:
+        person = uow.people.find(actor.person_id or "")
+        return part_in_case(person, case_file(uow, uow.complaints.get(complaint_id))) if person else None
 
 
 def add_complaint_evidence(

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, UNDECIDED
+from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, UNDECIDED, UNINVOLVED
 from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
+from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
@@ -62,6 +63,8 @@ def _draw_next(complaint: Complaint) -> None:
     actor, assigned = session.current_actor(), complaint.assignment
     is_manager = Role.MANAGER in actor.roles
     key = f"{complaint.id}_{session.language()}"
+    if is_manager and not complaint.is_over:
+        _remark_own_part(complaint)
     if is_manager and complaint.state is ComplaintState.RECEIVED:
         st.button(t("Acknowledge and make the receipt"), type="primary", key=f"acknowledge_{key}",
                   on_click=_acknowledge, args=(complaint.id,))
@@ -83,6 +86,15 @@ def _draw_next(complaint: Complaint) -> None:
     if is_manager and complaint.state in UNDECIDED and complaint.complainant.enterprise_id is None:
         _draw_withdrawal(complaint.id)
     draw_acts_to_set_aside(complaint)
+
+
+def _remark_own_part(complaint: Complaint) -> None:
+    """A word to the manager who worked on the case: leading the file of it is better left to another."""
+    part = complaints.own_part(session.office(), session.current_actor(), complaint.id)
+    if part is not None:
+        st.warning(t("You are {part} in the case that this is about: where there is another manager, have them"
+                     " acknowledge, assign and answer it.", part=text(part)) + f" · {text(clause_text(UNINVOLVED))}",
+                   icon=":material/balance:")
 
 
 def _draw_assignment(complaint: Complaint, key: str) -> None:

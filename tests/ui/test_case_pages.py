@@ -58,6 +58,7 @@ from tests.job_builders import (
     evaluated,
     finding,
     on_site,
+    person,
     plan_notice,
     planned,
     registered,
@@ -429,6 +430,7 @@ def test_who_looks_into_an_appeal_reads_the_act_and_the_papers_that_it_is_about(
     """Also an auditor, who has no page of certificates: the ground, its facts and the notice stand beside the form."""
     put_job(office, decided(cnex()))
     with office.unit_of_work() as uow:
+        uow.people.add(person("manager").with_(name=MANAGER.name))
         uow.certificates.add(certificate(cnex()))
         uow.complaints.add(appeal(cnex(), office.today(), decision=None))
         uow.commit()
@@ -436,6 +438,7 @@ def test_who_looks_into_an_appeal_reads_the_act_and_the_papers_that_it_is_about(
                                 "未按合同缴纳年费。", office.today())
     assert isinstance(held, Certificate), held
     (notice,) = papers_about(office, MANAGER, "certificate-1")
+    assert "您是所涉案件的" in shown(open_as(MANAGER, "complaints.py")), "whose own act it is about (S15)"
     at = open_as(acting(Role.AUDITOR, person="finder"), "complaints.py")
     assert not at.exception
     page = shown(at).replace("\\", "")
