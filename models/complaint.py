@@ -162,6 +162,8 @@ class Complaint(Frozen):
     edition: str | None
     complainant: Complainant
     words: str
+    against: Text | None = None
+    """Which act of the body it is against, where the complainant chose one."""
     received_on: date
     received_by: str = ""
     """Who of the body entered it; empty where it was filed here."""

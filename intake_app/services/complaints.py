@@ -25,7 +25,7 @@ from intake_app.rules.complaints import (
     topics,
     uninvolved_people,
 )
-from intake_app.rules.setting_aside import unanswered_acts, undone_by
+from intake_app.rules.setting_aside import acts_in, unanswered_acts, undone_by
 from intake_app.services import paper_contexts as common
 from intake_app.services.access import handles, is_of_the_body, require_known, require_own, require_role, require_seen
 from intake_app.services.office import Office
@@ -90,9 +90,10 @@ def cases_to_complain_about(office: Office, actor: Actor) -> tuple[Application, 
 
 
 def file_complaint(
-    office: Office, actor: Actor, application_id: str, kind: ComplaintKind, topic: ComplaintTopic, words: str
+    office: Office, actor: Actor, application_id: str, kind: ComplaintKind, topic: ComplaintTopic, words: str,
+    against: Text | None = None,
 ) -> Complaint | Refused:
-    """The applicant complains or appeals today through their account."""
+    """The applicant complains or appeals today through their account; `against` is one of `acts_about`, if any."""
     require_role(actor, *COMPLAINT["file"].who)
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
@@ -100,7 +101,9 @@ def file_complaint(
         account = uow.accounts.find(actor.account_id)
         complainant = Complainant(name=actor.name, contact=account.email if account else "",
                                   enterprise_id=actor.enterprise_id, account_id=actor.account_id)
-        return _received(office, uow, actor, application, kind, topic, words, complainant, office.today())
+        if against is not None and against not in _acts_about(uow, application):
+            return refused(_NO_SUCH_ACT)
+        return _received(office, uow, actor, application, kind, topic, words, complainant, office.today(), against)
 
 
 def enter_complaint(
@@ -126,6 +129,15 @@ def topics_about(office: Office, actor: Actor, application_id: str) -> tuple[Com
     with office.unit_of_work() as uow:
         require_seen(actor, uow.applications.get(application_id).enterprise_id)
         return topics(uow.engagements.of_application(application_id))
+
+
+def acts_about(office: Office, actor: Actor, application_id: str) -> tuple[Text, ...]:
+    """What the body did or decided in the case of this application and holds today, each with its day."""
+    require_role(actor, *COMPLAINT["file"].who)
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(application_id)
+        require_own(actor, application.enterprise_id)
+        return _acts_about(uow, application)
 
 
 def case_about(office: Office, actor: Actor, complaint_id: str) -> CaseFile:
@@ -330,9 +342,15 @@ def _line(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintLin
     )
 
 
+def _acts_about(uow: UnitOfWork, application: Application) -> tuple[Text, ...]:
+    jobs = tuple(job for job in uow.engagements.of_application(application.id) if not job.is_kept_from_client)
+    certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
+    return tuple(act.words for act in acts_in(CaseFile(application, jobs, certificates, acted=frozenset())))
+
+
 def _received(
     office: Office, uow: UnitOfWork, actor: Actor, application: Application, kind: ComplaintKind,
-    topic: ComplaintTopic, words: str, complainant: Complainant, received_on: date,
+    topic: ComplaintTopic, words: str, complainant: Complainant, received_on: date, against: Text | None = None,
 ) -> Complaint | Refused:
     if not words.strip():
         return _words_missing()
@@ -343,7 +361,7 @@ def _received(
     complaint = Complaint(
         id=ComplaintId(new_id("complaint")), number=number, kind=kind, topic=topic, application_id=application.id,
         scheme=application.scheme, edition=application.edition, complainant=complainant, words=words.strip(),
-        received_on=received_on, received_by=actor.name if is_of_the_body(actor) else "",
+        against=against, received_on=received_on, received_by=actor.name if is_of_the_body(actor) else "",
     )
     act = "enter" if complaint.received_by else "file"
     hindering = COMPLAINT.obstacles(act, _facts(office, uow, complaint))
@@ -444,10 +462,15 @@ def _common(office: Office, facts: ComplaintFacts, number: str) -> dict[str, obj
     return {
         "head": common.head(facts.scheme, number, office.today()), "words": common.words(facts.scheme),
         "addressee": _addressee(facts), "complaint_number": complaint.number,
-        "complaint_kind": KIND_TEXTS[complaint.kind].zh, "topic": TOPIC_TEXTS[complaint.topic].zh,
+        "complaint_kind": KIND_TEXTS[complaint.kind].zh, "topic": _topic_words(complaint),
         "application_number": facts.file.application.called, "received_on": complaint.received_on,
         "complaint_text": complaint.words, "clause": common.printed_clause(complaint_clause(facts.scheme)),
     }
+
+
+def _topic_words(complaint: Complaint) -> str:
+    topic = TOPIC_TEXTS[complaint.topic].zh
+    return f"{topic}（{complaint.against.zh}）" if complaint.against is not None else topic
 
 
 def _receipt(office: Office, facts: ComplaintFacts, number: str) -> papers.ComplaintReceipt:
@@ -489,4 +512,8 @@ _PROVES_ITSELF = Text(
 _ABOUT_ONESELF = Text(
     zh="该投诉（申诉）针对您本人，请由其他管理人员指派。",
     en="It is about yourself: let another manager assign it.",
+)
+_NO_SUCH_ACT = Text(
+    zh="所选的决定已经变动；请刷新页面后重新选择。",
+    en="The act that you chose stands no more as it did: reload the page and choose again.",
 )

@@ -13,8 +13,11 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import question
 from models.application import Application
-from models.complaint import ComplaintKind
+from models.complaint import ComplaintKind, ComplaintTopic
 from models.ids import ApplicationId, EngagementId
+
+ANOTHER = "another"
+"""That it is about none of the acts that are listed."""
 
 
 def draw() -> None:
@@ -59,9 +62,17 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
          horizontal=True, key=f"{key}_kind")
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
     choose(t("It is about"), topic_names(st.session_state[f"{key}_case"]), f"{key}_topic")
+    if st.session_state[f"{key}_topic"] is ComplaintTopic.DECISION:
+        choose(t("Which decision"), _acts(st.session_state[f"{key}_case"]), f"{key}_against")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
     st.caption(t("Files that prove it are added above once it is filed."))
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
+
+
+def _acts(case: str | None) -> dict[str, str]:
+    """What stands in the case by its words in Chinese, and that it is another decision, which the words describe."""
+    acts = complaints.acts_about(session.office(), session.current_actor(), case) if case else ()
+    return {each.zh: text(each) for each in acts} | {ANOTHER: t("Another one, described below")}
 
 
 def _names(cases: tuple[Application, ...]) -> dict[ApplicationId, str]:
@@ -90,7 +101,13 @@ def _file(key: str) -> None:
                       (t("It is about"), f"{key}_topic")):
         return
     given = [standing(f"{key}_{name}") for name in ("case", "kind", "topic", "words")]
-    act_on(lambda: complaints.file_complaint(session.office(), session.current_actor(), *given),
+    is_decision = standing(f"{key}_topic") is ComplaintTopic.DECISION
+    if is_decision and not all_chosen((t("Which decision"), f"{key}_against")):
+        return
+    office, actor = session.office(), session.current_actor()
+    wanted = standing(f"{key}_against") if is_decision else ANOTHER
+    against = next((each for each in complaints.acts_about(office, actor, given[0]) if each.zh == wanted), None)
+    act_on(lambda: complaints.file_complaint(office, actor, *given, against),
            t("Filed. You get a receipt that says by when you are answered."), f"{key}_words")
 
 

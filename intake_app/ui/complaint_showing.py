@@ -25,6 +25,8 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     complaint = line.complaint
     st.markdown(f"**{complaint.number}** · {text(KIND_TEXTS[complaint.kind])} · "
                 f"{text(TOPIC_TEXTS[complaint.topic])} · **{text(COMPLAINT_STATES[complaint.state])}**")
+    if complaint.against is not None:
+        st.markdown(labelled(t("Against"), escaped(text(complaint.against))))
     case = t("Application {number}", number=escaped(line.application_number))
     st.caption(f"{case} · {escaped(line.client_name)} · {t('received')} {day(complaint.received_on)}")
     st.markdown(escaped(complaint.words).replace("\n", "  \n"))

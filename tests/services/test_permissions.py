@@ -448,6 +448,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     complaints.enter_complaint: (lambda o, a: complaints.enter_complaint(
         o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼", NEIGHBOUR, DAY), MANAGER),
     complaints.topics_about: (lambda o, a: complaints.topics_about(o, a, HANDED_OVER), APPLICANT | MANAGER),
+    complaints.acts_about: (lambda o, a: complaints.acts_about(o, a, HANDED_OVER), APPLICANT),
     complaints.own_part: (lambda o, a: complaints.own_part(o, a, COMPLAINED), MANAGER),
     complaints.case_about: (lambda o, a: complaints.case_about(o, a, COMPLAINED), MANAGER),
     complaints.add_complaint_evidence: (lambda o, a: complaints.add_complaint_evidence(

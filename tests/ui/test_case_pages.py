@@ -447,6 +447,33 @@ def test_who_looks_into_an_appeal_reads_the_act_and_the_papers_that_it_is_about(
     assert at.text_area
 
 
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_appeal_names_the_decision_that_it_is_against(office: Office, open_as: OpenAs) -> None:
+    """Of two acts in one case the receipt and whoever looks into it know which one is meant."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    certificates.suspend(office, MANAGER, "certificate-1", "contract_breach", PartyRole.CLIENT, "未缴年费。",
+                         office.today())
+    at = open_as(client(), "complaining.py")
+    at.selectbox(key="complain_zh_topic").set_value(ComplaintTopic.DECISION).run()
+    choice = at.selectbox(key="complain_zh_against")
+    assert choice.options == ["证书 PCF-2026-00001：暂停（2026-06-01）", "其他决定，见下文说明"]
+    at.radio(key="complain_zh_kind").set_value(ComplaintKind.APPEAL)
+    kept_field(at.text_area, "complain_zh_words").set_value("年费已缴。")
+    at.button(key="complain_zh_go").click().run()
+    assert not kept_complaints(office), "which decision is not chosen"
+    choice = at.selectbox(key="complain_zh_against")
+    choice.set_value("证书 PCF-2026-00001：暂停（2026-06-01）")
+    at.button(key="complain_zh_go").click().run()
+    assert not at.exception
+    (filed,) = kept_complaints(office)
+    assert filed.against is not None
+    assert filed.against.zh == "证书 PCF-2026-00001：暂停（2026-06-01）"
+    assert "针对：证书 PCF-2026-00001：暂停（2026-06-01）" in shown(at).replace("\\", "")
+
+
 def kept_complaints(office: Office) -> tuple[Complaint, ...]:
     with office.unit_of_work() as uow:
         return tuple(uow.complaints.all())
