@@ -107,7 +107,7 @@ def _file(key: str) -> None:
     office, actor = session.office(), session.current_actor()
     wanted = standing(f"{key}_against") if is_decision else ANOTHER
     against = next((each for each in complaints.acts_about(office, actor, given[0]) if each.zh == wanted), None)
-    act_on(lambda: complaints.file_complaint(office, actor, *given, against),
+    act_on(lambda: complaints.file_complaint(office, actor, *given, against=against),
            t("Filed. You get a receipt that says by when you are answered."), f"{key}_words")
 
 
