@@ -182,6 +182,8 @@ class SurveillanceNotice(Frozen):
     """Since when its paper is void: it counts as sent no more."""
     is_sent: bool = True
     """Whether its sending is known; until then `sent_on` is the day on which it was made."""
+    reply_by: date | None = None
+    """The day by which it asks for the reply; None in those made before this was kept."""
 
 
 class SurveillanceDone(Frozen):

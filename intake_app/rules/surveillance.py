@@ -1,7 +1,7 @@
 """Which certificate must be surveyed by when, and by when its holder must hear of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -163,6 +163,28 @@ def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEd
     if notice_sent_on is None:
         return None
     return max(opens_on, add_months(notice_sent_on, scheme.surveillance.notice_months.value))
+
+
+def reply_day(made_on: date, last: date | None, working_days: int, calendar: WorkingCalendar) -> date:
+    """The day by which the holder answers a notice made on `made_on` that asks for a surveillance up to `last`.
+
+    After `working_days`, or sooner, so that days are left for the visit; never after `last`, unless that is past.
+    """
+    usual = calendar.working_days_after(made_on, working_days).on
+    if last is None or last < made_on:
+        return usual
+    return min(usual, max(last - _LEFT_FOR_THE_VISIT, made_on + (last - made_on) // 2))
+
+
+def reply_awaited_until(certificate: Certificate, scheme: SchemeEdition, today: date) -> date | None:
+    """The day by which the standing notice of the surveillance that is due asks for its reply; None where none does."""
+    due = surveillance_due(certificate, scheme, today)
+    return max((notice.reply_by for notice in certificate.notices if due is not None and notice.due_on == due.due_on
+                and notice.void_on is None and notice.reply_by is not None), default=None)
+
+
+_LEFT_FOR_THE_VISIT = timedelta(days=8)
+"""What a shortened time for the reply leaves of the days up to the surveillance's last one, where it can."""
 
 
 def first_day_allowed(due: SurveillanceDue, scheme: SchemeEdition, today: date) -> date:

@@ -81,6 +81,8 @@ class PlanningTargets(Frozen):
     """Working days that the office keeps between planning and sending the plan."""
     review_working_days: Sourced[int]
     """Working days after which an open document review usually lets the plan out, where the rule has it wait."""
+    reply_working_days: Sourced[int]
+    """Working days that the holder has to answer the notice of a surveillance, where its last day leaves them."""
     shortest_window_days: int = Field(ge=1)
     """How long the window stays open where its last day has come too near or passed."""
     horizon_days: int = Field(ge=60)

@@ -17,7 +17,7 @@ from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated, unable_to
 from intake_app.rules.stages import report_stands, review_shortfall
-from intake_app.rules.surveillance import surveillance_due
+from intake_app.rules.surveillance import reply_awaited_until, surveillance_due
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, SeatRequirement, person_tags, seat_requirements
 from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.schemes.house import HouseRules
@@ -356,22 +356,33 @@ def visit_window(
 
     Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11). A visit
     that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead. It
-    gives an open document review its days too (H141), as far as the window has room for them. The client's own day is
-    aimed at where the window has it. What closes another site of the job leaves this one's days alone (CNEX 9.5.1).
+    gives an open document review its days too (H141), and the holder its time for the reply to a surveillance's notice
+    (H154), as far as the window has room for them. The client's own day is aimed at where the window has it, and none
+    before it is taken while there is room after. What closes another site of the job leaves this one's days alone
+    (CNEX 9.5.1).
     """
     engagement = _at_one_site(engagement, site_row)
     earliest, target, latest = _window_by_the_rules(desk, engagement, scheme, fallen)
-    reviewed = _first_after_review(desk, engagement, scheme, fallen)
-    if reviewed is not None and _has_room(desk, engagement, scheme, reviewed, latest):
-        earliest = max(earliest, reviewed)
-    wished = _wished_day(desk, engagement, scheme, earliest, latest)
-    return earliest, wished or max(target, earliest), latest
+    for waited in (_first_after_review(desk, engagement, scheme, fallen),
+                   _first_after_reply(desk, engagement, scheme, fallen)):
+        if waited is not None and _has_room(desk, engagement, scheme, waited, latest):
+            earliest = max(earliest, waited)
+    wished = wished_workdays(desk, engagement, scheme, earliest, latest)
+    if wished and _has_room(desk, engagement, scheme, min(wished), latest):
+        earliest = min(wished)
+    return earliest, wished[0] if wished else max(target, earliest), latest
 
 
-def _wished_day(
-    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, earliest: date, latest: date
-) -> date | None:
-    """The first working day within the window that the client proposed, its preferred days in front; else None.
+def wished_workdays(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date
+) -> tuple[date, ...]:
+    """The working days from `first` to `last` that the client proposed, its preferred days in front."""
+    return tuple(day for begin, end in wished_spans(desk, engagement, scheme)
+                 for day in desk.calendar.working_days(max(begin, first), min(end, last)))
+
+
+def wished_spans(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[Span, ...]:
+    """The days that the client proposed, each span with its first and last day, the preferred ones in front.
 
     What the holder proposed for a surveillance goes before what was written in an application or a reply.
     """
@@ -380,8 +391,7 @@ def _wished_day(
              for span in proposal.days]
     written = desk.wished.get(engagement.id)
     spans += [(written, written)] if written is not None else []
-    return next((day for first, last in spans
-                 for day in desk.calendar.working_days(max(first, earliest), min(last, latest))), None)
+    return tuple(dict.fromkeys(spans))
 
 
 def _at_one_site(engagement: Engagement, site_row: str) -> Engagement:
@@ -415,6 +425,22 @@ def _first_after_review(
     usual = desk.house.planning.targets.review_working_days.value
     sent = desk.calendar.working_days_after(desk.today, usual).on
     return earliest_visit_after_notice(sent, scheme, desk.calendar).on
+
+
+def _first_after_reply(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None
+) -> date | None:
+    """The first day after the notice's time for the reply (H154); None once its holder answered, or where none waits.
+
+    A day that the client was told of stays.
+    """
+    if (engagement.kind is not EngagementKind.SURVEILLANCE or engagement.extra is not None
+            or engagement.notice_reply is not None or engagement.notice_waiver is not None
+            or (fallen is not None and fallen.notice is not None) or wished_spans(desk, engagement, scheme)):
+        return None
+    asked = [day for id in engagement.certificate_ids
+             if (day := reply_awaited_until(desk.certificates[id], scheme, desk.today)) is not None]
+    return max(asked) + timedelta(days=1) if asked else None
 
 
 def _has_room(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date) -> bool:

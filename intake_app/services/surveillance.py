@@ -17,6 +17,7 @@ from intake_app.rules.surveillance import (
     next_surveys,
     notice_conflict,
     overdue_correction_act,
+    reply_day,
     status_act_due,
     surveillance_due,
     suspension_told,
@@ -48,9 +49,6 @@ from models.text import Text
 
 EXTRA_MONTHS = 2
 """Within how many months an extra surveillance should take place: this body's own setting."""
-
-REPLY_WORKING_DAYS = 10
-"""Working days that a client has to answer a surveillance notice: this body's own setting."""
 
 
 class CertificateDue(Frozen):
@@ -379,7 +377,7 @@ def _notice(
     What sends it by e-mail or by hand lets its day and proof follow (`note_notice_sent`).
     """
     scheme, today = office.scheme_of(job), office.today()
-    reply_by = office.calendar.working_days_after(today, REPLY_WORKING_DAYS).on
+    reply_by = _reply_day(office, job, min(item.due.due_on for item in group), not_before)
     number = next_paper_number(office, uow, scheme, "surveillance_notice")
     context = paper_contexts.surveillance_notice(
         [(item.certificate, item.due.due_on) for item in group], scheme, number, today, reply_by, not_before,
@@ -388,10 +386,17 @@ def _notice(
     for item in group:
         notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=today, paper_id=paper.id, channel=channel,
                                     proof=f"{number}，{paper_contexts.printed_day(today)}{office.moment():%H:%M}",
-                                    is_sent=False)
+                                    is_sent=False, reply_by=reply_by)
         changed_certificate(office, uow, actor, item.certificate, "certificate.surveillance_notified",
                             notices=(*item.certificate.notices, notice))
     return paper
+
+
+def _reply_day(office: Office, job: Engagement, due_on: date, not_before: date) -> date:
+    """By when the notice asks for its reply: before the day it asks for, and before a visit that is planned already."""
+    asked_for = [due_on] if due_on >= max(office.today(), not_before) else []
+    last = min([*asked_for, *(visit.start for visit in job.visits if visit.start > office.today())], default=None)
+    return reply_day(office.today(), last, office.house.planning.targets.reply_working_days.value, office.calendar)
 
 
 def _announced_anew(

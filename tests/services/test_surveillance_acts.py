@@ -128,6 +128,19 @@ def test_under_the_other_rule_no_notice_holds_a_visit_back(office: Office) -> No
     assert "不足规定的通知期" not in words_of_the_notice(office)
 
 
+@pytest.mark.requirement("CEC-6.1-a", "H154")
+@pytest.mark.parametrize(("due_in", "reply_by"), [
+    (1, TODAY), (10, date(2026, 6, 6)), (20, date(2026, 6, 13)), (60, date(2026, 6, 15)), (-1, date(2026, 6, 15))])
+def test_a_notice_asks_for_its_reply_before_the_day_that_it_names(office: Office, due_in: int, reply_by: date) -> None:
+    """One made the day before the last day asked for a reply two weeks after it; past that day nothing is too late."""
+    put_certificate(office, timedelta(days=due_in), cec())
+    notified(office)
+    with office.unit_of_work() as uow:
+        (notice,) = uow.certificates.all()[0].notices
+    assert notice.reply_by == reply_by
+    assert f"{reply_by.year}年{reply_by.month}月{reply_by.day}日（含当日）前" in words_of_the_notice(office)
+
+
 def test_a_visit_is_planned_after_the_notice_unless_the_client_agrees_to_less(office: Office) -> None:
     """CNEX-11-a, J12."""
     put_certificate(office, timedelta(days=30))

@@ -10,8 +10,9 @@ from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.office import Office
 from intake_app.services.planning_problem import PlanningDesk, review_note, visit_window
-from models.certificate import Certificate, VisitProposal
+from models.certificate import Certificate, SurveillanceNotice, VisitProposal
 from models.engagement import ClosedDays, Engagement, EngagementKind, ExtraSurveillance, SitePersonDays
+from models.ids import PaperId
 from tests.job_builders import cec, certificate, cnex, document_review, planned, site
 from tests.services.jobs import to_plan
 
@@ -84,7 +85,28 @@ def test_the_first_day_that_the_holder_proposed_is_aimed_at_within_the_window(
     held, today = certificate(cec(), ISSUED_ON), date(2027, 2, 1)
     usual = window(office, today, held)
     found = window(office, today, held.with_(visit_proposals=(proposed(*days),)))
-    assert found == (usual[0], aimed_at or usual[1], usual[2])
+    inside = [day for first, last in days for day in office.calendar.working_days(max(first, usual[0]), last)
+              if day <= usual[2]]
+    assert found == (min(inside, default=usual[0]), aimed_at or usual[1], usual[2])
+
+
+@pytest.mark.requirement("CEC-6.1-a", "H154")
+def test_no_visit_is_laid_before_the_notices_time_for_the_reply_or_the_holders_own_days(office: Office) -> None:
+    """A visit 8 days after a notice that asks for days within 17 would be laid before anybody answered."""
+    today, reply_by = date(2027, 2, 1), date(2027, 2, 23)
+    notice = SurveillanceNotice(due_on=LIMIT, sent_on=today, paper_id=PaperId("p"), channel="c", proof="n",
+                                reply_by=reply_by)
+    held = certificate(cec(), ISSUED_ON)
+    usual = window(office, today, held)
+    assert usual[0] < reply_by
+    told = held.with_(notices=(notice,))
+    assert window(office, today, told) == (reply_by + timedelta(days=1), *usual[1:])
+    assert window(office, today, held.with_(notices=(notice.with_(void_on=today),))) == usual
+    answered = told.with_(visit_proposals=(proposed((date(2027, 2, 17), date(2027, 2, 18))),))
+    assert window(office, today, answered)[:2] == (date(2027, 2, 17), date(2027, 2, 17))
+    near = LIMIT - timedelta(days=13)
+    assert window(office, near, held.with_(notices=(notice.with_(reply_by=LIMIT - timedelta(days=3)),))) \
+        == window(office, near, held)
 
 
 @pytest.mark.requirement("CNEX-9.5.1-a")
@@ -95,7 +117,7 @@ def test_a_day_written_in_the_application_is_aimed_at_where_the_window_has_it(of
     earliest, usual, latest = visit_window(now, job, cnex(), "s1")
     day = office.calendar.working_days_after(earliest, 2).on
     assert day not in (usual, latest)
-    assert visit_window(replace(now, wished={job.id: day}), job, cnex(), "s1") == (earliest, day, latest)
+    assert visit_window(replace(now, wished={job.id: day}), job, cnex(), "s1") == (day, day, latest)
     beyond = latest + timedelta(days=1)
     assert visit_window(replace(now, wished={job.id: beyond}), job, cnex(), "s1") == (earliest, usual, latest)
 
