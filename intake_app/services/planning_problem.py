@@ -481,7 +481,9 @@ def _window_by_the_rules(
     else:
         latest = earliest + timedelta(days=targets.shortest_window_days)
     target = due_on - timedelta(days=targets.surveillance_target_days_before_due)
-    return earliest, min(max(target, earliest), latest), latest
+    # A day late costs the same for every visit: one beyond its last day goes first as the others aim a week later.
+    soon = earliest if hard < desk.today or latest < earliest + 2 * EASE else earliest + EASE
+    return earliest, min(max(target, soon), latest), latest
 
 
 def _surveillance_days(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[date, date, date]:

@@ -109,6 +109,21 @@ def test_no_visit_is_laid_before_the_notices_time_for_the_reply_or_the_holders_o
         == window(office, near, held)
 
 
+@pytest.mark.requirement("CNEX-11-a", "CNEX-11-d")
+def test_a_surveillance_beyond_its_last_day_goes_before_those_that_are_merely_late(office: Office) -> None:
+    """Of those that may begin on one day, it alone costs something from the first day on."""
+    def aims_after(today: date) -> timedelta:
+        held = certificate(cnex(), ISSUED_ON)
+        job = planned(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,), visits=(), due_on=LIMIT,
+                      not_before=date(2027, 4, 1), document_review=document_review())
+        earliest, target, _ = visit_window(desk(office, today, job, held), job, cnex(), "s1")
+        return target - earliest
+
+    last = date(2027, 8, 20)
+    assert aims_after(last - timedelta(days=60)) == timedelta(days=7)
+    assert aims_after(last + timedelta(days=1)) == timedelta(0)
+
+
 @pytest.mark.requirement("CNEX-9.5.1-a")
 def test_a_day_written_in_the_application_is_aimed_at_where_the_window_has_it(office: Office) -> None:
     """What is no day stays words for who plans."""
