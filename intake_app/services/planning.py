@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from intake_app.rules import planned_visits
@@ -26,6 +27,7 @@ from intake_app.services.planning_problem import (
     review_note,
     split_job_id,
     standing_twice,
+    wished_spans,
 )
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
@@ -59,6 +61,8 @@ class OpenAudit(Frozen):
     fallen_because: tuple[Reason, ...] = ()
     note: Reason | None = None
     """What moves its window, or cannot."""
+    wished: tuple[tuple[date, date], ...] = ()
+    """The days that its client proposed, each span with its first and last day, the preferred ones in front."""
 
 
 class PlannedAudit(Frozen):
@@ -409,6 +413,7 @@ def _open_audit(office: Office, desk: PlanningDesk, engagement: Engagement, site
         fallen_because=planned_visits.fallen_because(
             fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
         note=review_note(desk, engagement, site_row, lost),
+        wished=wished_spans(desk, engagement, office.scheme_of(engagement)),
     )
 
 

@@ -1,12 +1,13 @@
 """Planning: what is not planned, and what is at risk? (CNEX 9.3.2, CEC 5.2.1)"""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
 from intake_app.services import people, planning, programme
 from intake_app.services.planning import OpenAudit
-from intake_app.services.planning_problem import split_job_id, visit_of
+from intake_app.services.planning_problem import job_id, split_job_id, visit_of
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_reasons, show_said
@@ -17,7 +18,7 @@ from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
-from intake_app.ui.showing import TWO_LINES, columns, day, escaped, labelled, question, to_the_minute
+from intake_app.ui.showing import TWO_LINES, columns, day, day_span, escaped, labelled, question, to_the_minute
 from intake_app.ui.solving import draw_run
 from models.account import Role
 from models.application import PartyRole
@@ -49,7 +50,7 @@ def draw() -> None:
     proposal = planning.current_proposal(office, actor)
     is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
     if proposal is not None:
-        _draw_proposal(proposal, {a.engagement.id: a.engagement for a in waiting}, may_publish=not is_under_way)
+        _draw_proposal(proposal, waiting, may_publish=not is_under_way)
     draw_waiting_notices()
     st.divider()
     draw_plan_downloads(proposal)
@@ -88,7 +89,8 @@ def _draw_times(waiting: Sequence[OpenAudit]) -> None:
     lines = []
     for audit in waiting:
         job, row = audit.engagement, audit.site_row
-        said = [labelled(t("preferred"), escaped(wished[job.id]))] if job.id in wished else []
+        wish = _wish(audit, wished)
+        said = [labelled(t("preferred"), wish)] if wish else []
         said += [labelled(t("no check can take place"), closed_words(job, each)) for each in job.closed_at(row)]
         said += [sentence(audit.note)] if audit.note is not None and not audit.obstacles else []
         if said:
@@ -96,6 +98,22 @@ def _draw_times(waiting: Sequence[OpenAudit]) -> None:
     if lines:
         st.markdown(f"**{t('For the choice of days')}**")
         st.markdown("\n".join(lines))
+
+
+def _wish(audit: OpenAudit, wished: Mapping[str, str]) -> str:
+    """The days that the client proposed, or else its words, as Markdown; empty where it said nothing."""
+    days = t(", ").join(day_span(first, last) for first, last in audit.wished)
+    return days or escaped(wished.get(audit.engagement.id, ""))
+
+
+def _draw_wish(audit: OpenAudit, first: date, last: date) -> None:
+    """Whether the proposed days are those that the client asked for; what it wrote in words is for who plans."""
+    wish = _wish(audit, wished_times(session.office(), session.current_actor(), [audit.engagement]))
+    is_met = any(begin <= first and last <= end for begin, end in audit.wished)
+    if audit.wished and not is_met:
+        st.caption(f":orange[{t('Not on the days that the client asked for: {days}', days=wish)}]")
+    elif wish:
+        st.caption(labelled(t("The client's preferred time"), wish))
 
 
 def _is_of_days(reason: Reason, engagement: Engagement) -> bool:
@@ -116,12 +134,14 @@ def _days(engagement: Engagement, row: str) -> str:
     return f"{figure.on_site_half_days / 2:.1f}" if figure else "—"
 
 
-def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_publish: bool) -> None:
+def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_publish: bool) -> None:
+    jobs = {audit.engagement.id: audit.engagement for audit in waiting}
+    audits = {job_id(audit.engagement, audit.site_row): audit for audit in waiting}
     problem, plan = planning.proposed_plan(proposal)
     names = dict(planning.names_in_plans(session.office(), session.current_actor()))
     staff = {person.id: person for person in people.all_people(session.office(), session.current_actor())}
     # Visits that stood before are in the plan for their people's sake only; what is offered are the open ones.
-    offered = [a for a in plan.assignments if split_job_id(a.job)[0] in jobs and _is_open(a, jobs)]
+    offered = [a for a in plan.assignments if a.job in audits and _is_open(a, jobs)]
     st.divider()
     st.markdown(f"**{t('Proposal of {moment}', moment=to_the_minute(proposal.made_at))}**")
     _draw_cost(plan)
@@ -132,7 +152,7 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_p
         st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
     for assignment in sorted(offered, key=lambda a: a.start):
         leader = visit_of(problem, assignment, staff).leader
-        _draw_assignment(proposal, problem, assignment, jobs, names, leader)
+        _draw_assignment(proposal, problem, assignment, audits, names, leader)
     for entry in proposal.unplanned:
         engagement_id, row = split_job_id(entry.job)
         if engagement_id in jobs:
@@ -159,19 +179,21 @@ def _draw_cost(plan: Plan) -> None:
 
 
 def _draw_assignment(
-    proposal: PlanProposal, problem: Problem, assignment: Assignment, jobs: Mapping[str, Engagement],
+    proposal: PlanProposal, problem: Problem, assignment: Assignment, audits: Mapping[str, OpenAudit],
     names: Mapping[str, str], leader: PersonId,
 ) -> None:
-    engagement_id, row = split_job_id(assignment.job)
+    audit = audits[assignment.job]
     job = problem.jobs_by_id[assignment.job]
     days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
     with st.container(border=True):
         what, pin = st.columns([5, 1], vertical_alignment="center")
-        what.markdown(escaped(f"{job_name(jobs[engagement_id])} · {jobs[engagement_id].site(row).name}"))
-        what.markdown(f"**{day(assignment.start)} – {day(days[-1])}** · "
+        what.markdown(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"))
+        what.markdown(f"**{day_span(assignment.start, days[-1])}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Leads: {name}", name=names.get(leader, leader)))
         what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))
+        with what:
+            _draw_wish(audit, assignment.start, days[-1])
         if job.baseline is not None:
             what.caption(t("Was planned from {day} with {names}", day=day(job.baseline.start),
                            names=t(", ").join(names.get(person, person) for person in job.baseline.team)))

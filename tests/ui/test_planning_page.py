@@ -106,6 +106,18 @@ def test_a_finished_run_is_compared_and_published(office: Office, page: OpenPage
     assert "声明" in told(page())
 
 
+@pytest.mark.requirement("CNEX-9.5.1-a")
+def test_a_proposal_says_where_it_is_not_on_the_day_that_the_client_asked_for(
+    office: Office, page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who publishes sees the wish beside the days."""
+    far = office.today() + timedelta(days=200)
+    planning_runs.work_on(office, ordered(office).id)
+    assert "不在客户希望的日期内" not in told(page())
+    monkeypatch.setattr(planning, "wished_days", lambda uow, jobs: {each.id: far for each in jobs})
+    assert f"不在客户希望的日期内：{far}" in told(page())
+
+
 def test_a_substitute_is_named_alone_with_the_price(office: Office, page: OpenPage) -> None:
     """Whoever reads a whole team must look for who is new in it; the day and the others are told once."""
     put(office, trained("丙"))
