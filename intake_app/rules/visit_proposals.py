@@ -23,6 +23,12 @@ def standing_proposal(certificate: Certificate, scheme: SchemeEdition, today: da
     return next((each for each in reversed(certificate.visit_proposals) if due and each.due_on == due.due_on), None)
 
 
+def is_with_the_body(certificate: Certificate, scheme: SchemeEdition, today: date) -> bool:
+    """Whether the holder proposed days that are not all over: the body is to plan the visit or to say otherwise."""
+    proposal = standing_proposal(certificate, scheme, today)
+    return proposal is not None and any(today < last for _, last in proposal.days)
+
+
 def first_day_noticed(
     certificate: Certificate, due: SurveillanceDue, jobs: Iterable[Engagement], scheme: SchemeEdition, today: date
 ) -> date:

@@ -12,6 +12,7 @@ from intake_app.rules.lapsed_results import begun_anew
 from intake_app.rules.late_surveillance import surveillance_to_agree_on
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.supplement_items import unanswered
+from intake_app.rules.visit_proposals import is_with_the_body
 from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.ending_documents import documents_to_renew, rests_on
 from intake_app.services.engagements import engagements_for
@@ -36,6 +37,10 @@ class ClientStep(Frozen):
     subject: str
     text: Text
     due_on: date | None = None
+    was_due_on: date | None = None
+    """The day by which it should be done, where `due_on` may be a later last day: the order goes by it."""
+    is_with_the_body: bool = False
+    """Whether the client did its part, and may only change it."""
 
 
 def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
@@ -55,16 +60,21 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         alive = rests_on(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
-    return _by_last_day(steps)
+    return _in_order(steps)
 
 
 def steps_of_job(office: Office, job: Engagement) -> tuple[ClientStep, ...]:
-    """What one job has its client do now, what is due first in front."""
-    return _by_last_day(_of_job(office, job))
+    """What one job has its client do now, what was due first in front."""
+    return _in_order(_of_job(office, job))
 
 
-def _by_last_day(steps: Iterable[ClientStep]) -> tuple[ClientStep, ...]:
-    return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
+def _in_order(steps: Iterable[ClientStep]) -> tuple[ClientStep, ...]:
+    return tuple(sorted(steps, key=_place))
+
+
+def _place(step: ClientStep) -> tuple[bool, date]:
+    """By the day on which the thing was or is due, however late its last day; what the body is to do comes last."""
+    return step.is_with_the_body, step.was_due_on or step.due_on or date.max
 
 
 def _held(office: Office, actor: Actor) -> tuple[Certificate, ...]:
@@ -261,7 +271,8 @@ def _of_surveillances(
     office: Office, held: Sequence[Certificate], jobs: Sequence[Engagement]
 ) -> Iterator[ClientStep]:
     """The surveillances in their notice's time or past their day, with no visit ahead that the holder heard of
-    (CNEX 11, CEC 6.1); those that one job serves together (J68)."""
+    (CNEX 11, CEC 6.1); those that one job serves together (J68). Where the holder proposed
+    days that are not over, it is the body's turn."""
     together: dict[tuple[str, date, date], list[Certificate]] = {}
     for each in held:
         scheme = office.scheme_of(each)
@@ -271,10 +282,12 @@ def _of_surveillances(
     for (_, due_on, hard_limit), those in together.items():
         first = min(those, key=lambda each: each.number)
         certificates = (_ONE if len(those) == 1 else _SEVERAL).format(number=first.number, count=len(those))
+        is_proposed = is_with_the_body(first, office.scheme_of(first), office.today())
+        words = _PROPOSED if is_proposed else _survey_words(due_on, hard_limit, office.today())
         yield ClientStep(
             kind="survey", subject=first.id, due_on=due_on if office.today() <= due_on else hard_limit,
-            text=_survey_words(due_on, hard_limit, office.today()).format(
-                certificates=certificates, due=due_on, hard=hard_limit),
+            was_due_on=due_on, is_with_the_body=is_proposed,
+            text=words.format(certificates=certificates, due=due_on, hard=hard_limit),
         )
 
 
@@ -287,6 +300,11 @@ def _survey_words(due_on: date, hard_limit: date, today: date) -> Text:
 
 _ONE = Text(zh="证书 {number} ", en="certificate {number}")
 _SEVERAL = Text(zh="证书 {number} 等 {count} 张", en="{count} certificates ({number} first)")
+_PROPOSED = Text(
+    zh="{certificates}的监督现场日期已提出，等待认证机构安排；需要时可以改提其他日期",
+    en="You proposed dates for the surveillance of {certificates}: the certification body plans the visit. You may"
+    " still propose others",
+)
 _SURVEY = Text(
     zh="与认证机构商定{certificates}的监督现场日期：监督应在 {due}（含当日）前完成",
     en="Agree with the certification body on dates for the surveillance of {certificates}: it must take place by {due}",

@@ -204,9 +204,10 @@ def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_run
         return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
     if not steps and not is_running:
         return t("Nothing waits for you, and no application or surveillance is running at present.")
-    if not steps:
+    own_turn = sum(not step.is_with_the_body for step in steps)
+    if not own_turn:
         return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
-    return t("Waiting for you: {count}. What is due first stands in front.", count=len(steps))
+    return t("Waiting for you: {count}. What is due first stands in front.", count=own_turn)
 
 
 def _draw_steps(

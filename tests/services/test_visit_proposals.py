@@ -11,12 +11,14 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.visit_proposals import ProposedVisit
 from models.account import Role
+from models.calendar import add_months
 from models.certificate import Certificate, SurveillanceDone
 from models.engagement import EngagementKind
 from models.errors import NotPermitted
 from models.ids import CertificateId, EngagementId
 from models.record import Record
 from tests.job_builders import cec, certificate, cnex, decided, planned, visit
+from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, TODAY, acting, client, put, refused_words
 
 SOON = TODAY + timedelta(days=10)
@@ -52,6 +54,44 @@ def test_the_days_of_the_holder_are_kept_and_reach_the_coordinator(office: Offic
     assert [each.verb for each in records(office, held.id)] == ["certificate.visit_proposed"]
     for reader in (COORDINATOR, acting(Role.MANAGER, person="manager")):
         assert any("持有人提出了监督的现场日期" in item.text.zh for item in inbox(office, reader))
+
+
+def test_once_days_are_proposed_it_is_the_bodys_turn_until_they_are_over(office: Office, clock: Clock) -> None:
+    """CEC-6.1-a: the holder may propose others, and nothing waits for it."""
+    held = late(office, cec(), months_ago=11)
+
+    def is_with_the_body() -> bool:
+        (step,) = (each for each in client_steps.client_steps(office, client()) if each.kind == "survey")
+        assert ("等待认证机构安排" in step.text.zh) is step.is_with_the_body
+        return step.is_with_the_body
+
+    assert not is_with_the_body()
+    assert not isinstance(propose(office, held, WISHED), Refused)
+    assert is_with_the_body()
+    clock.move(timedelta(days=12))
+    assert not is_with_the_body()
+
+
+def test_what_is_longest_overdue_stands_in_front_though_its_last_day_is_later(office: Office) -> None:
+    """CNEX-11-a: one due in three weeks stood before one due two months ago that may still be done in a month."""
+    overdue = late(office, cnex())
+    held = another(overdue, TODAY + timedelta(days=21))
+    put(office, decided(cnex(), id=EngagementId("engagement-9")))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held)
+        uow.commit()
+    steps = [each for each in client_steps.client_steps(office, client()) if each.kind == "survey"]
+    assert [each.subject for each in steps] == [overdue.id, held.id]
+    assert steps[0].due_on is not None
+    assert steps[1].due_on is not None
+    assert steps[0].due_on > steps[1].due_on
+
+
+def another(like: Certificate, due_on: date) -> Certificate:
+    """Another certificate of the holder, of another job, due on that day."""
+    issued_on = add_months(due_on, -12)
+    return like.with_(id=CertificateId("certificate-2"), number="PCF-2026-00002", engagement_id="engagement-9",
+                      issued_on=issued_on, valid_until=add_months(issued_on, 36))
 
 
 def test_days_before_the_end_of_the_notice_need_the_holders_written_agreement(office: Office) -> None:
