@@ -62,7 +62,7 @@ def draw() -> None:
           " notified: {notified}, on site in time: {visited}. Later: {later}.",
           due=len(due) - counts["later"], overdue=counts["lapsed"] + counts["overdue"],
           suspended=counts["suspended"],
-          notices=counts["notice_due"] + counts["notice_late"], notified=counts["notified"],
+          notices=len(waiting), notified=counts["notified"],
           visited=counts["visited"], later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
@@ -325,8 +325,8 @@ def _make() -> None:
         outcome = surveillance.make_due_notices(session.office(), session.current_actor(), told=told)
         if not isinstance(outcome, Refused):
             st.session_state[MADE] = tuple(paper.id for paper in outcome)
-            say("done", [t("Notices made: {count}. They stand in the clients' papers and in the column “Paper”;"
-                           " the surveillance audits are open for planning.", count=len(outcome))])
+            say("done", [t("Notices made and not sent yet: {count}. They stand in the clients' papers and in the column"
+                           " “Paper”; the surveillance audits are open for planning.", count=len(outcome))])
         return outcome
 
     act(made)
