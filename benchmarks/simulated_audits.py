@@ -19,7 +19,7 @@ from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.solve import solve
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import footprint, methods_of, on_site, shares
+from tests.job_builders import footprint, methods_of, on_site, rating_of, shares
 from tests.services.jobs import COORDINATOR, acting, client
 
 ROUNDS = 4000
@@ -123,7 +123,7 @@ def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refus
             return held
         held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
                                           shares(scheme), methods_of(scheme), date(year, 1, 1), date(year, 12, 31),
-                                          before.get(unit.id), unit.id in before or None)
+                                          before.get(unit.id), unit.id in before or None, rating_of(scheme))
     return held
 
 

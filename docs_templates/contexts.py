@@ -284,6 +284,8 @@ class FootprintSection(Frozen):
     value: Decimal = Field(title="碳足迹数值", gt=0)
     measure: Filled = Field(title="计量单位")
     methods: OrDash = Field(default="—", title="量化方法")
+    data_quality: Annotated[str, PLACED] = Field(default="", title="数据质量评级")
+    """Empty where the rule asks for none; a template then leaves the row off."""
     shares: tuple[ShareLine, ...] = Field(title="各阶段占比", min_length=1)
     previous: str = Field(default="", title="上一年度数值")
     """Empty at an initial audit; a template then leaves the row off."""

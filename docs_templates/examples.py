@@ -270,7 +270,8 @@ def _footprint(world: _World, unit: paper.UnitRow) -> paper.FootprintSection:
         product_name=unit.product_name, model=unit.model, site=unit.site, unit_kind=world.unit_kind.zh,
         functional_unit=unit.functional_unit, system_boundary=world.boundary.zh,
         period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
-        value=world.value, measure=world.measure, methods="排放因子法、实测法", shares=world.shares,
+        value=world.value, measure=world.measure, methods="排放因子法、实测法",
+        data_quality="良好（1.8）", shares=world.shares,
     )
 
 

@@ -441,6 +441,8 @@ class UnitFootprint(Frozen):
     """Percent of each life-cycle stage within the boundary."""
     methods: tuple[str, ...] = ()
     """Keys of the scheme's methods by which its sources were quantified; empty in those entered before it was asked."""
+    data_quality: str = ""
+    """The rating of its data as the team computed it, where the rule asks for one; likewise."""
     period_from: date
     period_to: date
     previous_value: Decimal | None = None

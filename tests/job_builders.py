@@ -238,7 +238,7 @@ def footprint(scheme: SchemeEdition, unit_id: str = "u1", **changes: Any) -> Uni
     plain = UnitFootprint(
         unit_id=unit_id, value=Decimal("812.5"), measure=scheme.measure.value, functional_unit=family.functional_unit,
         system_boundary=family.system_boundary, stage_shares=shares(scheme),
-        methods=methods_of(scheme), period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+        methods=methods_of(scheme), data_quality=rating_of(scheme), period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
     )
     return plain.with_(**changes)
 
@@ -246,6 +246,11 @@ def footprint(scheme: SchemeEdition, unit_id: str = "u1", **changes: Any) -> Uni
 def methods_of(scheme: SchemeEdition) -> tuple[str, ...]:
     """The scheme's first method of quantification; none where it names none."""
     return tuple(method.key for method in scheme.quantification_methods[:1])
+
+
+def rating_of(scheme: SchemeEdition) -> str:
+    """A rating of the data; none where the rule asks for none."""
+    return "良好（1.8）" if scheme.data_quality_clause is not None else ""
 
 
 def shares(scheme: SchemeEdition) -> dict[str, Decimal]:

@@ -295,7 +295,8 @@ class Story:
             shares = dict(zip(stages, _shares(len(stages)), strict=True))
             value = Decimal("2486.4") + number * 37 if scheme.measure.value.startswith("kg") else Decimal("0.4127")
             _did(evaluation.enter_footprint(self.office, auditor, job.id, unit.id, value, shares,
-                                            ("emission_factor",), date(year, 1, 1), date(year, 12, 31)))
+                                            ("emission_factor",), date(year, 1, 1), date(year, 12, 31),
+                                            data_quality="良好（1.8）" if scheme.data_quality_clause else ""))
         _did(evaluation.write_report(self.office, auditor, job.id, True,
                                      "核查数据真实、完整、可追溯，不符合项已关闭，符合认证要求。"))
 

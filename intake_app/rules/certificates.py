@@ -143,6 +143,7 @@ def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: 
         *_functional_unit_faults(footprint.functional_unit, unit, scheme),
         *_period_faults(footprint.period_from, footprint.period_to, scheme),
         *_method_faults(footprint, scheme),
+        *_rating_faults(footprint, scheme),
     )
 
 
@@ -151,6 +152,12 @@ def _method_faults(footprint: UnitFootprint, scheme: SchemeEdition) -> Iterator[
     known = {method.key: method for method in scheme.quantification_methods}
     if known and not set(footprint.methods) & set(known):
         yield Reason(text=_NO_METHOD, clause=next(iter(known.values())).clause)
+
+
+def _rating_faults(footprint: UnitFootprint, scheme: SchemeEdition) -> Iterator[Reason]:
+    """Where the rule has the quality of the data rated, a footprint states the rating (CEC 5.4.3.2)."""
+    if scheme.data_quality_clause is not None and not footprint.data_quality:
+        yield Reason(text=_NO_RATING, clause=scheme.data_quality_clause)
 
 
 _NOT_SUSPENDED = Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.")
@@ -180,6 +187,9 @@ _VERIFIED_AGAINST = Text(
 _NO_METHOD = Text(
     zh="请选择该单元各排放源所用的量化方法（可以多选）。",
     en="State by which methods the unit's sources were quantified; there may be several.",
+)
+_NO_RATING = Text(
+    zh="请填写该单元的数据质量评级。", en="State the rating of the quality of the unit's data."
 )
 _OTHER_UNIT = Text(zh="该数值不属于认证单元“{unit}”。", en="The figure does not belong to the unit “{unit}”.")
 _MISSING = Text(zh="证书缺少“{field}”，请补全后再签发。", en="The certificate lacks “{field}”: add it before issue.")

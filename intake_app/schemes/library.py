@@ -20,7 +20,7 @@ HOUSE_PREFIX = "house:"
 """Marks a clause as this body's own setting."""
 
 _CLAUSES = frozenset({"clause", "member_clause", "family_clause", "review_clause", "declaration_clause",
-                      "initial_correction_agreed_clause", "self_assessment_clause"})
+                      "initial_correction_agreed_clause", "self_assessment_clause", "data_quality_clause"})
 """The names under which a file writes a clause."""
 
 

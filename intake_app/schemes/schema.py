@@ -1003,6 +1003,8 @@ class SchemeEdition(Frozen):
     """The unit of the result: kgCO₂e or tCO₂e."""
     quantification_methods: tuple[ListedPoint, ...] = ()
     """How a source may be quantified; where the rule names methods, each footprint states those that were used."""
+    data_quality_clause: ClauseRef | None = None
+    """Where the rule asks that the quality of the data be rated; None where it does not."""
     families: tuple[Family, ...] = Field(min_length=1)
     stages: tuple[Stage, ...]
     unit_division: UnitDivision

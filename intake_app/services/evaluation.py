@@ -458,11 +458,12 @@ def agree_correction_day(
 def enter_footprint(
     office: Office, actor: Actor, engagement_id: str, unit_id: str, value: Decimal,
     stage_shares: Mapping[str, Decimal], methods: Collection[str], period_from: date, period_to: date,
-    previous_value: Decimal | None = None, target_reached: bool | None = None,
+    previous_value: Decimal | None = None, target_reached: bool | None = None, data_quality: str = "",
 ) -> Engagement | Refused:
     """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's.
 
-    `methods` are the keys of the scheme's methods of quantification that were used (CNEX 7, CEC 5.4.3.1).
+    `methods` are the keys of the scheme's methods of quantification that were used (CNEX 7, CEC 5.4.3.1);
+    `data_quality` is the rating of the data, needed where the scheme asks for one (CEC 5.4.3.2).
     """
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
@@ -480,7 +481,7 @@ def enter_footprint(
         footprint = UnitFootprint(
             unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
             system_boundary=family.system_boundary, stage_shares=stage_shares,
-            methods=tuple(key for key in known if key in methods), period_from=period_from, period_to=period_to,
+            methods=tuple(key for key in known if key in methods), data_quality=data_quality.strip(), period_from=period_from, period_to=period_to,
             previous_value=previous_value, target_reached=target_reached, entered_by=_member(actor),
             entered_on=office.today(),
         )

@@ -128,7 +128,7 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
             site=units[f.unit_id].site_name, unit_kind=scheme.unit_kind(units[f.unit_id].family).zh,
             functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
             period_to=f.period_to, value=f.value, measure=f.measure, methods=common.method_words(f, scheme),
-            shares=common.share_lines(f.stage_shares, scheme),
+            data_quality=f.data_quality, shares=common.share_lines(f.stage_shares, scheme),
             previous=f"{f.previous_value:f} {f.measure}" if f.previous_value is not None else "",
             target=reached[f.target_reached],
         )

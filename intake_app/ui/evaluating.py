@@ -332,12 +332,15 @@ def _draw_footprint(
             kept(st.multiselect, t("Methods of quantification"), list(methods), format_func=methods.__getitem__,
                  default=done.methods if done else (), placeholder=t("Choose"),
                  key=f"{key}_methods_{session.language()}")
+        if scheme.data_quality_clause is not None:
+            kept_text_input(t("Rating of the data quality"), f"{key}_quality", begin=done.data_quality if done else "")
         first, last = (done.period_from, done.period_to) if done else _data_period(job)
         kept(st.date_input, t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
             _draw_comparison(job, unit, scheme, done, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
-                  args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE))
+                  args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE,
+                        scheme.data_quality_clause is not None))
 
 
 def _draw_comparison(
@@ -473,10 +476,11 @@ def _send_back(job_id: str, finding_id: str, key: str) -> None:
            f"{key}_reason")
 
 
-def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared: bool) -> None:
+def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared: bool, is_rated: bool) -> None:
     state = st.session_state
     names = ("value", *family.stages, *(("previous",) if is_compared else ()))
     numbers = evaluation.read_numbers({name: standing(f"{key}_{name}") for name in names})
+    rating = (standing(f"{key}_quality") or "") if is_rated else ""
     days = both_ends(state[f"{key}_period"])
     target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}") or "")
     if days is None:
@@ -485,8 +489,8 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared:
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),
         {stage: numbers.get(stage, Decimal(0)) for stage in family.stages},
         state.get(f"{key}_methods_{session.language()}", ()), days[0], days[1],
-        numbers.get("previous"), target,
-    ), t("The footprint is entered."), *(f"{key}_{name}" for name in names))
+        numbers.get("previous"), target, rating,
+    ), t("The footprint is entered."), *(f"{key}_{name}" for name in (*names, *(("quality",) if is_rated else ()))))
 
 
 def _report(job_id: str, is_positive: bool) -> None:

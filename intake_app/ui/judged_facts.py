@@ -175,6 +175,9 @@ def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, s
             st.markdown(labelled(f":gray[{t('Data period')}]", period))
             if scheme.quantification_methods:
                 st.markdown(labelled(f":gray[{t('Methods of quantification')}]", methods or t("none stated")))
+            if scheme.data_quality_clause is not None:
+                st.markdown(labelled(f":gray[{t('Rating of the data quality')}]",
+                                     escaped(footprint.data_quality) or t("none stated")))
             if footprint.unit_id in printed:
                 st.caption(percent_words(footprint, printed[footprint.unit_id]))
 

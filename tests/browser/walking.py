@@ -482,6 +482,8 @@ class Walk:
         for stage, share in zip(family.stages, shares, strict=True):
             leader.type_in(f"{key}_{stage}", share)
         leader.choose(f"{key}_methods", "排放因子法", "实测法")
+        if self.edition.data_quality_clause is not None:
+            leader.type_in(f"{key}_quality", "良好（1.8）")
         leader.click(f"{key}_go")
         until(lambda: any(f.unit_id == unit_id for f in self.job.footprints), f"the footprint of {unit_id}")
 

@@ -33,7 +33,7 @@ from models.ids import PersonId
 from models.planning import PlanProposal
 from models.record import Record
 from tests.fieldwork_builders import INTERVIEW, document_texts, planning_texts, site_texts
-from tests.job_builders import methods_of
+from tests.job_builders import methods_of, rating_of
 from tests.journeys.bodies import auditing, auditors, of_the_body, office_people
 from tests.journeys.dossiers import CLIENT_OF, FACTORY_OF, answers_of, rows_of
 from tests.journeys.small_files import scans
@@ -243,7 +243,8 @@ class Road:
             before = evaluation.values_before(self.office, self.lead, self.job_id).get(unit.id)
             did(evaluation.enter_footprint(self.office, self.lead, self.job_id, unit.id,
                                            Decimal("812.50") + number, shares, methods_of(self.scheme),
-                                           date(2025, 1, 1), date(2025, 12, 31), before, before is not None or None))
+                                           date(2025, 1, 1), date(2025, 12, 31), before, before is not None or None,
+                                           rating_of(self.scheme)))
 
     def report(self) -> None:
         did(evaluation.write_report(self.office, self.lead, self.job_id, True, "数据真实、完整，符合认证要求。"))

@@ -37,6 +37,7 @@ from tests.job_builders import (
     finding,
     on_site,
     planned,
+    rating_of,
     registered,
     report,
     shares,
@@ -275,6 +276,7 @@ def test_a_surveillance_notes_last_years_figure_and_the_target(uow_factory: UowF
     entered = evaluation.enter_footprint(
         office, acting(Role.AUDITOR, person="member"), "engagement-1", "u1", Decimal("0.45"), shares(cec()),
         ("measurement",), date(2025, 1, 1), date(2025, 12, 31), previous_value=Decimal("0.41"), target_reached=False,
+        data_quality=rating_of(cec()),
     )
     assert isinstance(entered, Engagement), entered
     kept = job(office).footprints[0]

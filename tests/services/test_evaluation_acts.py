@@ -32,6 +32,7 @@ from tests.job_builders import (
     person,
     planned,
     qualification,
+    rating_of,
     report,
     shares,
     site,
@@ -371,7 +372,8 @@ def test_a_footprint_states_by_which_methods_it_was_quantified(office: Office, s
     put(office, planned(scheme))
 
     def enter(*methods: str) -> Engagement | Refused:
-        return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), shares(scheme), methods, *YEAR)
+        return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), shares(scheme), methods, *YEAR,
+                                          data_quality=rating_of(scheme))
 
     (reason,) = cast(Refused, enter()).reasons
     assert "所用的量化方法" in reason.text.zh
@@ -382,6 +384,23 @@ def test_a_footprint_states_by_which_methods_it_was_quantified(office: Office, s
     (kept,) = job(office).footprints
     assert kept.methods == ("emission_factor", "measurement")
     assert method_words(kept, scheme) == "排放因子法、实测法"
+
+
+def test_a_footprint_states_how_the_quality_of_its_data_is_rated(office: Office) -> None:
+    """CEC-5.4.3.2-a: what the other rule does not ask for, the other scheme does not."""
+    put(office, planned(cec()))
+
+    def enter(data_quality: str) -> Engagement | Refused:
+        return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal("0.41"), shares(cec()), METHODS, *YEAR,
+                                          data_quality=data_quality)
+
+    (reason,) = cast(Refused, enter(" ")).reasons
+    assert "数据质量评级" in reason.text.zh
+    assert reason.clause is not None
+    assert reason.clause.clause == "5.4.3.2"
+    assert isinstance(enter("良好（1.8） "), Engagement)
+    (kept,) = job(office).footprints
+    assert kept.data_quality == "良好（1.8）"
 
 
 def test_a_positive_report_needs_everything_a_negative_one_does_not(office: Office) -> None:

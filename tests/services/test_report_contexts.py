@@ -110,6 +110,14 @@ def test_an_item_that_does_not_conform_names_its_finding_and_an_open_one_is_call
     assert told[kept.item.text.zh].seen.endswith("附证据1份")
 
 
+def test_the_report_prints_the_rating_of_the_data_where_the_rule_asks_for_one() -> None:
+    """CEC-5.4.3.2-a: by unit; CNEX asks for none."""
+    salt, motors = decided(cec()), decided(cnex())
+    assert "数据质量评级" in printed(salt, Fieldwork(id=salt.id), cec())
+    assert "良好（1.8）" in printed(salt, Fieldwork(id=salt.id), cec())
+    assert "数据质量评级" not in printed(motors, Fieldwork(id=motors.id), cnex())
+
+
 @SCHEMES
 def test_a_verdict_without_a_remark_prints_no_dash_for_it(scheme: SchemeEdition) -> None:
     """CNEX-9.6.7-b, CEC-5.4.3.2-a, CEC-5.4.3.2-d: of the rating of the data quality the report said 符合 —."""
