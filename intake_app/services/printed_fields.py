@@ -41,12 +41,13 @@ def fields_as_printed(
 
 
 def _called(field: CertificateField, certificate: Certificate, scheme: SchemeEdition) -> CertificateField:
-    """The field under the name that its paper prints: one certificate has a functional or a declared unit (J57)."""
+    """The field as its rule names it, its unit as the paper does: a functional or a declared one (J57)."""
     kind = scheme.unit_kind(certificate.unit.family)
     if field.key == "functional_unit":
         return field.with_(label=kind)
     if field.key == "footprint":
-        return field.with_(label=_PER_UNIT.format(unit=Text(zh=kind.zh, en=kind.en.lower())))
+        return field.with_(label=Text(zh=field.label.zh.replace(_UNIT.zh, kind.zh),
+                                      en=field.label.en.replace(_UNIT.en, kind.en.lower())))
     return field
 
 
@@ -102,7 +103,8 @@ def _same(words: str) -> Text:
     return Text(zh=words or "—", en=words or "—")
 
 
-_PER_UNIT = Text(zh="每{unit}产品碳足迹数值", en="Carbon footprint per {unit}")
+_UNIT = Text(zh="功能单位", en="functional unit")
+"""As a rule calls the unit of its value, whichever the family has."""
 _REPLACED_ON = "replaced_on"
 _BY_NATIONAL_MEASURES = "H2"
 """The house rule by which a certificate carries what its scheme does not list."""

@@ -132,7 +132,10 @@ def test_the_programme_prints_person_days_by_site_and_the_team(office: Office) -
 def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declared_one(
     office: Office, scheme: SchemeEdition
 ) -> None:
-    """CNEX-9.9-a, J57: the salts of table 1 have functional units, electrical products declared ones."""
+    """CNEX-9.9-a, J57, CEC-7.1-a: the salts of table 1 have functional units, electrical products declared ones.
+
+    The value bears its rule's own name.
+    """
     said, other = ("声明单位", "功能单位") if scheme.key == "cnex_ex" else ("功能单位", "声明单位")
     context = paper_contexts.certificate_paper(certificate(scheme), scheme, "无")
     printed = paper_text(fill(template_path("certificate", scheme.key).read_bytes(), context))
@@ -141,7 +144,7 @@ def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declar
     checked = fields_as_printed(certificate(scheme), scheme, "无")
     shown = {field.key: (field.label.zh, value.zh) for field, value in checked}
     assert shown["functional_unit"] == (said, certificate(scheme).unit.functional_unit.zh)
-    assert shown["footprint"][0] == f"每{said}产品碳足迹数值"
+    assert shown["footprint"][0] == ("每声明单位产品碳足迹数值" if scheme.key == "cnex_ex" else "碳足迹量化值")
     lay_in(office, scheme)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(JOB)
