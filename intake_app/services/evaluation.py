@@ -374,11 +374,17 @@ def correction_barred(office: Office, engagement: Engagement, finding: Nonconfor
 
 def verify_correction(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str,
-    proof: ClosureProof = ClosureProof.EVIDENCE,
+    proof: ClosureProof | None = ClosureProof.EVIDENCE,
 ) -> Engagement | Refused:
-    """A member finds a correction effective and closes the nonconformity, by what proof (CNEX 9.5.4 4))."""
+    """A member finds a correction effective and closes the nonconformity, by what proof (CNEX 9.5.4 4)).
+
+    Nothing is closed by a proof that nobody chose.
+    """
     if verification not in ("written", "on_site"):
         raise NotFound(verification)
+    if proof is None:
+        return refused(Text(zh="请先选择凭什么确认已整改，再关闭不符合项。",
+                            en="Choose what shows that it is mended before you close the nonconformity."))
 
     def closed(finding: Nonconformity) -> Nonconformity:
         return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification,

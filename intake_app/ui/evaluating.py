@@ -290,8 +290,7 @@ def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
         proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
                   ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
         kept(st.segmented_control, t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
-             default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
-             wrap=True)
+             key=f"{key}_proof_{session.language()}", wrap=True)
     papers_only, on_site = st.columns(2)
     for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
                                (on_site, t("Verified on site: close"), "on_site")):

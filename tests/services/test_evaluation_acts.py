@@ -208,6 +208,13 @@ def test_what_closed_a_finding_is_kept(office: Office, proof: ClosureProof) -> N
     assert (closed.step, closed.verification, closed.proof) == (FindingStep.CLOSED, "on_site", proof)
 
 
+def test_nothing_is_closed_by_a_proof_that_nobody_chose(office: Office) -> None:
+    """CNEX-9.5.4-e, J47."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)))
+    assert "请先选择" in refused_words(evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written", None))
+    assert job(office).nonconformities[0].verified_on is None
+
+
 def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:
     """CNEX-9.3.1-f: two members for one day are two person-days, not four."""
     put(office, planned(cnex()), *team())
