@@ -238,7 +238,8 @@ def footprint(scheme: SchemeEdition, unit_id: str = "u1", **changes: Any) -> Uni
     plain = UnitFootprint(
         unit_id=unit_id, value=Decimal("812.5"), measure=scheme.measure.value, functional_unit=family.functional_unit,
         system_boundary=family.system_boundary, stage_shares=shares(scheme),
-        methods=methods_of(scheme), data_quality=rating_of(scheme), period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+        methods=methods_of(scheme), data_quality=rating_of(scheme),
+        period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
     )
     return plain.with_(**changes)
 

@@ -487,7 +487,8 @@ def enter_footprint(
         footprint = UnitFootprint(
             unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
             system_boundary=family.system_boundary, stage_shares=stage_shares,
-            methods=tuple(key for key in known if key in methods), data_quality=data_quality.strip(), period_from=period_from, period_to=period_to,
+            methods=tuple(key for key in known if key in methods), data_quality=data_quality.strip(),
+            period_from=period_from, period_to=period_to,
             previous_value=previous_value, target_reached=target_reached, entered_by=_member(actor),
             entered_on=office.today(),
         )

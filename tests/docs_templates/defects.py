@@ -91,7 +91,7 @@ LOOPS = (
     Defect("decision_notice", typed("{% if is_positive %}通过"), K.NOT_CLOSED, "正文第 27 段", "{% endif %}"),
     Defect("decision_notice", typed("{% else %}"), K.NOT_OPENED, "正文第 27 段", "else"),
     Defect("report", replaced("{% endif %}{% endfor %}", "{% endfor %}{% endif %}"), K.NOT_OPENED,
-           "正文第 8 个表格第 7 行第 2 列", "endfor"),
+           "正文第 8 个表格第 10 行第 2 列", "endfor"),
     Defect("plan_notice", replaced("{%tr for visit in visits %}", "{%tr for visit in visit %}"), K.UNKNOWN_FIELD,
            "正文第 2 个表格第 2 行第 1 列", "visits"),
     Defect("plan_notice", replaced("{%tr for visit in visits %}", "{%tr for visit in purpose %}"), K.NO_ROWS,

@@ -10,7 +10,7 @@ import pytest
 
 from docs_templates.catalogue import KINDS
 from docs_templates.contexts import PaperContext
-from docs_templates.render import paper_text, render
+from docs_templates.render import fill, paper_text, render, template_path
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import change_checks, competence_records, complaints, end_notices, fieldwork_contexts
 from intake_app.services import paper_contexts as papers
@@ -134,6 +134,15 @@ def job_of(scheme: SchemeEdition) -> Engagement:
         scheme, nonconformities=(corrected, disputed), reports_returned=(back,), director_approval=approval(),
         visits=(visit(experts=("expert",)),),
         footprints=(footprint(scheme, previous_value=Decimal("830.0"), target_reached=True),))
+
+
+def test_a_visit_of_one_day_is_announced_by_its_day_alone() -> None:
+    """CNEX-9.5.1-d: the notice of the plan and the programme name no span of one day."""
+    one = planned(cec(), visits=(visit(start=LAST_DAY, end=LAST_DAY),), plan_notice=None)
+    notice = papers.plan_notice(one, cec(), PEOPLE, TITLES, NUMBER, ON, LATER, CALENDAR)
+    text = paper_text(fill(template_path("plan_notice", "cec_salt").read_bytes(), notice))
+    assert "2026年5月22日" in text
+    assert "至2026年5月22日" not in text
 
 
 def ended_jobs(scheme: SchemeEdition, application: Application) -> Iterator[PaperContext]:

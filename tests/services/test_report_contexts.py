@@ -20,6 +20,7 @@ from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork
 from tests.job_builders import (
     CALENDAR,
+    FIRST_DAY,
     LAST_DAY,
     cec,
     cnex,
@@ -151,14 +152,22 @@ def test_of_a_job_closed_by_word_the_report_claims_nothing_that_nobody_wrote(sch
         assert claimed not in text
 
 
+@pytest.mark.parametrize("kind", ["report", "on_site_report", "nonconformity_list"])
+def test_a_check_of_one_day_names_its_day_once(kind: str) -> None:
+    """CNEX-9.5.6-a, CEC-5.6-c."""
+    alone = said_of(finding(), kind, cec(), on_site=(on_site(last_day=FIRST_DAY),))
+    assert "2026年5月20日至" not in alone
+    assert "2026年5月20日至2026年5月22日" in said_of(finding(), kind, cec())
+
+
 BACK = CorrectionSentBack(on=date(2026, 5, 24), by=PersonId("second"), correction="重新培训。", reason="未提供培训记录",
                           handed_in_on=date(2026, 5, 23))
 KINDS = pytest.mark.parametrize("kind", ["report", "on_site_report", "nonconformity_list"])
 
 
-def said_of(found: Nonconformity, kind: str, scheme: SchemeEdition) -> str:
+def said_of(found: Nonconformity, kind: str, scheme: SchemeEdition, **changes: object) -> str:
     """What the paper of this kind says of a job with this finding."""
-    job = decided(scheme, nonconformities=(found,))
+    job = decided(scheme, nonconformities=(found,), **changes)
     facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
     contexts: dict[str, PaperContext | None] = {
         "report": report_paper(job, Fieldwork(id=job.id), scheme, PEOPLE, {}, "N-1", LAST_DAY),
