@@ -15,8 +15,6 @@ from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from intake_app.ui import session
 from models.account import Account, Actor, Role
-from models.account import Actor, Role
-from models.application import ApplicationState
 from models.application import ApplicationState, PartyRole
 from models.certificate import (
     Certificate,
