@@ -100,14 +100,14 @@ def _file(key: str) -> None:
     if not all_chosen((t("Application"), f"{key}_case"), (t("It is"), f"{key}_kind"),
                       (t("It is about"), f"{key}_topic")):
         return
-    given = [standing(f"{key}_{name}") for name in ("case", "kind", "topic", "words")]
-    is_decision = standing(f"{key}_topic") is ComplaintTopic.DECISION
+    case, kind, topic, words = (standing(f"{key}_{name}") for name in ("case", "kind", "topic", "words"))
+    is_decision = topic is ComplaintTopic.DECISION
     if is_decision and not all_chosen((t("Which decision"), f"{key}_against")):
         return
     office, actor = session.office(), session.current_actor()
     wanted = standing(f"{key}_against") if is_decision else ANOTHER
-    against = next((each for each in complaints.acts_about(office, actor, given[0]) if each.zh == wanted), None)
-    act_on(lambda: complaints.file_complaint(office, actor, *given, against=against),
+    against = next((each for each in complaints.acts_about(office, actor, case) if each.zh == wanted), None)
+    act_on(lambda: complaints.file_complaint(office, actor, case, kind, topic, words, against),
            t("Filed. You get a receipt that says by when you are answered."), f"{key}_words")
 
 

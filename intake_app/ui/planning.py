@@ -135,7 +135,7 @@ def _days(engagement: Engagement, row: str) -> str:
 
 
 def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_publish: bool) -> None:
-    jobs = {audit.engagement.id: audit.engagement for audit in waiting}
+    jobs: dict[str, Engagement] = {audit.engagement.id: audit.engagement for audit in waiting}
     audits = {job_id(audit.engagement, audit.site_row): audit for audit in waiting}
     problem, plan = planning.proposed_plan(proposal)
     names = dict(planning.names_in_plans(session.office(), session.current_actor()))
