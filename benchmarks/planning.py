@@ -166,7 +166,7 @@ def _first_fit(path: Path, output: Path) -> None:
         first, last = int(row[FIRST_OPEN]), int(row[LAST_OPEN])
         while not row[PINNED] and standing.stay[number, 0] < 0 and 0 <= row[FIRST_OPEN] <= last:
             row[LAST_OPEN] = min(last, row[FIRST_OPEN] + longest - 1)
-            search.best_cost += plant(tables, standing, scratch, rng, 0.0, number)
+            search.best_cost += plant(tables, standing, scratch, rng, 0.0, number, 0.0)
             row[FIRST_OPEN] += 1
         row[FIRST_OPEN], row[LAST_OPEN] = first, last
     write_plan(search.best_plan(None), output)

@@ -135,11 +135,12 @@ def enlist(tables: Tables, standing: Standing, course: Course) -> int:
 @compiled
 def anneal(
     tables: Tables, standing: Standing, scratch: Scratch, course: Course, kept: Kept, rounds: int, hot: float,
-    cold: float, most: int,
+    cold: float, most: int, blur: float,
 ) -> int:
     """Make `rounds` rounds while the heat falls from `hot` to `cold`; what the best has gained since the course began.
 
-    `most` is the largest number of jobs that a round takes out. What is kept is noted in `kept`, where it has room.
+    `most` is the largest number of jobs that a round takes out, and `blur` the share of the heat by which places seem
+    dearer where they go back. What is kept is noted in `kept`, where it has room.
     """
     kept.end[0] = 0
     if len(course.movable) == 0:
@@ -148,7 +149,7 @@ def anneal(
         heat = hot * (cold / hot) ** (i / rounds)
         move = _choose_move(course)
         _pick(tables, standing, course, move, most)
-        change = _take_out(tables, standing, course) + _put_in(tables, standing, scratch, course)
+        change = _take_out(tables, standing, course) + _put_in(tables, standing, scratch, course, heat * blur)
         points = 0.0
         if _is_kept(course, change, heat):
             points = _note(standing, course, change)
@@ -277,10 +278,10 @@ def _seat(standing: Standing, job: int, team: Ints, expert: Ints) -> None:
 
 @compiled
 def plant(
-    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float, job: int
+    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float, job: int, blur: float
 ) -> int:
     """Put the job where it is cheapest, unless leaving it out is cheaper; what that adds to the cost, or nothing."""
-    price = best_place(tables, standing, scratch, rng, skipped, job, tables.job[job, UNSCHEDULED])
+    price = best_place(tables, standing, scratch, rng, skipped, job, tables.job[job, UNSCHEDULED], blur)
     if price == NEVER:
         return 0
     found = scratch.found
@@ -298,7 +299,7 @@ def plant_each(
     """Put the jobs in one after the other; what that adds to the cost."""
     change = 0
     for i in range(len(jobs)):
-        change += plant(tables, standing, scratch, rng, 0.0, jobs[i])
+        change += plant(tables, standing, scratch, rng, 0.0, jobs[i], 0.0)
     return change
 
 
@@ -321,13 +322,13 @@ def _take_out(tables: Tables, standing: Standing, course: Course) -> int:
 
 
 @compiled
-def _put_in(tables: Tables, standing: Standing, scratch: Scratch, course: Course) -> int:
+def _put_in(tables: Tables, standing: Standing, scratch: Scratch, course: Course, blur: float) -> int:
     """Put each of the picked jobs where it is cheapest; the change of the cost."""
     change = 0
     _order(tables, course)
     for i in range(course.tally[PICKED]):
         job = course.picked[course.order[i]]
-        change += plant(tables, standing, scratch, course.rng, SKIPPED_STARTS, job)
+        change += plant(tables, standing, scratch, course.rng, SKIPPED_STARTS, job, blur)
         if standing.stay[job, 0] >= 0:
             _leave_missing(course, job)
     return change

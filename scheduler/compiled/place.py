@@ -1,6 +1,7 @@
 """The cheapest place of one job beside all that stands: for a start and a size the members' prices do not depend on
 each other, so the cheapest team is an exact dynamic programme over size and requirements met."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -109,6 +110,8 @@ class Scratch(NamedTuple):
     """[J] whole km from the site of one job to the others."""
     way_from: Ints
     """[J] from the site of which job `way` is, where each is measured when it is asked for."""
+    noise: Ints
+    """[N] what each start seems dearer by."""
     found: Ints
     """[3 + LARGEST_TEAM + MOST_EXPERTS] the best place so far: first day, days, members, then who."""
 
@@ -125,7 +128,7 @@ def scratch_for(tables: Tables) -> Scratch:
     return Scratch(
         people=room(most + 1), people_km=np.zeros(most, np.int16), asked_at=room(len(tables.person) + 1),
         line=room(starts), price=room(most, starts), cheapest=room(LARGEST_TEAM, starts),
-        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), floor=room(starts),
+        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), floor=room(starts), noise=room(starts),
         expert_price=room(MOST_EXPERTS, starts, MOST_EXPERTS), expert_person=room(MOST_EXPERTS, starts, MOST_EXPERTS),
         mask=np.zeros(tables.free.shape[1] + 1, np.uint64), alike=room(CLASSES), kept=room(len(tables.person) + 1, 3),
         reached=np.zeros((LARGEST_TEAM + 1, MOST_MET), np.int64),
@@ -151,6 +154,12 @@ def random_number(state: NDArray[np.uint64]) -> float:
 def random_below(state: NDArray[np.uint64], end: int) -> int:
     """A whole number from 0 to `end` - 1."""
     return int(random_number(state) * end)
+
+
+@compiled_inline
+def blurred(rng: NDArray[np.uint64], blur: float) -> int:
+    """What something seems dearer by: an exponential draw with the mean `blur`, in whole CNY."""
+    return int(-math.log(1.0 - random_number(rng)) * blur)
 
 
 @compiled_inline
@@ -273,11 +282,12 @@ def _way(tables: Tables, scratch: Scratch, job: int, other: int) -> int:
 @compiled
 def best_place(
     tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float,
-    job: int, limit: int,
+    job: int, limit: int, blur: float,
 ) -> int:
     """The price of the job's cheapest place below `limit`, which then stands in `found`; else NEVER.
 
-    A share `skipped` of the starts is passed over at random.
+    A share `skipped` of the starts is passed over at random. With `blur` each start and each person seems dearer by a
+    draw of that mean, and so does the price told; `put` tells the true one.
     """
     row = tables.job[job]
     best = limit
@@ -288,13 +298,18 @@ def best_place(
         new_length = (row[HALF_DAYS] + 2 * size - 1) // (2 * size)
         if new_length != length:
             length = new_length
-            if not _price_everyone(tables, standing, scratch, job, length):
+            if not _price_everyone(tables, standing, scratch, job, length, rng, blur):
                 continue
         elif not scratch.possible[0]:
             continue
         low = row[FIRST_OPEN]
         starts = row[LAST_OPEN] - length + 1 - low + 1
         _floors(tables, scratch, job, length, starts, size)
+        for start in range(starts):
+            scratch.noise[start] = 0
+            if blur > 0.0 and scratch.floor[start] < NEVER:
+                scratch.noise[start] = blurred(rng, blur)
+                scratch.floor[start] += scratch.noise[start]
         if skipped > 0.0:
             for start in range(starts):
                 if random_number(rng) < skipped:
@@ -309,7 +324,9 @@ def best_place(
             if start < 0:
                 break
             scratch.floor[start] = NEVER
-            price = _fill(tables, scratch, job, low + start, length, start, size, best)
+            price = _fill(tables, scratch, job, low + start, length, start, size, best - scratch.noise[start])
+            if price < NEVER:
+                price += scratch.noise[start]
             if price < best:
                 best = price
                 is_found = True
@@ -354,7 +371,7 @@ def fits(tables: Tables, standing: Standing, scratch: Scratch, job: int, first: 
 
 @compiled
 def _price_everyone(
-    tables: Tables, standing: Standing, scratch: Scratch, job: int, length: int
+    tables: Tables, standing: Standing, scratch: Scratch, job: int, length: int, rng: NDArray[np.uint64], blur: float
 ) -> bool:
     """Fill the prices of all candidates and experts for stays of `length`; False where there can be no place."""
     row = tables.job[job]
@@ -370,6 +387,8 @@ def _price_everyone(
     for i in range(people[-1]):
         person = people[i]
         bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
+        if blur > 0.0:
+            bonus += blurred(rng, blur)
         if price_line(tables, standing, scratch, job, person, int(scratch.people_km[i]), length, bonus):
             is_any = True
             _rank(scratch, starts, i, tables.serves[row[PATTERN], person], row[TEAM_MAX])

@@ -1,8 +1,9 @@
 """A search under way over the arrays: a first standing, then rounds on one or two cores, the best kept at any time."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import exp, log
 from time import perf_counter
 
 import numpy as np
@@ -54,7 +55,22 @@ FIRST_HEATS = ((0, LAST_HEAT), (15, 1.0), (1000, 2.5))
 Where people are scarce only the greatest heat lets go of the visits that keep a whole job out; a shorter search has no
 time to mend what that breaks.
 """
+HEATS_APART = ((0.0, FIRST_HEATS[-1][1]), (0.2, 0.25), (1.0, LAST_HEAT))
+"""The same by the share of a search whose workers go apart: above the middle one nothing is found that lasts."""
+HEATS_AGAIN = ((0.0, 0.25), (1.0, LAST_HEAT))
+"""The same for each descent after the first."""
+ROUNDS_TO_GO_APART = 2500
+"""Rounds that each worker has for each job from which two gain more by searching apart than from one standing."""
+LOAD_TO_GO_APART = 0.5
+"""Share of the auditors' target days that the jobs ask for up to which they go apart: tighter ones lost by it."""
+ROUNDS_OF_A_DESCENT = 5000
+"""Rounds for each job in which the heat of a worker by itself falls once: where it has more, it falls anew, which finds
+more than a slower fall does, as courses end a hundredth apart."""
+BLUR_APART = 0.4
+"""What each start and each person seems dearer by where a job goes back, as a share of the heat; a draw each time."""
 MOST_TAKEN_OUT = 7
+SHARE_TO_JUDGE_BY = 0.01
+"""Share of the search after which it is told how many rounds it will have."""
 TURN_SECONDS = 0.2
 """How long the workers run between two looks at the clock."""
 ROUNDS_APART, JOBS_PER_ROUND_APART = 20, 280
@@ -71,9 +87,10 @@ class Worker:
     kept: Kept
     scratch: Scratch
 
-    def run(self, rounds: int, hot: float, cold: float) -> None:
-        """So many rounds while the heat falls."""
-        anneal(self.tables, self.standing, self.scratch, self.course, self.kept, rounds, hot, cold, MOST_TAKEN_OUT)
+    def run(self, rounds: int, hot: float, cold: float, blur: float) -> None:
+        """So many rounds while the heat falls; `blur` is a share of the heat."""
+        anneal(self.tables, self.standing, self.scratch, self.course, self.kept, rounds, hot, cold, MOST_TAKEN_OUT,
+               blur)
 
     def take_over(self, other: "Worker", heat: float) -> None:
         """Make what the other changed as well, as far as it can be made here; the other then stands like this one."""
@@ -107,6 +124,8 @@ class CompiledSearch:
         self._rounds_apart = max(ROUNDS_APART, len(problem.jobs) // JOBS_PER_ROUND_APART)
         self._begun_at = 0
         self._turn_rounds = 50
+        self._is_roomy = _load_of(problem) <= LOAD_TO_GO_APART
+        self._descents = 0
 
     def begin(self, pinned: Mapping[str, Placement], known: Mapping[str, Placement]) -> None:
         """The first standing: what is pinned, what is known and fits, then the others, the most constrained first."""
@@ -157,27 +176,53 @@ class CompiledSearch:
     def turn(self, rounds: int | None, share_done: float, share_at_end: float) -> None:
         """One turn of all workers; the heat falls as the share done rises to 1. Without `rounds` a clock decides."""
         made, began = rounds or self._turn_rounds, perf_counter()
+        if not self._is_apart and self._is_roomy and share_done >= SHARE_TO_JUDGE_BY \
+                and self._rounds_per_job(share_done) >= ROUNDS_TO_GO_APART:
+            self._part(share_done)
         hot, cold = self._heat(share_done), self._heat(share_at_end)
-        if len(self._workers) > 1:
-            self._run_together(made, hot, cold)
+        if self._is_apart:
+            self._run_apart(made, hot, cold)
         else:
-            self._workers[0].run(made, hot, cold)
+            self._run_together(made, hot, cold)
         if rounds is None:
             self._turn_rounds = max(20, min(200_000, int(made * TURN_SECONDS / max(perf_counter() - began, 1e-3))))
         self.rounds += made
         self.rounds_since_best += made
         self._keep_best()
 
+    @property
+    def _is_apart(self) -> bool:
+        return self._descents > 0
+
+    def _part(self, share_done: float) -> None:
+        """Let each worker search by itself from now on, from where both stand."""
+        first = self._workers[0].course
+        self._begun_at += int(first.tally[ABOVE_BEST] - first.tally[GAIN])
+        for worker in self._workers:
+            worker.course = course_for(self.tables, worker.standing, int(self._random.integers(2**62)))
+        self._descents = max(1, round(self._rounds_per_job(share_done) / ROUNDS_OF_A_DESCENT))
+
+    def _run_apart(self, rounds: int, hot: float, cold: float) -> None:
+        """So many rounds of each worker by itself."""
+        first, *others = self._workers
+        beside = [self._second_core.submit(other.run, rounds, hot, cold, BLUR_APART) for other in others]
+        first.run(rounds, hot, cold, BLUR_APART)
+        for each in beside:
+            each.result()
+
     def _run_together(self, rounds: int, hot: float, cold: float) -> None:
-        """So many rounds of each of two workers, which go on from one standing after every few."""
+        """So many rounds of a worker, or of each of two, which go on from one standing after every few."""
+        if len(self._workers) == 1:
+            self._workers[0].run(rounds, hot, cold, 0.0)
+            return
         first, second = self._workers
         for begin in range(0, rounds, self._rounds_apart):
             until = min(begin + self._rounds_apart, rounds)
-            heats = [hot * (cold / hot) ** (made / rounds) for made in (begin, until)]
-            beside = self._second_core.submit(second.run, until - begin, *heats)
-            first.run(until - begin, *heats)
+            warmer, cooler = (hot * (cold / hot) ** (made / rounds) for made in (begin, until))
+            beside = self._second_core.submit(second.run, until - begin, warmer, cooler, 0.0)
+            first.run(until - begin, warmer, cooler, 0.0)
             beside.result()
-            first.take_over(second, heats[1])
+            first.take_over(second, cooler)
 
     @property
     def assigned(self) -> int:
@@ -229,23 +274,31 @@ class CompiledSearch:
         missing = self.best.stay[:, 0] < 0
         placed = self.best_cost - int(self.tables.job[:-1, UNSCHEDULED][missing].sum(dtype=np.int64))
         mean = max(1.0, placed / max(1, int((~missing).sum())))
-        rounds_per_job = self.rounds * len(self._workers) / max(1, len(missing)) / max(share_done, 0.01)
+        if self._is_apart:
+            number = min(int(share_done * self._descents), self._descents - 1)
+            return mean * _falling(share_done * self._descents - number, HEATS_AGAIN if number else HEATS_APART)
+        rounds = self._rounds_per_job(share_done) * len(self._workers)
         searched, heats = zip(*FIRST_HEATS, strict=True)
-        begin = float(np.interp(rounds_per_job, np.array(searched), np.array(heats)))
-        return mean * begin * (LAST_HEAT / begin) ** min(1.0, share_done)
+        begin = float(np.interp(rounds, np.array(searched), np.array(heats)))
+        return mean * _falling(share_done, ((0.0, begin), (1.0, LAST_HEAT)))
+
+    def _rounds_per_job(self, share_done: float) -> float:
+        """How many rounds each worker will have made for each job in the end."""
+        return self.rounds / max(1, len(self.best.stay)) / max(share_done, SHARE_TO_JUDGE_BY)
 
     def _keep_best(self) -> None:
-        """What the first worker has as its best is the best of all, if it is cheaper."""
-        course = self._workers[0].course
-        cost = self._begun_at - int(course.tally[GAIN])
-        if cost >= self.best_cost:
-            return
-        rows = course.movable
-        self.best.stay[rows] = course.best_stay[rows]
-        self.best.team[rows] = course.best_team[rows]
-        self.best.expert[rows] = course.best_expert[rows]
-        self.best_cost = cost
-        self.rounds_since_best = 0
+        """The cheapest that a worker has met is the best of all; of two on one standing the first one's is."""
+        for worker in self._workers if self._is_apart else self._workers[:1]:
+            course = worker.course
+            cost = self._begun_at - int(course.tally[GAIN])
+            if cost >= self.best_cost:
+                continue
+            rows = course.movable
+            self.best.stay[rows] = course.best_stay[rows]
+            self.best.team[rows] = course.best_team[rows]
+            self.best.expert[rows] = course.best_expert[rows]
+            self.best_cost = cost
+            self.rounds_since_best = 0
 
     def _set_out(self) -> None:
         """Let each worker go on from the best, on a standing of its own."""
@@ -255,3 +308,15 @@ class CompiledSearch:
             own = copied(self.best)
             course = course_for(self.tables, own, int(self._random.integers(2**62)))
             self._workers.append(Worker(self.tables, own, course, kept_for(self._rounds_apart), scratch))
+
+
+def _load_of(problem: Problem) -> float:
+    """Which share of the auditors' target days the jobs ask for."""
+    target = sum(person.target_days for person in problem.auditors if person.kind == "auditor")
+    return sum(job.person_days for job in problem.jobs) / max(1, target)
+
+
+def _falling(share: float, heats: Sequence[tuple[float, float]]) -> float:
+    """The heat at a share of the search: between two of the shares it falls by the same part at each step."""
+    shares, logs = zip(*((at, log(heat)) for at, heat in heats), strict=True)
+    return exp(float(np.interp(share, np.array(shares), np.array(logs))))

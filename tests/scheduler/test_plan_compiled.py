@@ -45,7 +45,7 @@ def built_up_in_both(problem: Problem, order: list[int]) -> None:
         if problem.jobs[job].pinned is not None:
             continue
         plain = best_insertion(state, offer)
-        price = best_place(tables, standing, scratch, RNG, 0.0, job, NEVER)
+        price = best_place(tables, standing, scratch, RNG, 0.0, job, NEVER, 0.0)
         assert (NEVER if plain is None else plain.price) == price
         if plain is None:
             continue
@@ -107,11 +107,12 @@ def alike(one: Standing, other: Standing) -> bool:
     return bool((one.stay[:, 0] == other.stay[:, 0]).all()) and all((mine == its).all() for mine, its in rows)
 
 
+@pytest.mark.parametrize("blur", [0.0, 0.4])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_after_many_rounds_the_cost_is_still_the_plans_own(seed: int) -> None:
+def test_after_many_rounds_the_cost_is_still_the_plans_own(seed: int, blur: float) -> None:
     """Every put, take and undo keeps timelines, days of months and cost in step."""
     tables, standing, course, cost = begun(body(50, 18, seed), seed)
-    gain = anneal(tables, standing, scratch_for(tables), course, kept_for(0), 3000, 2000.0, 50.0, 8)
+    gain = anneal(tables, standing, scratch_for(tables), course, kept_for(0), 3000, 2000.0, 50.0, 8, blur)
     assert alike(standing, built_anew(tables, *standing[:3])[0])
     assert built_anew(tables, course.best_stay, course.best_team, course.best_expert)[1] == cost - gain
 
@@ -123,8 +124,8 @@ def test_two_workers_go_on_from_one_standing_that_has_what_both_changed(seed: in
     other_course = course_for(tables, other, seed + 10)
     made = 0
     for _ in range(40):
-        anneal(tables, standing, scratch, course, kept_for(0), 20, 2000.0, 1500.0, 8)
-        anneal(tables, other, scratch, other_course, kept, 20, 2000.0, 1500.0, 8)
+        anneal(tables, standing, scratch, course, kept_for(0), 20, 2000.0, 1500.0, 8, 0.0)
+        anneal(tables, other, scratch, other_course, kept, 20, 2000.0, 1500.0, 8, 0.0)
         made += follow(tables, standing, scratch, course, kept, 1500.0)
         stand_like(tables, other, other_course, standing)
         assert alike(standing, other)
@@ -156,6 +157,21 @@ def test_one_or_two_workers_give_a_valid_plan_at_its_true_cost(workers: int, peo
         search.turn(100, turn / 10, turn / 10 + 0.1)
     plan = search.best_plan(None)
     search.close()
+    assert check(asked, plan) == []
+    assert plan.cost == cost_of(asked, plan)
+
+
+def test_workers_that_have_rounds_enough_go_apart_and_the_better_one_counts() -> None:
+    asked = body(8, 10, seed=4)
+    search = CompiledSearch(asked, seed=2, workers=2)
+    search.begin({}, {})
+    for turn in range(50):
+        search.turn(500, turn / 50, (turn + 1) / 50)
+    plan = search.best_plan(None)
+    search.close()
+    assert len({worker.course.rng[0] for worker in search._workers}) == 2
+    ends = [(worker.standing.stay[:, :2].tolist(), worker.standing.team.tolist()) for worker in search._workers]
+    assert ends[0] != ends[1]
     assert check(asked, plan) == []
     assert plan.cost == cost_of(asked, plan)
 

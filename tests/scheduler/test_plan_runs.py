@@ -70,11 +70,12 @@ def begun(problem: Path, output: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-@pytest.mark.parametrize("people", [20, 700], ids=["each worker its own standing", "months shared out"])
-def test_two_workers_give_one_plan_for_one_seed_and_one_number_of_rounds(people: int) -> None:
-    asked = body(80, people, seed=6)
+@pytest.mark.parametrize(("jobs", "people", "rounds"), [(80, 20, 3000), (80, 700, 3000), (6, 10, 18_000)],
+                         ids=["few people", "many people", "rounds enough to go apart"])
+def test_two_workers_give_one_plan_for_one_seed_and_one_number_of_rounds(jobs: int, people: int, rounds: int) -> None:
+    asked = body(jobs, people, seed=6)
     one, other = (
-        solve(asked, seconds=600, workers=2, seed=3, max_iterations=3000) for _ in range(2)
+        solve(asked, seconds=600, workers=2, seed=3, max_iterations=rounds) for _ in range(2)
     )
     assert plan_text(one) == plan_text(other)
 
