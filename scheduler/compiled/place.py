@@ -305,15 +305,7 @@ def best_place(
         low = row[FIRST_OPEN]
         starts = row[LAST_OPEN] - length + 1 - low + 1
         _floors(tables, scratch, job, length, starts, size)
-        for start in range(starts):
-            scratch.noise[start] = 0
-            if blur > 0.0 and scratch.floor[start] < NEVER:
-                scratch.noise[start] = blurred(rng, blur)
-                scratch.floor[start] += scratch.noise[start]
-        if skipped > 0.0:
-            for start in range(starts):
-                if random_number(rng) < skipped:
-                    scratch.floor[start] = NEVER
+        _disturb(scratch, rng, starts, skipped, blur)
         while True:
             start = -1
             least = best
@@ -331,6 +323,18 @@ def best_place(
                 best = price
                 is_found = True
     return best if is_found else NEVER
+
+
+@compiled_inline
+def _disturb(scratch: Scratch, rng: NDArray[np.uint64], starts: int, skipped: float, blur: float) -> None:
+    """Pass over some starts, and have the others seem dearer by what `noise` then tells."""
+    for start in range(starts):
+        scratch.noise[start] = 0
+        if blur > 0.0 and scratch.floor[start] < NEVER:
+            scratch.noise[start] = blurred(rng, blur)
+            scratch.floor[start] += scratch.noise[start]
+        if skipped > 0.0 and random_number(rng) < skipped:
+            scratch.floor[start] = NEVER
 
 
 @compiled

@@ -375,7 +375,7 @@ def be_notified(road: Road) -> None:
 
 
 def be_surveyed(road: Road) -> None:
-    """The surveillance is planned and decided like the rest, and counts from its last day on site (J13)."""
+    """The surveillance is planned and decided like the rest, and counts from its last day at the unit's site (J13)."""
     road.fix_person_days()
     road.plan()
     notified_on = road.certificates()[0].notices[0].sent_on
@@ -386,7 +386,7 @@ def be_surveyed(road: Road) -> None:
     road.send_plan()
     road.confirm_plan()
     road.visit_sites()
-    last_day = max(visit.end for visit in road.job.visits)
+    last_days = {visit.site_row: visit.end for visit in road.job.visits}
     road.later(3)
     road.enter_footprints()
     road.report()
@@ -395,6 +395,7 @@ def be_surveyed(road: Road) -> None:
     assert len(road.certificates()) == len(road.job.units)
     for certificate in road.certificates():
         done = certificate.surveillances[-1]
+        last_day = last_days[certificate.unit.site_row]
         assert (done.completed_on, done.engagement_id, done.passed) == (last_day, road.job_id, True)
         due = surveillance_due(certificate, road.scheme, road.office.today())
         assert due is not None
