@@ -54,9 +54,9 @@ class Folded(NamedTuple):
         return self.places[start], self.places[end - 1] + 1
 
     def as_written(self, start: int, end: int) -> str:
-        """The original writing of a folded span, without invisible characters."""
+        """The original writing of a folded span, without invisible characters and halves of surrogate pairs."""
         first, last = self.original_span(start, end)
-        return "".join(c for c in self.original[first:last] if unicodedata.category(c) != "Cf").strip()
+        return "".join(c for c in self.original[first:last] if unicodedata.category(c) not in {"Cf", "Cs"}).strip()
 
 
 def folded(message: str) -> Folded:

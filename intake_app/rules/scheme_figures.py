@@ -83,6 +83,7 @@ FIGURE_NAMES: dict[str, Text] = {
         zh="计划内变化使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
     "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
+    "withdrawal.misuse.uncorrected_months": Text(zh="误用纠正时限（月）", en="months for correcting a misuse"),
     "withdrawal.regulation_days": Text(zh="法规要求的撤销办理时限（天）", en="days for withdrawing by the regulation"),
     "mark.looks": Text(zh="标志的尺寸和形状", en="size and shape of the mark"),
     "records.years": Text(zh="档案保存年限（年）", en="years for which records are kept"),

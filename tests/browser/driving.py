@@ -147,6 +147,7 @@ class Person:
 
     def click(self, key: str) -> None:
         """Press the button with this key."""
+        self.settle()
         button = self.keyed(key).locator("button, a").first
         button.scroll_into_view_if_needed()
         self.press_on(button)
