@@ -62,18 +62,17 @@ class AnnouncedYear(Frozen):
     id: str
     """The year."""
     days_off: tuple[date, ...]
-    """In order; the weekend days that the announcement names are among them, the others need not be."""
+    """In order; the weekend days that the announcement names are among them, the others need not be.
+
+    Days of the December before may be among them, and among those made up: the first days off of a year now and then
+    begin there.
+    """
     made_up: tuple[date, ...] = ()
     """The Saturdays and Sundays on which offices work, in order."""
     source: str
     """The document that announces them, with its number."""
     announced_on: date
     version: int = 0
-
-    @cached_property
-    def days(self) -> tuple[frozenset[date], frozenset[date]]:
-        """Days off and make-up working days, to look a day up in."""
-        return frozenset(self.days_off), frozenset(self.made_up)
 
 
 class WorkingCalendar(Frozen):
@@ -82,16 +81,28 @@ class WorkingCalendar(Frozen):
     announced_years: frozenset[int]
     """Those that the `holidays` library carries as announced."""
     entered: tuple[AnnouncedYear, ...] = ()
-    """Those that were entered here; what was entered stands before the library."""
+    """Those that were entered here; of a year that the library carries nothing entered counts any more."""
 
     @cached_property
     def _entered(self) -> dict[int, AnnouncedYear]:
-        return {int(each.id): each for each in self.entered}
+        """Those that count, in order."""
+        found = sorted(self.entered, key=lambda each: int(each.id))
+        return {int(each.id): each for each in found if int(each.id) not in self.announced_years}
+
+    @cached_property
+    def _named(self) -> dict[date, bool]:
+        """Whether offices work on the days that an entered announcement names; of two the later one counts."""
+        return {day: is_worked for each in self._entered.values()
+                for days, is_worked in ((each.days_off, False), (each.made_up, True)) for day in days}
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on `day`: weekdays but holidays, and the announced make-up days."""
-        entered = self._entered.get(day.year)
-        days_off, made_up = entered.days if entered is not None else _china(day.year)
+        named = self._named.get(day)
+        if named is not None:
+            return named
+        if day.year in self._entered:
+            return day.weekday() < 5
+        days_off, made_up = _china(day.year)
         if day in made_up:
             return True
         return day.weekday() < 5 and day not in days_off

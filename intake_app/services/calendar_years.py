@@ -39,6 +39,8 @@ class CalendarYear(Frozen):
     year: int
     is_of_the_release: bool
     entered: AnnouncedYear | None
+    differing: tuple[date, ...] = ()
+    """Of a year of the release that was entered before: the days that the release counts otherwise."""
 
     @property
     def is_provisional(self) -> bool:
@@ -81,13 +83,29 @@ class Effect(Frozen):
 
 
 def calendar_years(office: Office, actor: Actor) -> tuple[CalendarYear, ...]:
-    """The present year and those that deadlines fall into next, each with what was entered of it."""
+    """The present year, those that deadlines fall into next, and past ones that were entered: each with its entry."""
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
         entered = {int(each.id): each for each in uow.announced_years.all()}
     known, this = office.house_calendar.announced_years, office.today().year
-    return tuple(CalendarYear(year=year, is_of_the_release=year in known, entered=entered.get(year))
-                 for year in range(this, this + YEARS_AHEAD + 1))
+    return tuple(
+        CalendarYear(year=year, is_of_the_release=year in known, entered=entered.get(year),
+                     differing=_differing(office, entered[year]) if year in known and year in entered else ())
+        for year in sorted({*range(this, this + YEARS_AHEAD + 1), *entered}))
+
+
+def _differing(office: Office, entered: AnnouncedYear) -> tuple[date, ...]:
+    """The days of an announcement that are worked by the release and off as entered, or the other way round."""
+    known, year = office.house_calendar, int(entered.id)
+    as_entered = known.with_(announced_years=known.announced_years - {year}, entered=(entered,))
+    first, last = _span_of(year)
+    days = (first + timedelta(days=each) for each in range((last - first).days + 1))
+    return tuple(day for day in days if known.is_working_day(day) != as_entered.is_working_day(day))
+
+
+def _span_of(year: int) -> tuple[date, date]:
+    """The days that the announcement of a year may name: the first days off now and then begin in the year before."""
+    return date(year - 1, 12, 1), date(year, 12, 31)
 
 
 def try_year(office: Office, actor: Actor, given: GivenYear) -> Effect | Refused:

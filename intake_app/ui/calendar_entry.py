@@ -40,6 +40,9 @@ def draw() -> None:
 
 
 def _known_by(year: CalendarYear) -> str:
+    if year.differing:
+        return t("announced; came with this release, which counts. What was entered differs on {days}",
+                 days=t(", ").join(each.isoformat() for each in year.differing))
     if year.is_of_the_release:
         return t("announced; came with this release")
     if year.entered is None:

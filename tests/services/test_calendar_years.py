@@ -1,5 +1,6 @@
 """An announced year is entered once, tried before it counts, and then every deadline is counted by it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -51,6 +52,27 @@ def test_a_year_counts_as_soon_as_it_is_entered(office: Office) -> None:
         (record,) = uow.records.with_verbs({"calendar.year_entered"}, {"calendar/2027"})
     assert (record.after["source"], record.after["made_up"], record.clause is not None) == (
         "国务院办公厅通知", ["2027-02-20", "2027-10-09"], True)
+
+
+def test_a_release_that_knows_a_year_counts_before_what_was_entered(office: Office) -> None:
+    """CNEX-9.6.2-b, J1: a slip in what was entered moves no deadline once the release knows the year, and is told."""
+    slip = date(2027, 3, 16)
+    entered(office, GIVEN.with_(days_off=OFF + "\n2027-03-16"))
+    assert not office.calendar.is_working_day(slip)
+    known = office.house_calendar.announced_years | {2027}
+    later = replace(office, house_calendar=office.house_calendar.with_(announced_years=known))
+    assert later.calendar.is_working_day(slip)
+    year = calendar_years.calendar_years(later, ADMINISTRATOR)[1]
+    assert year.is_of_the_release
+    assert slip in year.differing
+    assert calendar_years.calendar_years(office, ADMINISTRATOR)[1].differing == (), "nothing to differ from"
+
+
+def test_an_entered_year_is_listed_when_it_is_past(office: Office) -> None:
+    entered(office)
+    later = replace(office, now=lambda: office.now() + timedelta(days=2 * 366))
+    years = calendar_years.calendar_years(later, ADMINISTRATOR)
+    assert [each.year for each in years] == [2027, 2028, 2029, 2030]
 
 
 def test_what_moves_is_told_before_anything_is_written(office: Office) -> None:
