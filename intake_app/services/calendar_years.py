@@ -188,6 +188,7 @@ def _read(office: Office, given: GivenYear) -> AnnouncedYear | Refused:
 def _days(typed: str, year: int, faults: list[Text]) -> tuple[date, ...]:
     """The days of the lines, in order; what is no day or span of the year becomes a fault that quotes it."""
     found: set[date] = set()
+    first, last = _span_of(year)
     for part in (part.strip() for part in re.split(r"[\n,，;；、]", typed)):
         if not part:
             continue
@@ -197,7 +198,7 @@ def _days(typed: str, year: int, faults: list[Text]) -> tuple[date, ...]:
             ends = []
         # Between two days stands a dash, 至 or “to”, and nothing else.
         rest = _DAY.sub("", part).strip(" 至到~～–—-to")
-        if not ends or len(ends) > 2 or rest or ends[-1] < ends[0] or {each.year for each in ends} != {year}:
+        if not ends or len(ends) > 2 or rest or ends[-1] < ends[0] or ends[0] < first or ends[-1] > last:
             faults.append(_NO_DAY.format(typed=part, year=year))
             continue
         found |= {ends[0] + timedelta(days=each) for each in range((ends[-1] - ends[0]).days + 1)}
@@ -225,7 +226,7 @@ def _visits_off(office: Office, year: AnnouncedYear) -> Iterator[Text]:
     for job in _open_jobs(office):
         for visit in job.visits:
             off = [day for day in dict.fromkeys((visit.start, visit.end))
-                   if day.year == int(year.id) and not office.calendar.is_working_day(day)]
+                   if (day.year == int(year.id) or day in year.days_off) and not office.calendar.is_working_day(day)]
             if off and visit.end >= office.today() and job.holds(visit):
                 yield _VISIT_OFF.format(client=job.parties[PartyRole.CLIENT].name,
                                         site=job.site(visit.site_row).name, days=_listed(off))
@@ -247,9 +248,10 @@ _OF_THE_RELEASE = Text(
     en="The announcement of {year} came with this release: there is nothing to enter.",
 )
 _NO_DAY = Text(
-    zh="“{typed}”不是 {year} 年的日期或起止日期；请按“{year}-01-01”或“{year}-01-01 至 {year}-01-03”填写，每行一项。",
-    en="“{typed}” is no day or span of days of {year}: write {year}-01-01, or {year}-01-01 to {year}-01-03, each on its"
-    " own line.",
+    zh="“{typed}”不是 {year} 年（或上一年 12 月）的日期或起止日期；"
+    "请按“{year}-01-01”或“{year}-01-01 至 {year}-01-03”填写，每行一项。",
+    en="“{typed}” is no day or span of days of {year} or of the December before: write {year}-01-01, or {year}-01-01 to"
+    " {year}-01-03, each on its own line.",
 )
 _STATUTORY = Text(
     zh="法定节假日 {days} 不在放假日期中；请对照国务院办公厅的通知补全。",

@@ -56,7 +56,8 @@ def _draw_form(year: CalendarYear) -> None:
     key = f"calendar_{year.year}_{entered.version if entered else 0}"
     known = entered.days_off if entered else statutory_days(year.year)
     if entered is None:
-        st.caption(t("The statutory holidays are filled in: add what the announcement says beyond them."))
+        st.caption(t("The statutory holidays are filled in: add what the announcement says beyond them, be it days of the"
+                     " December before."))
     kept_text_area(t("Days off, each day or span on its own line"), f"{key}_off",
                    begin="\n".join(each.isoformat() for each in known), height=220)
     kept_text_area(t("Saturdays and Sundays worked"), f"{key}_made_up",

@@ -75,6 +75,21 @@ def test_an_entered_year_is_listed_when_it_is_past(office: Office) -> None:
     assert [each.year for each in years] == [2027, 2028, 2029, 2030]
 
 
+def test_an_announcement_names_days_of_the_december_before(office: Office) -> None:
+    """CNEX-9.6.2-b, J1: as that of 2019 did, whose days off began with a Monday, and a Saturday was worked for it."""
+    friday, thursday = date(2026, 12, 25), date(2026, 12, 31)
+    given = GIVEN.with_(days_off=OFF.replace("2027-01-01 至", "2026-12-31 至"), made_up="2026-12-26\n2027-02-20")
+    assert office.calendar.working_days_after(friday, 4) == DueDate(on=thursday)
+    put(office, planned(cnex(), visits=(visit(start=thursday, end=thursday),)))
+    outcome = calendar_years.try_year(office, ADMINISTRATOR, given)
+    assert isinstance(outcome, Effect)
+    assert "2026-12-31" in outcome.visits_off[0].zh
+    entered(office, given)
+    assert office.calendar.working_days_after(friday, 4) == DueDate(on=date(2026, 12, 30))
+    assert office.calendar.working_days_after(friday, 5).on == date(2027, 1, 4)
+    assert not office.calendar.is_working_day(date(2026, 10, 1)), "what the release knows of that year stays"
+
+
 def test_what_moves_is_told_before_anything_is_written(office: Office) -> None:
     """CNEX-9.6.2-b: the last day on which a plan goes out is the Saturday that is worked."""
     monday = date(2027, 2, 22)
@@ -98,9 +113,10 @@ def test_a_visit_on_a_day_off_is_named(office: Office) -> None:
 
 @pytest.mark.parametrize(("change", "told"), [
     ({"days_off": "2027-01-01 至 2027-01-03"}, "法定节假日"),
-    ({"days_off": OFF + "\n2026-12-31"}, "“2026-12-31”不是 2027 年的日期"),
-    ({"days_off": OFF + "\n2027-02-30"}, "“2027-02-30”不是 2027 年的日期"),
-    ({"days_off": OFF + "\n春节"}, "“春节”不是 2027 年的日期"),
+    ({"days_off": OFF + "\n2026-11-30"}, "“2026-11-30”不是 2027 年（或上一年 12 月）的日期"),
+    ({"days_off": OFF + "\n2028-01-01"}, "“2028-01-01”不是 2027 年"),
+    ({"days_off": OFF + "\n2027-02-30"}, "“2027-02-30”不是 2027 年"),
+    ({"days_off": OFF + "\n春节"}, "“春节”不是 2027 年"),
     ({"made_up": "2027-02-19"}, "不是周六、周日"),
     ({"made_up": "2027-10-02"}, "既列为放假，又列为调休上班"),
     ({"source": " "}, "请填写依据"),
