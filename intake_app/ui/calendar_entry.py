@@ -14,7 +14,7 @@ from intake_app.ui.showing import deadline, escaped
 from models.calendar import statutory_days
 
 TRIED = "calendar_tried"
-"""Where the session has what was tried last, with the year as it was typed."""
+"""Where the session has what was tried last, as it was typed, with what it comes to: that alone may be entered."""
 
 
 def told() -> str:
@@ -56,8 +56,8 @@ def _draw_form(year: CalendarYear) -> None:
     key = f"calendar_{year.year}_{entered.version if entered else 0}"
     known = entered.days_off if entered else statutory_days(year.year)
     if entered is None:
-        st.caption(t("The statutory holidays are filled in: add what the announcement says beyond them, be it days of the"
-                     " December before."))
+        st.caption(t("The statutory holidays are filled in: add what the announcement says beyond them, be it days of"
+                     " the December before."))
     kept_text_area(t("Days off, each day or span on its own line"), f"{key}_off",
                    begin="\n".join(each.isoformat() for each in known), height=220)
     kept_text_area(t("Saturdays and Sundays worked"), f"{key}_made_up",
@@ -66,11 +66,11 @@ def _draw_form(year: CalendarYear) -> None:
     kept(st.date_input, t("Announced on"), value=entered.announced_on if entered else None,
          max_value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
     st.button(t("See what moves"), key=f"{key}_try", on_click=_try, args=(year, key))
-    tried: Effect | None = st.session_state.get(TRIED, {}).get(key)
-    if tried is not None:
-        _draw_effect(tried)
+    given, effect = st.session_state.get(TRIED, {}).get(key, (None, None))
+    if given is not None and given == _given(year, key):
+        _draw_effect(effect)
         st.button(t("Enter the days of {year}", year=year.year), type="primary", key=f"{key}_go", on_click=_enter,
-                  args=(year, key))
+                  args=(year, key, given))
 
 
 def _draw_effect(tried: Effect) -> None:
@@ -88,32 +88,33 @@ def _draw_effect(tried: Effect) -> None:
 
 
 def _given(year: CalendarYear, key: str) -> GivenYear | None:
+    """What is typed now; None while the day of the announcement is missing."""
     on = standing(f"{key}_on")
-    if on is None:
-        say("wrong", [t("Enter the day of the announcement.")])
-        return None
-    return GivenYear(year=year.year, days_off=standing(f"{key}_off"), made_up=standing(f"{key}_made_up"),
-                     source=standing(f"{key}_source"), announced_on=on,
-                     version=year.entered.version if year.entered else 0)
+    return None if on is None else GivenYear(
+        year=year.year, days_off=standing(f"{key}_off") or "", made_up=standing(f"{key}_made_up") or "",
+        source=standing(f"{key}_source") or "", announced_on=on, version=year.entered.version if year.entered else 0)
 
 
 def _try(year: CalendarYear, key: str) -> None:
     given = _given(year, key)
     if given is None:
+        say("wrong", [t("Enter the day of the announcement.")])
         return
 
     def tried() -> object:
         outcome = calendar_years.try_year(session.office(), session.current_actor(), given)
-        st.session_state[TRIED] = {} if isinstance(outcome, Refused) else {key: outcome}
+        st.session_state[TRIED] = {} if isinstance(outcome, Refused) else {key: (given, outcome)}
         return outcome
 
     act(tried)
 
 
-def _enter(year: CalendarYear, key: str) -> None:
-    given = _given(year, key)
-    if given is not None:
-        st.session_state.pop(TRIED, None)
-        act_on(lambda: calendar_years.enter_year(session.office(), session.current_actor(), given),
-               t("Entered: deadlines are counted by the days of {year} from now on.", year=year.year),
-               *(f"{key}_{name}" for name in ("off", "made_up", "source")))
+def _enter(year: CalendarYear, key: str, tried: GivenYear) -> None:
+    # What was typed last comes with the click.
+    if _given(year, key) != tried:
+        say("wrong", [t("What is typed is no longer what was tried: see what moves again, then enter it.")])
+        return
+    st.session_state.pop(TRIED, None)
+    act_on(lambda: calendar_years.enter_year(session.office(), session.current_actor(), tried),
+           t("Entered: deadlines are counted by the days of {year} from now on.", year=year.year),
+           *(f"{key}_{name}" for name in ("off", "made_up", "source")))

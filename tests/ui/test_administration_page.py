@@ -62,6 +62,26 @@ def test_a_year_is_tried_and_then_entered(office: Office, open_as: OpenAs) -> No
     assert office.calendar.is_working_day(date(2027, 2, 20))
 
 
+def test_only_what_was_tried_is_entered(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.2-b, H20: what is typed after the trial is tried first, also where it comes with the click itself."""
+    at = open_as(Role.ADMINISTRATOR, "administration.py")
+    kept_field(at.text_input, "calendar_2027_0_source").input("国务院办公厅通知").run()
+    at.date_input(key="calendar_2027_0_on").set_value(date(2026, 5, 28)).run()
+    at.button(key="calendar_2027_0_try").click().run()
+    assert "变动的期限 0 项" in shown(at)
+    kept_field(at.text_area, "calendar_2027_0_made_up").input("2027-02-20")
+    at.button(key="calendar_2027_0_go").click().run()
+    assert "请重新核对受影响的期限" in shown(at)
+    assert "变动的期限" not in shown(at)
+    assert "calendar_2027_0_go" not in {button.key for button in at.button}
+    assert kept_field(at.text_area, "calendar_2027_0_made_up").value == "2027-02-20"
+    with office.unit_of_work() as uow:
+        assert uow.announced_years.all() == ()
+    at.button(key="calendar_2027_0_try").click().run()
+    at.button(key="calendar_2027_0_go").click().run()
+    assert office.calendar.is_working_day(date(2027, 2, 20))
+
+
 def test_the_last_backup_is_told(office: Office, open_as: OpenAs) -> None:
     assert "尚未用“footmark backup”做过备份。" in shown(open_as(Role.ADMINISTRATOR, "administration.py"))
     backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64)
