@@ -18,7 +18,7 @@ from models.base import Frozen
 from models.calendar import AnnouncedYear, DueDate, statutory_days
 from models.engagement import Engagement
 from models.errors import Stale
-from models.ids import AccountId
+from models.ids import AccountId, EngagementId
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -80,6 +80,8 @@ class Effect(Frozen):
     settled: int
     told: tuple[Reason, ...]
     visits_off: tuple[Text, ...]
+    jobs_off: tuple[EngagementId, ...]
+    """The jobs that these visits are of."""
 
 
 def calendar_years(office: Office, actor: Actor) -> tuple[CalendarYear, ...]:
@@ -112,32 +114,39 @@ def try_year(office: Office, actor: Actor, given: GivenYear) -> Effect | Refused
     """What entering the year would move; nothing is written."""
     require_role(actor, Role.ADMINISTRATOR)
     year = _read(office, given)
-    if isinstance(year, Refused):
-        return year
+    return year if isinstance(year, Refused) else _effect(office, year)
+
+
+def _effect(office: Office, year: AnnouncedYear) -> Effect:
     others = tuple(each for each in office.calendar.entered if each.id != year.id)
     then = replace(office, years=None, house_calendar=office.calendar.with_(entered=(*others, year)))
     now = replace(office, years=None, house_calendar=office.calendar)
     before, after = dict(_deadlines(now)), dict(_deadlines(then))
     both = [(key, before[key], after[key]) for key in before if key in after and before[key] != after[key]]
     acts = {reason.text for reason in surveillance.surveillance_desk(now, READER).acts}
+    off = tuple(_visits_off(then, year))
     return Effect(
         given=year,
         moved=tuple(MovedDeadline(whose=whose, what=what, before=old, after=new)
                     for (whose, what), old, new in both if old.on != new.on),
         settled=sum(old.on == new.on for _, old, new in both),
         told=tuple(reason for reason in surveillance.surveillance_desk(then, READER).acts if reason.text not in acts),
-        visits_off=tuple(_visits_off(then, year)))
+        visits_off=tuple(text for _, text in off), jobs_off=tuple(dict.fromkeys(job for job, _ in off)))
 
 
 def enter_year(office: Office, actor: Actor, given: GivenYear) -> AnnouncedYear | Refused:
     """Keep the announcement of a year: from now on every deadline is counted by it (H20).
 
+    Its Record is news to who plans and who manages: how many deadlines move, and which jobs have a visit on a day off.
     Stale where somebody else entered the year since it was seen. What papers already say stays as it is.
     """
     require_role(actor, Role.ADMINISTRATOR)
     year = _read(office, given)
     if isinstance(year, Refused):
         return year
+    effect = _effect(office, year)
+    told = {"name": year.id, "moved": len(effect.moved), "settled": effect.settled,
+            "visits_off": len(effect.visits_off), "jobs": list(effect.jobs_off)}
     with office.unit_of_work() as uow:
         before = uow.announced_years.find(year.id)
         if (before.version if before else 0) != given.version:
@@ -146,7 +155,7 @@ def enter_year(office: Office, actor: Actor, given: GivenYear) -> AnnouncedYear 
             uow.announced_years.add(year)
         saved = uow.announced_years.save(year)
         write_record(office, uow, actor, "calendar.year_entered", f"calendar/{year.id}", before=_told(before),
-                     after=_told(saved), clause=office.house.calendar.clause)
+                     after={**_told(saved), **told}, clause=office.house.calendar.clause)
         uow.commit()
     if office.years is not None:
         office.years.forget()
@@ -221,15 +230,15 @@ def _deadlines(office: Office) -> Iterator[tuple[tuple[str, Text], DueDate]]:
         yield (result.certificate.number, result.until.title), result.until.due
 
 
-def _visits_off(office: Office, year: AnnouncedYear) -> Iterator[Text]:
-    """The visits ahead that begin or end on a day off of the year."""
+def _visits_off(office: Office, year: AnnouncedYear) -> Iterator[tuple[EngagementId, Text]]:
+    """The visits ahead that begin or end on a day off of the year, each with the job that it is of."""
     for job in _open_jobs(office):
         for visit in job.visits:
             off = [day for day in dict.fromkeys((visit.start, visit.end))
                    if (day.year == int(year.id) or day in year.days_off) and not office.calendar.is_working_day(day)]
             if off and visit.end >= office.today() and job.holds(visit):
-                yield _VISIT_OFF.format(client=job.parties[PartyRole.CLIENT].name,
-                                        site=job.site(visit.site_row).name, days=_listed(off))
+                yield job.id, _VISIT_OFF.format(client=job.parties[PartyRole.CLIENT].name,
+                                                site=job.site(visit.site_row).name, days=_listed(off))
 
 
 def _open_jobs(office: Office) -> tuple[Engagement, ...]:

@@ -27,6 +27,7 @@ from intake_app.services.news_tasks import (
     TO_MAKE_KNOWN,
     TO_PAY,
     TO_PLAN,
+    TO_PLAN_OFF_DAYS_OFF,
     TO_RENEW,
     TO_REPORT,
     TO_REVIEW,
@@ -383,6 +384,13 @@ _FOR_COORDINATION = (
     News("certificate.visit_proposed", _COORDINATOR, False,
          Text(zh="持有人提出了监督的现场日期，请安排",
               en="A holder proposed days for a surveillance: plan it"), "preparing"),
+    News("calendar.year_entered", _COORDINATOR, False,
+         Text(zh="放假安排已录入，按工作日计算的期限即按此计算",
+              en="The days off of a year were entered: deadlines in working days are counted by them"), "planning"),
+    News("calendar.year_entered", _COORDINATOR, False,
+         Text(zh="录入放假安排后，有现场落在休息日，请重新排程",
+              en="By the days off that were entered, visits stand on days off: plan them again"), "planning",
+         holds=lambda record: bool(record.after.get("jobs")), task=TO_PLAN_OFF_DAYS_OFF, is_for_doer=True),
     News("engagement.ended", _COORDINATOR, False,
          Text(zh="认证项目已终止，不再安排", en="A job was ended: nothing of it is planned any more"), "papers"),
     News("abort.terminated", _COORDINATOR, False,
@@ -458,6 +466,9 @@ _FOR_COORDINATION = (
 )
 
 _FOR_MANAGEMENT = (
+    News("calendar.year_entered", _MANAGER, False,
+         Text(zh="放假安排已录入，按工作日计算的期限即按此计算",
+              en="The days off of a year were entered: deadlines in working days are counted by them"), "cases"),
     News("certificate.surveillance_notice_voided", _MANAGER, False,
          Text(zh="监督通知书已作废，请重新发出", en="A surveillance notice was declared void: make another"),
          "surveillance_due", task=task_of("certificate.surveillance_notified", *OVER)),

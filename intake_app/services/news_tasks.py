@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificate_endings import open_duties, open_request
 from intake_app.rules.certificates import awaits_verification
+from intake_app.rules.planned_visits import days_lost
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.tied_work import waited_for
@@ -203,6 +204,14 @@ def _duties_wait(office: Office, uow: UnitOfWork, record: Record, actor: Actor) 
             certificate, office.scheme_of(certificate), office.house.registry_report_days.value))
 
 
+def _visits_off_wait(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    """Whether a visit ahead of the jobs that the entered year concerned still loses days to days off (CNEX 9.3.1)."""
+    named_jobs = record.after.get("jobs")
+    jobs = uow.engagements.those({str(id) for id in named_jobs} if isinstance(named_jobs, list) else set())
+    return any(visit.start > office.today() and bool(days_lost(visit, job, office.scheme_of(job), office.calendar))
+               for job in jobs if not job.is_over for visit in job.visits_ahead if job.holds(visit))
+
+
 def _assigned_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     """Whether the reader has still to investigate, or to decide with nobody before them who tells that they may."""
     complaint = uow.complaints.find(record.subject)
@@ -257,6 +266,7 @@ TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "c
                                "complaint.withdrawn"}), waits=_assigned_waits)
 TO_DECIDE_COMPLAINT = Task(frozenset({"complaint.decided", "complaint.assigned", "complaint.withdrawn"}),
                            waits=_decision_waits)
+TO_PLAN_OFF_DAYS_OFF = Task(frozenset({"calendar.year_entered"}), waits=_visits_off_wait)
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {

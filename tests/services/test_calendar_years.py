@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import calendar_years
+from intake_app.services import calendar_years, inbox
 from intake_app.services.calendar_years import Effect, GivenYear
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -16,6 +16,8 @@ from tests.job_builders import cnex, planned, visit
 from tests.services.jobs import acting, put
 
 ADMINISTRATOR = acting(Role.ADMINISTRATOR)
+COORDINATOR = acting(Role.COORDINATOR).with_(account_id="account-coordinator")
+MANAGER = acting(Role.MANAGER).with_(account_id="account-manager")
 OFF = """2027-01-01 至 2027-01-03
 2027-02-05 – 2027-02-11、2027年4月5日, 2027-05-01 至 2027-05-05
 2027-06-09
@@ -109,6 +111,27 @@ def test_a_visit_on_a_day_off_is_named(office: Office) -> None:
     assert isinstance(outcome, Effect)
     (line,) = outcome.visits_off
     assert line.zh.endswith("现场检查的 2027-02-11 为休息日，请重新安排。")
+
+
+def test_who_plans_and_who_manages_learn_of_an_entered_year(office: Office) -> None:
+    """CNEX-9.6.2-b: the coordinator is asked for new days until no visit stands on a day off; also where it is the
+    administrator who plans."""
+    off = date(2027, 2, 11)
+    put(office, planned(cnex(), visits=(visit(start=off, end=off),)))
+    entered(office)
+    asked = [each for each in inbox.inbox(office, COORDINATOR) if each.asks]
+    assert [(each.page, each.waits, each.text.zh) for each in asked] == [
+        ("planning", True, "录入放假安排后，有现场落在休息日，请重新排程")]
+    assert [(each.page, each.about and each.about.zh) for each in inbox.inbox(office, MANAGER)] == [("cases", "2027")]
+    both = ADMINISTRATOR.with_(roles=frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}))
+    assert [each.waits for each in inbox.inbox(office, both)] == [True]
+    with office.unit_of_work() as uow:
+        (record,) = uow.records.with_verbs({"calendar.year_entered"}, {"calendar/2027"})
+        job = uow.engagements.get("engagement-1")
+        uow.engagements.save(job.with_(visits=(visit(start=date(2027, 2, 22), end=date(2027, 2, 22)),)))
+        uow.commit()
+    assert (record.after["visits_off"], record.after["jobs"]) == (1, ["engagement-1"])
+    assert not any(each.waits for each in inbox.inbox(office, COORDINATOR))
 
 
 @pytest.mark.parametrize(("change", "told"), [
