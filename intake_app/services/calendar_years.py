@@ -25,11 +25,20 @@ from models.text import Text, joined
 YEARS_AHEAD = 2
 """How many years after the present one deadlines may fall into."""
 
+LONGEST_SPAN = 10
+"""How many days off in a row are taken for what was meant: more were never announced, and may be entered in two."""
+
+MOST_DAYS_OFF = 40
+"""How many days off of a year are taken for what was meant; those announced are about thirty, weekends among them."""
+
 READER = Actor(account_id=AccountId("calendar-check"), name="日历核对", roles=frozenset({
     Role.MANAGER, Role.COORDINATOR, Role.APPLICATION_REVIEWER}))
 """Who looks for the deadlines that move: an administrator opens no case."""
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_SPAN = re.compile(rf"({_DAY.pattern})(?:\s*(?:至|到|to|[-~～–—]+)\s*({_DAY.pattern}))?")
+"""A day, or two with a dash, 至 or “to” between them, and nothing else."""
+
 _WEEKEND = (5, 6)
 
 
@@ -135,10 +144,11 @@ def _effect(office: Office, year: AnnouncedYear) -> Effect:
 
 
 def enter_year(office: Office, actor: Actor, given: GivenYear) -> AnnouncedYear | Refused:
-    """Keep the announcement of a year: from now on every deadline is counted by it (H20).
+    """Keep the announcement of a year: from now on every deadline that is not written down is counted by it (H20).
 
     Its Record is news to who plans and who manages: how many deadlines move, and which jobs have a visit on a day off.
-    Stale where somebody else entered the year since it was seen. What papers already say stays as it is.
+    Stale where somebody else entered the year since it was seen. What papers already say stays as it is, and so does
+    the last day to act that a concluded investigation set.
     """
     require_role(actor, Role.ADMINISTRATOR)
     year = _read(office, given)
@@ -172,12 +182,17 @@ def _read(office: Office, given: GivenYear) -> AnnouncedYear | Refused:
     """The announcement as typed, or every fault of it."""
     if given.year in office.house_calendar.announced_years:
         return refused(_OF_THE_RELEASE.format(year=given.year))
+    this = office.today().year
+    if not this <= given.year <= this + YEARS_AHEAD and given.version == 0:
+        return refused(_NO_YEAR.format(year=given.year, first=this, last=this + YEARS_AHEAD))
     faults: list[Text] = []
     days_off = _days(given.days_off, given.year, faults)
     made_up = _days(given.made_up, given.year, faults)
     missing = [day for day in statutory_days(given.year) if day not in days_off]
     if not faults and missing:
         faults.append(_STATUTORY.format(days=_listed(missing)))
+    if len(days_off) > MOST_DAYS_OFF:
+        faults.append(_TOO_MANY.format(count=len(days_off), most=MOST_DAYS_OFF))
     twice = [day for day in made_up if day in days_off]
     if twice:
         faults.append(_BOTH.format(days=_listed(twice)))
@@ -205,12 +220,14 @@ def _days(typed: str, year: int, faults: list[Text]) -> tuple[date, ...]:
             ends = [date(*map(int, each)) for each in _DAY.findall(part)]
         except ValueError:
             ends = []
-        # Between two days stands a dash, 至 or “to”, and nothing else.
-        rest = _DAY.sub("", part).strip(" 至到~～–—-to")
-        if not ends or len(ends) > 2 or rest or ends[-1] < ends[0] or ends[0] < first or ends[-1] > last:
+        if not ends or not _SPAN.fullmatch(part) or ends[-1] < ends[0] or ends[0] < first or ends[-1] > last:
             faults.append(_NO_DAY.format(typed=part, year=year))
             continue
-        found |= {ends[0] + timedelta(days=each) for each in range((ends[-1] - ends[0]).days + 1)}
+        count = (ends[-1] - ends[0]).days + 1
+        if count > LONGEST_SPAN:
+            faults.append(_TOO_LONG.format(typed=part, count=count, most=LONGEST_SPAN))
+            continue
+        found |= {ends[0] + timedelta(days=each) for each in range(count)}
     return tuple(sorted(found))
 
 
@@ -261,6 +278,19 @@ _NO_DAY = Text(
     "请按“{year}-01-01”或“{year}-01-01 至 {year}-01-03”填写，每行一项。",
     en="“{typed}” is no day or span of days of {year} or of the December before: write {year}-01-01, or {year}-01-01 to"
     " {year}-01-03, each on its own line.",
+)
+_NO_YEAR = Text(
+    zh="{year} 年不能录入：期限只涉及 {first} 年至 {last} 年。",
+    en="{year} cannot be entered: deadlines fall into {first} to {last}.",
+)
+_TOO_LONG = Text(
+    zh="“{typed}”共 {count} 天，超过 {most} 天；请对照通知核对，确实连续放假的分两段填写。",
+    en="“{typed}” is {count} days, more than {most}: look at the announcement again; where so many are off in a row,"
+    " write them as two spans.",
+)
+_TOO_MANY = Text(
+    zh="放假日期共 {count} 天，超过 {most} 天；请对照通知核对，只填通知列出的日期。",
+    en="{count} days off are more than {most}: look at the announcement again, and write only the days that it names.",
 )
 _STATUTORY = Text(
     zh="法定节假日 {days} 不在放假日期中；请对照国务院办公厅的通知补全。",
