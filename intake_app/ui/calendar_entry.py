@@ -69,6 +69,8 @@ def _draw_form(year: CalendarYear) -> None:
     given, effect = st.session_state.get(TRIED, {}).get(key, (None, None))
     if given is not None and given == _given(year, key):
         _draw_effect(effect)
+        st.caption(t("What is written down stays: what papers say, the day that a client was told to answer a plan by,"
+                     " and the last day to act that a concluded investigation set."))
         st.button(t("Enter the days of {year}", year=year.year), type="primary", key=f"{key}_go", on_click=_enter,
                   args=(year, key, given))
 

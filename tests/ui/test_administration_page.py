@@ -56,6 +56,7 @@ def test_a_year_is_tried_and_then_entered(office: Office, open_as: OpenAs) -> No
     kept_field(at.text_area, "calendar_2027_0_made_up").input("2027-02-20").run()
     at.button(key="calendar_2027_0_try").click().run()
     assert "变动的期限 0 项" in shown(at)
+    assert "以下期限不随录入变动：文书上已载明的日期" in shown(at)
     at.button(key="calendar_2027_0_go").click().run()
     assert not at.exception
     assert "工作日仍为暂定的年份：2028。" in shown(at)
