@@ -182,6 +182,8 @@ class PlanNotice(Frozen):
 
     sent_on: date
     paper_id: PaperId
+    reply_by: date | None = None
+    """The day by which it asks for the answer, as its paper says; None of those made before that was kept."""
     confirmed_on: date | None = None
     production_confirmed: bool = False
     """The factory said that it will be producing (CNEX 9.5.1)."""

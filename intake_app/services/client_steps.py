@@ -356,7 +356,11 @@ _ALL_END = Text(
 
 
 def answer_due(office: Office, job: Engagement) -> date | None:
-    """The day by which the client answers the plan, as its notice prints it; None while no answer is waited for."""
+    """The day by which the client answers the plan, as its notice prints it; None while no answer is waited for.
+
+    Of a notice that was made before its day was kept, it is what the calendar says now.
+    """
     scheme = office.scheme_of(job)
-    return min((max(visit.notice.sent_on, latest_plan_notice(visit.start, scheme, office.calendar).on)
+    return min((visit.notice.reply_by or max(visit.notice.sent_on,
+                                             latest_plan_notice(visit.start, scheme, office.calendar).on)
                 for visit in job.unanswered(office.today()) if visit.notice), default=None)

@@ -61,7 +61,7 @@ def sent_in(
                                          office.calendar)
     paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                        enterprise_id=engagement.enterprise_id)
-    notice = PlanNotice(sent_on=office.today(), paper_id=paper.id)
+    notice = PlanNotice(sent_on=office.today(), paper_id=paper.id, reply_by=reply_by)
     return changed_engagement(office, uow, actor, engagement, "plan.sent", visits=tuple(
         visit.with_(notice=notice) if visit in engagement.untold else visit for visit in engagement.visits))
 

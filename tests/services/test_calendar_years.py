@@ -5,14 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import calendar_years, inbox
+from intake_app.services import audit_plan, calendar_years, client_steps, inbox
 from intake_app.services.calendar_years import Effect, GivenYear
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.calendar import AnnouncedYear, DueDate
+from models.engagement import Engagement
 from models.errors import Stale
-from tests.job_builders import cnex, planned, visit
+from tests.job_builders import cnex, planned, team, visit
 from tests.services.jobs import acting, put
 
 ADMINISTRATOR = acting(Role.ADMINISTRATOR)
@@ -111,6 +112,22 @@ def test_a_visit_on_a_day_off_is_named(office: Office) -> None:
     assert isinstance(outcome, Effect)
     (line,) = outcome.visits_off
     assert line.zh.endswith("现场检查的 2027-02-11 为休息日，请重新安排。")
+
+
+def test_the_day_to_answer_a_plan_stays_what_its_notice_says(office: Office) -> None:
+    """CNEX-9.6.2-a: a year that is entered later moves no day that a client was told in writing."""
+    monday, told = date(2027, 2, 22), date(2027, 2, 19)
+    put(office, planned(cnex(), plan_notice=None, visits=(visit(start=monday, end=monday),)),
+        *team("member", "second"))
+    sent = audit_plan.send_plan(office, COORDINATOR, "engagement-1")
+    assert isinstance(sent, Engagement), sent
+    assert client_steps.answer_due(office, sent) == told
+    entered(office)
+    assert client_steps.answer_due(office, sent) == told
+    notice = sent.visits[0].notice
+    assert notice is not None
+    old = sent.with_(visits=(sent.visits[0].with_(notice=notice.with_(reply_by=None)),))
+    assert client_steps.answer_due(office, old) == date(2027, 2, 20), "made before the day was kept"
 
 
 def test_who_plans_and_who_manages_learn_of_an_entered_year(office: Office) -> None:
