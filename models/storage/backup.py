@@ -4,6 +4,7 @@ Nothing in it belongs to one kind of database, so that what SQLite held can be l
 """
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -58,8 +59,12 @@ def back_up(engine: Engine, files: Path, archive: Path, made_at: datetime) -> Ma
     archive.parent.mkdir(parents=True, exist_ok=True)
     if archive.exists():
         raise FileExistsError(archive)
+    unfinished.unlink(missing_ok=True)
+    # It holds every password's hash and every client's files: nobody else on the machine reads it.
+    descriptor = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with ZipFile(unfinished, "w", ZIP_DEFLATED) as target, _at_one_moment(engine) as connection:
+        with (os.fdopen(descriptor, "w+b") as content, ZipFile(content, "w", ZIP_DEFLATED) as target,
+              _at_one_moment(engine) as connection):
             manifest = _written(connection, files, target, made_at)
         unfinished.replace(archive)
     finally:

@@ -1,5 +1,7 @@
 """A backup holds everything, and comes back whole on either kind of database."""
 
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -48,6 +50,16 @@ def test_a_backup_comes_back_whole_on_another_database(every_engine: Engine, tmp
         assert everything(after) == everything(before)
         assert after.accounts.find("nobody") is None
     assert FolderFileStore(tmp_path / "back").get(next((tmp_path / "files").glob("??/??/*")).name) == PHOTO
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
+def test_nobody_else_on_the_machine_reads_a_backup(sqlite_engine: Engine, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        back_up(sqlite_engine, tmp_path / "files", tmp_path / "a.zip", NOW)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.zip").stat().st_mode) == 0o600
 
 
 def test_what_was_laid_in_goes_on_with_the_next_number(every_engine: Engine, tmp_path: Path) -> None:
