@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -28,10 +29,13 @@ from sqlalchemy import (
 )
 
 from models.base import Frozen
+from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
 from models.storage.tables import METADATA
 
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files"
+UNFINISHED = ".unfinished"
+"""The folder among the files in which those of a restore lie until all else is done."""
 FORMAT = 1
 ROWS_AT_ONCE = 500
 
@@ -50,7 +54,7 @@ class Manifest(Frozen):
 
 
 class NotRestored(Exception):
-    """Why an archive was not laid in; nothing of it is then in the database."""
+    """Why an archive was not laid in; nothing of it is then in the database or among the files."""
 
 
 def back_up(engine: Engine, files: Path, archive: Path, made_at: datetime) -> Manifest:
@@ -75,19 +79,24 @@ def back_up(engine: Engine, files: Path, archive: Path, made_at: datetime) -> Ma
 def restore(engine: Engine, files: Path, archive: Path) -> Manifest:
     """Lay an archive into an empty database and an empty folder, and bring it to the newest schema.
 
-    NotRestored where something is there already, or where the archive is damaged.
+    NotRestored where something is there already, or where the archive is damaged: then neither holds anything of it.
+    The files come to their places last: what stopped half way is taken away by the next attempt.
     """
     try:
         with ZipFile(archive) as source:
             manifest = Manifest.model_validate_json(source.read(MANIFEST))
-            _prepare(engine, files, manifest)
-            _lay_in_files(source, files, manifest)
+            _refuse_what_is_there(engine, files, manifest)
+            _check_tables(source, manifest)
+            _unpack_files(source, files / UNFINISHED, manifest)
+            _make_schema(engine, manifest)
             with engine.begin() as connection:
                 for table in _tables(connection):
                     _lay_in(connection, table, source, manifest)
     except (BadZipFile, KeyError, ValueError) as fault:
+        rmtree(files / UNFINISHED, ignore_errors=True)
         raise NotRestored(f"{archive} is no whole archive of Footmark: {fault}. Take another one.") from fault
     upgrade(engine)
+    _put_in_place(files)
     return manifest
 
 
@@ -138,41 +147,64 @@ def _as_text(value: object) -> str:
     raise TypeError(f"no text for {value!r}")
 
 
-def _prepare(engine: Engine, files: Path, manifest: Manifest) -> None:
-    """An empty schema of the archive's revision, and an empty folder; NotRestored where either holds something."""
+def _refuse_what_is_there(engine: Engine, files: Path, manifest: Manifest) -> None:
+    """NotRestored where the database or the folder holds something; of an attempt that stopped, the files go away."""
     if manifest.format != FORMAT:
         raise NotRestored(f"The archive has format {manifest.format}, and this release reads {FORMAT}: use its own.")
-    if files.exists() and any(files.iterdir()):
+    if files.exists() and any(each.name != UNFINISHED for each in files.iterdir()):
         raise NotRestored(f"{files} holds files already: restore into an empty folder (FOOTMARK_FILES).")
     with engine.connect() as connection:
         tables = _tables(connection)
-        if any(connection.execute(select(table).limit(1)).first() for table in tables):
-            raise NotRestored("The database holds something already: take an empty one (FOOTMARK_DATABASE_URL).")
+        is_filled = any(connection.execute(select(table).limit(1)).first() for table in tables)
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables else None
+    if is_filled and (files / UNFINISHED).exists():
+        raise NotRestored("An earlier restore stopped before its end, and the database holds what it laid in: take an"
+                          " empty database (FOOTMARK_DATABASE_URL); its files are taken away by the next attempt.")
+    if is_filled:
+        raise NotRestored("The database holds something already: take an empty one (FOOTMARK_DATABASE_URL).")
     if revision not in (None, manifest.schema_revision):
         raise NotRestored(f"The empty database has schema {revision}, the archive {manifest.schema_revision}: take a"
                           " database without tables.")
-    if revision is None:
+    rmtree(files / UNFINISHED, ignore_errors=True)
+
+
+def _make_schema(engine: Engine, manifest: Manifest) -> None:
+    """The tables of the archive's revision, where the database has none."""
+    with engine.connect() as connection:
+        is_there = bool(_tables(connection))
+    if not is_there:
         upgrade(engine, manifest.schema_revision)
 
 
-def _lay_in_files(source: ZipFile, files: Path, manifest: Manifest) -> None:
+def _check_tables(source: ZipFile, manifest: Manifest) -> None:
+    for name, digest in manifest.sha256.items():
+        if sha256(source.read(f"{TABLES}/{name}.jsonl")).hexdigest() != digest:
+            raise ValueError(f"the table {name} is damaged")
+
+
+def _unpack_files(source: ZipFile, unfinished: Path, manifest: Manifest) -> None:
     names = [name for name in source.namelist() if name.startswith(f"{FILES}/")]
     if len(names) != manifest.files:
         raise ValueError(f"{len(names)} files of {manifest.files}")
+    store = FolderFileStore(unfinished)
     for name in names:
-        content, digest = source.read(name), name.rpartition("/")[2]
-        if sha256(content).hexdigest() != digest:
+        digest = name.rpartition("/")[2]
+        if store.put(source.read(name)) != digest:
             raise ValueError(f"the file {digest} is damaged")
-        path = files / digest[:2] / digest[2:4] / digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+
+
+def _put_in_place(files: Path) -> None:
+    """The unpacked files where they are looked for: within one folder, as that may be a disk of its own."""
+    files.mkdir(parents=True, exist_ok=True)
+    unfinished = files / UNFINISHED
+    unfinished.mkdir(exist_ok=True)
+    for folder in unfinished.iterdir():
+        folder.rename(files / folder.name)
+    unfinished.rmdir()
 
 
 def _lay_in(connection: Connection, table: Table, source: ZipFile, manifest: Manifest) -> None:
     content = source.read(f"{TABLES}/{table.name}.jsonl") if table.name in manifest.rows else b""
-    if table.name in manifest.rows and sha256(content).hexdigest() != manifest.sha256[table.name]:
-        raise ValueError(f"the table {table.name} is damaged")
     rows = list(_read(table, content))
     for first in range(0, len(rows), ROWS_AT_ONCE):
         connection.execute(insert(table), rows[first:first + ROWS_AT_ONCE])

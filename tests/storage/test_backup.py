@@ -2,7 +2,9 @@
 
 import os
 import stat
+from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.record import Record
+from models.storage import backup
 from models.storage.backup import NotRestored, back_up, restore
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
@@ -86,16 +89,67 @@ def test_nothing_is_laid_over_what_is_there(every_engine: Engine, tmp_path: Path
         back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
 
 
-def test_a_damaged_archive_is_refused_and_leaves_the_database_empty(tmp_path: Path) -> None:
+def with_parts(archive: Path, damaged: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """A copy of the archive whose parts are changed one by one."""
+    with ZipFile(archive) as whole, ZipFile(damaged, "w") as target:
+        for name in whole.namelist():
+            target.writestr(name, change(name, whole.read(name)))
+    return damaged
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """An archive of everything."""
     source = sqlite(tmp_path / "source")
     upgrade(source)
     back_up(filled(source, tmp_path / "files"), tmp_path / "files", tmp_path / "a.zip", NOW)
-    with ZipFile(tmp_path / "a.zip") as whole, ZipFile(tmp_path / "b.zip", "w") as damaged:
-        for name in whole.namelist():
-            content = whole.read(name)
-            damaged.writestr(name, content.replace(b"CEC", b"XXX") if name == "tables/body_contact.jsonl" else content)
+    return tmp_path / "a.zip"
+
+
+@pytest.mark.parametrize(("part", "told"), [("tables/body_contact", "the table body_contact is damaged"),
+                                            ("files/", "the file .* is damaged")])
+def test_a_damaged_archive_is_refused_and_a_good_one_can_follow(
+    good: Path, tmp_path: Path, part: str, told: str
+) -> None:
+    """Nothing of the damaged one is left in the database or among the files."""
+    damaged = with_parts(good, tmp_path / "b.zip", lambda name, content:
+                         content[:-2] + b"X\n" if name.startswith(part) else content)
     target = sqlite(tmp_path)
-    with pytest.raises(NotRestored, match="the table body_contact is damaged"):
-        restore(target, tmp_path / "back", tmp_path / "b.zip")
+    with pytest.raises(NotRestored, match=told):
+        restore(target, tmp_path / "back", damaged)
+    restore(target, tmp_path / "back", good)
     with units_of_work_on(target)() as uow:
-        assert uow.accounts.all() == ()
+        assert len(uow.accounts.all()) == 1
+
+
+def test_files_of_a_restore_that_stopped_are_taken_away_by_the_next(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power fails while the tables are laid in: the database is empty, and no file is at its place."""
+    target, files = sqlite(tmp_path), tmp_path / "back"
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "_lay_in", lambda *_: _fail())
+        with pytest.raises(KeyboardInterrupt):
+            restore(target, files, good)
+    assert not list(files.glob("??/??/*"))
+    restore(target, files, good)
+    assert FolderFileStore(files).get(sha256(PHOTO).hexdigest()) == PHOTO
+    assert [each.name for each in files.iterdir()] == [sha256(PHOTO).hexdigest()[:2]]
+
+
+def test_a_restore_that_stopped_after_the_tables_says_so(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, files = sqlite(tmp_path), tmp_path / "back"
+    with monkeypatch.context() as patch:
+        patch.setattr(backup, "_put_in_place", lambda *_: _fail())
+        with pytest.raises(KeyboardInterrupt):
+            restore(target, files, good)
+    with pytest.raises(NotRestored, match="stopped before its end"):
+        restore(target, files, good)
+    restore(sqlite(tmp_path / "other"), files, good)
+    assert FolderFileStore(files).get(sha256(PHOTO).hexdigest()) == PHOTO
+
+
+def _fail() -> None:
+    raise KeyboardInterrupt
