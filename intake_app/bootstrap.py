@@ -69,7 +69,7 @@ def back_up(settings: Config, archive: Path) -> Manifest:
     manifest = backup.back_up(engine_for(settings.database_url), settings.files, archive, china_time())
     with archive.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
-    backups.note_backup(place, backups.OPERATOR, archive.name, digest)
+    backups.note_backup(place, backups.OPERATOR, archive.name, digest, (*manifest.damaged, *manifest.missing))
     return manifest
 
 

@@ -178,6 +178,9 @@ def restore(archive: Annotated[Path, typer.Argument(help="An archive that `footm
 def _tell_archive(archive: Path, manifest: bootstrap.Manifest) -> None:
     typer.echo(f"{archive}: made {manifest.made_at:%Y-%m-%d %H:%M}, schema {manifest.schema_revision},"
                f" rows {sum(manifest.rows.values())}, files {manifest.files}")
+    for kind, names in (("damaged", manifest.damaged), ("missing", manifest.missing)):
+        for name in names:
+            typer.echo(f"  Not in it, as it is {kind}: {name[:2]}/{name[2:4]}/{name}. Take it from an earlier archive.")
 
 
 @commands.command()

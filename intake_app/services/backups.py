@@ -1,5 +1,7 @@
 """When the installation was backed up last; the archive itself is made by the command line."""
 
+from collections.abc import Sequence
+
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.records import write_record
@@ -13,11 +15,15 @@ OPERATOR = Actor(account_id=AccountId("operator"), name="服务器管理员", ro
 """Who works at the server's command line."""
 
 
-def note_backup(office: Office, actor: Actor, archive: str, sha256: str) -> None:
-    """Keep that a backup was made just now, under which name and with which content."""
+def note_backup(office: Office, actor: Actor, archive: str, sha256: str, lacking: Sequence[str] = ()) -> None:
+    """Keep that a backup was made just now, under which name and with which content.
+
+    `lacking` names the files that are not in it, as they are damaged or missing.
+    """
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
-        write_record(office, uow, actor, VERB, SUBJECT, after={"archive": archive, "sha256": sha256})
+        write_record(office, uow, actor, VERB, SUBJECT,
+                     after={"archive": archive, "sha256": sha256, "lacking": list(lacking)})
         uow.commit()
 
 

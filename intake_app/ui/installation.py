@@ -17,6 +17,10 @@ def draw_backups() -> None:
     else:
         st.markdown(t("The last backup was made {day}: {name}", day=day_from(last.at.date(), office.today()),
                       name=escaped(str(last.after["archive"]))))
+        lacking = last.after.get("lacking")
+        if isinstance(lacking, list) and lacking:
+            st.warning(t("Files that are not in it, as they are damaged or missing: {count}. “footmark backup” names"
+                         " them; take them from an earlier backup.", count=len(lacking)), icon=":material/warning:")
     st.markdown(t("A backup holds the database and all files in one archive with a list of its contents. It is made on"
                   " the server, while people go on working:"))
     st.code("footmark backup /backup/footmark.zip", language="bash")

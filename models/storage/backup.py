@@ -5,9 +5,9 @@ Nothing in it belongs to one kind of database, so that what SQLite held can be l
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -29,9 +29,10 @@ from sqlalchemy import (
 )
 
 from models.base import Frozen
+from models.paper import StoredFile
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
-from models.storage.tables import METADATA
+from models.storage.tables import METADATA, StoredFileRow, table_of
 
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files"
 UNFINISHED = ".unfinished"
@@ -51,6 +52,11 @@ class Manifest(Frozen):
     sha256: dict[str, str]
     """By table, of its lines."""
     files: int
+    """How many are in it."""
+    damaged: tuple[str, ...] = ()
+    """Files that were no longer what had been put there, by name: they are not in it."""
+    missing: tuple[str, ...] = ()
+    """Files that something names and that lay nowhere."""
 
 
 class NotRestored(Exception):
@@ -122,13 +128,33 @@ def _written(connection: Connection, files: Path, target: ZipFile, made_at: date
                 digest.update(line)
                 count += 1
         rows[table.name], digests[table.name] = count, digest.hexdigest()
-    # A file that is being written has another name until it is whole.
-    kept = sorted(path for path in files.glob("??/??/*") if len(path.name) == len(sha256().hexdigest()))
-    for path in kept:
-        target.write(path, f"{FILES}/{path.relative_to(files).as_posix()}")
-    manifest = Manifest(made_at=made_at, schema_revision=revision, rows=rows, sha256=digests, files=len(kept))
+    whole, damaged = _written_files(files, target)
+    manifest = Manifest(
+        made_at=made_at, schema_revision=revision, rows=rows, sha256=digests, files=len(whole), damaged=damaged,
+        missing=_missing(connection, {*whole, *damaged}))
     target.writestr(MANIFEST, manifest.model_dump_json(indent=1))
     return manifest
+
+
+def _written_files(files: Path, target: ZipFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the files that were written, and of those whose content is no longer what was put there."""
+    whole, damaged = [], []
+    # A file that is being written has another name until it is whole.
+    for path in sorted(path for path in files.glob("??/??/*") if len(path.name) == len(sha256().hexdigest())):
+        with path.open("rb") as content:
+            is_whole = file_digest(content, "sha256").hexdigest() == path.name
+        if is_whole:
+            target.write(path, f"{FILES}/{path.relative_to(files).as_posix()}")
+        (whole if is_whole else damaged).append(path.name)
+    return tuple(whole), tuple(damaged)
+
+
+def _missing(connection: Connection, found: Collection[str]) -> tuple[str, ...]:
+    """The contents that cards name, that were not disposed of, and that lie nowhere."""
+    cards = table_of(StoredFileRow)
+    named = connection.execute(select(cards.c.sha256, cards.c.body).order_by(cards.c.sha256))
+    return tuple(dict.fromkeys(sha256 for sha256, body in named if sha256 not in found
+                               and StoredFile.model_validate_json(body).disposed_on is None))
 
 
 def _tables(connection: Connection) -> tuple[Table, ...]:

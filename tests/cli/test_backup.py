@@ -42,3 +42,16 @@ def test_a_backup_is_made_kept_in_mind_and_laid_in(tmp_path: Path, monkeypatch: 
     assert backups.last_backup(bootstrap.office(settings(tmp_path / "two")), backups.OPERATOR) == kept
     status, told = said("restore", second)
     assert (status, "holds something" in told) == (2, True)
+
+
+def test_a_damaged_file_is_named_by_both_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not in the archive; everything else is."""
+    monkeypatch.setattr(bootstrap, "config", lambda: settings(tmp_path / "one"))
+    name = bootstrap.office(settings(tmp_path / "one")).files.put("铭牌".encode())
+    path = tmp_path / "one" / "files" / name[:2] / name[2:4] / name
+    path.write_bytes(b"x")
+    status, told = said("backup", tmp_path / "a.zip")
+    assert (status, f"damaged: {name[:2]}/{name[2:4]}/{name}" in told) == (0, True)
+    monkeypatch.setattr(bootstrap, "config", lambda: settings(tmp_path / "two"))
+    status, told = said("restore", tmp_path / "a.zip")
+    assert (status, f"damaged: {name[:2]}/{name[2:4]}/{name}" in told) == (0, True)

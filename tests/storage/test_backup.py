@@ -18,7 +18,7 @@ from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
 from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
-from tests.storage.storage_examples import RECORD, THINGS, add_everything
+from tests.storage.storage_examples import FILE, RECORD, THINGS, add_everything
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 PHOTO = "铭牌".encode()
@@ -63,6 +63,25 @@ def test_nobody_else_on_the_machine_reads_a_backup(sqlite_engine: Engine, tmp_pa
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "a.zip").stat().st_mode) == 0o600
+
+
+def test_a_damaged_or_missing_file_is_named_and_makes_no_backup_worthless(tmp_path: Path) -> None:
+    """All else comes back, and what could not be kept is told at the backup and at the restore."""
+    source, store = sqlite(tmp_path / "source"), FolderFileStore(tmp_path / "files")
+    upgrade(source)
+    filled(source, tmp_path / "files")
+    bad, lost, gone = store.put(b"map"), "1" * 64, "2" * 64
+    (tmp_path / "files" / bad[:2] / bad[2:4] / bad).write_bytes(b"mop")
+    with units_of_work_on(source)() as uow:
+        uow.files.add(FILE.with_(id="file-lost", sha256=lost))
+        uow.files.add(FILE.with_(id="file-gone", sha256=gone, disposed_on=NOW.date()))
+        uow.commit()
+    manifest = back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
+    assert (manifest.files, manifest.damaged) == (1, (bad,))
+    assert lost in manifest.missing
+    assert gone not in manifest.missing
+    assert restore(sqlite(tmp_path), tmp_path / "back", tmp_path / "a.zip") == manifest
+    assert FolderFileStore(tmp_path / "back").get(sha256(PHOTO).hexdigest()) == PHOTO
 
 
 def test_what_was_laid_in_goes_on_with_the_next_number(every_engine: Engine, tmp_path: Path) -> None:

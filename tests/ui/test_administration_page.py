@@ -88,3 +88,8 @@ def test_the_last_backup_is_told(office: Office, open_as: OpenAs) -> None:
     backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64)
     assert "最近一次备份：2026-06-01（周一），今天，footmark.zip" in shown(
         open_as(Role.ADMINISTRATOR, "administration.py"))
+
+
+def test_files_that_the_last_backup_lacks_are_told(office: Office, open_as: OpenAs) -> None:
+    backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64, ["1" * 64, "2" * 64])
+    assert "有 2 个文件已损坏或缺失，未存入该备份" in shown(open_as(Role.ADMINISTRATOR, "administration.py"))
