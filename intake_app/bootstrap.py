@@ -67,15 +67,24 @@ def back_up(settings: Config, archive: Path) -> Manifest:
     """Write database and files into one archive, and keep in the Records that it was made."""
     place = office(settings)
     manifest = backup.back_up(engine_for(settings.database_url), settings.files, archive, china_time())
-    with archive.open("rb") as content:
-        digest = file_digest(content, "sha256").hexdigest()
-    backups.note_backup(place, backups.OPERATOR, archive.name, digest, (*manifest.damaged, *manifest.missing))
+    backups.note_backup(place, backups.OPERATOR, archive.name, _digest(archive), (*manifest.damaged, *manifest.missing))
     return manifest
 
 
 def restore(settings: Config, archive: Path) -> Manifest:
-    """Lay an archive into the empty database and folder of the settings."""
-    return backup.restore(engine_for(settings.database_url), settings.files, archive)
+    """Lay an archive into the empty database and folder of the settings, and keep in the Records from which one."""
+
+    def settle(manifest: Manifest) -> None:
+        backups.settle_restored(office(settings), backups.OPERATOR, backups.LaidIn(
+            archive=archive.name, sha256=_digest(archive), made_at=manifest.made_at,
+            lacking=(*manifest.damaged, *manifest.missing)))
+
+    return backup.restore(engine_for(settings.database_url), settings.files, archive, settle)
+
+
+def _digest(archive: Path) -> str:
+    with archive.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -420,6 +420,16 @@ def change_account(
     return changed
 
 
+def end_every_access(office: Office, uow: UnitOfWork) -> None:
+    """End all sign-ins and all one-time links: everybody signs in anew with their password."""
+    purposes = [SETUP]
+    for account in uow.accounts.all():
+        _revoke_all(office, uow, account.id, "")
+        purposes.append(PASSWORD + account.id)
+    for purpose in purposes:
+        _spend_links(office, uow, purpose)
+
+
 def setup_link_if_needed(office: Office) -> str | None:
     """The token of a fresh link for the first administrator; None once there is one. Earlier links stop working."""
     with office.unit_of_work() as uow:
@@ -490,12 +500,16 @@ def use_password_link(office: Office, token: str, password: str, password_again:
 
 
 def _new_link(office: Office, uow: UnitOfWork, purpose: str) -> str:
-    for earlier in uow.links.of_purpose(purpose):
-        if earlier.used_at is None:
-            uow.links.save(earlier.with_(used_at=office.moment()))
+    _spend_links(office, uow, purpose)
     token = secrets.token_urlsafe(32)
     uow.links.add(OneTimeLink(token_sha256=_digest(token), purpose=purpose, created_at=office.moment()))
     return token
+
+
+def _spend_links(office: Office, uow: UnitOfWork, purpose: str) -> None:
+    for link in uow.links.of_purpose(purpose):
+        if link.used_at is None:
+            uow.links.save(link.with_(used_at=office.moment()))
 
 
 def _open_link(office: Office, uow: UnitOfWork, token: str, purpose: str) -> OneTimeLink | None:

@@ -1,6 +1,6 @@
 """Attempts at sending something by e-mail: begun, ended, tried again after a growing wait, or of unknown end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from intake_app.services.office import Office
@@ -33,6 +33,16 @@ def as_seen(office: Office, posting: Posted) -> Posted:
     limit = timedelta(minutes=office.house.sending.unknown_after_minutes)
     is_lost = posting.state is DispatchState.SENDING and office.now() - posting.attempts[-1].began_at > limit
     return posting.with_(state=DispatchState.UNKNOWN) if is_lost else posting
+
+
+def left_unknown(posting: Posted, since: datetime) -> Posted:
+    """Of unknown end where it still waited or was under way: it may have gone at any time from `since` on."""
+    if posting.state not in (DispatchState.WAITING, DispatchState.SENDING):
+        return posting
+    *before, last = (*posting.attempts, Attempt(began_at=since)) if posting.state is DispatchState.WAITING else (
+        posting.attempts)
+    return posting.with_(state=DispatchState.UNKNOWN, next_at=None, attempts=(
+        *before, last.with_(became=DispatchState.UNKNOWN)))
 
 
 def seconds_until(office: Office, posting: Posting) -> float:

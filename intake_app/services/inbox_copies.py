@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
 from intake_app.services.accounts import actor_today
-from intake_app.services.attempts import as_seen, begun, ended, seconds_until
+from intake_app.services.attempts import as_seen, begun, ended, left_unknown, seconds_until
 from intake_app.services.inbox import InboxEntry, inbox
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
@@ -71,6 +71,14 @@ def send_copies(office: Office, base_url: str) -> None:
         except (Stale, AlreadyTaken):
             # Another worker, or the person's own choice, came first: the next pass looks again.
             log.info("copies of %s changed meanwhile", account.id)
+
+
+def begin_anew(office: Office, uow: UnitOfWork, since: datetime) -> None:
+    """Tell nobody by e-mail of what came until now; what became of letters that waited at `since` is left open."""
+    for account in uow.accounts.all():
+        copies = _copies(office, uow, account.id)
+        uow.inbox_copies.save(copies.with_(told_until=office.moment(), letters=tuple(
+            left_unknown(each, since) for each in copies.letters)))
 
 
 def _make_letters(office: Office, account: Account, newest_at: datetime | None, base_url: str) -> None:

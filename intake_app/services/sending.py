@@ -6,12 +6,12 @@ whether an attempt went, the ledger says so and somebody looks.
 
 import logging
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from intake_app.services.access import require_role
 from intake_app.services.accounts import SYSTEM
-from intake_app.services.attempts import as_seen, begun, ended, seconds_until
+from intake_app.services.attempts import as_seen, begun, ended, left_unknown, seconds_until
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import WORD, title_of
@@ -214,6 +214,14 @@ def queue_waiting_dispatches(office: Office) -> None:
         waiting = uow.dispatches.in_state(DispatchState.WAITING)
     for dispatch in waiting:
         office.queue.put_dispatch(dispatch.id, seconds_until(office, dispatch))
+
+
+def leave_unknown(office: Office, uow: UnitOfWork, actor: Actor, since: datetime) -> int:
+    """Have somebody look what became of every e-mail that waited or was under way at `since`; how many they are."""
+    found = (*uow.dispatches.in_state(DispatchState.WAITING), *uow.dispatches.in_state(DispatchState.SENDING))
+    for dispatch in found:
+        _record(office, uow, actor, uow.dispatches.save(left_unknown(dispatch, since)), "dispatch.unknown")
+    return len(found)
 
 
 def deliver(office: Office, dispatch_id: str) -> None:

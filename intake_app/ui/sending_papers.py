@@ -177,8 +177,9 @@ def _draw_unknown(dispatch: Dispatch) -> None:
     with st.container(border=True):
         st.markdown(f"**{escaped(dispatch.paper_number)}** → {escaped(dispatch.to_name)} "
                     f"{escaped(dispatch.to_address)} · {to_the_minute(dispatch.attempts[-1].began_at)}")
-        st.caption(t("The connection or the worker ended before the server's answer. Ask the client or look into the"
-                     " mail server's log; it is not sent again by itself."))
+        st.caption(t("The connection or the worker ended before the server's answer, or this installation was restored"
+                     " from a backup. Ask the client or look into the mail server's log; it is not sent again by"
+                     " itself."))
         key = f"unknown_{dispatch.id}"
         kept_text_input(t("What you found, and where"), f"{key}_proof")
         left, right = st.columns(2)

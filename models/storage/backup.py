@@ -5,7 +5,7 @@ Nothing in it belongs to one kind of database, so that what SQLite held can be l
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -82,11 +82,12 @@ def back_up(engine: Engine, files: Path, archive: Path, made_at: datetime) -> Ma
     return manifest
 
 
-def restore(engine: Engine, files: Path, archive: Path) -> Manifest:
+def restore(engine: Engine, files: Path, archive: Path, settle: Callable[[Manifest], None]) -> Manifest:
     """Lay an archive into an empty database and an empty folder, and bring it to the newest schema.
 
     NotRestored where something is there already, or where the archive is damaged: then neither holds anything of it.
-    The files come to their places last: what stopped half way is taken away by the next attempt.
+    `settle` then brings to rest what may not go on from where it stood. The files come to their places last, without
+    which no paper is sent: what stopped half way is taken away by the next attempt.
     """
     try:
         with ZipFile(archive) as source:
@@ -102,6 +103,7 @@ def restore(engine: Engine, files: Path, archive: Path) -> Manifest:
         rmtree(files / UNFINISHED, ignore_errors=True)
         raise NotRestored(f"{archive} is no whole archive of Footmark: {fault}. Take another one.") from fault
     upgrade(engine)
+    settle(manifest)
     _put_in_place(files)
     return manifest
 

@@ -176,7 +176,8 @@ MODULES = (
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
-    "confirmed_in", "contact_of", "declared_void", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper",
+    "confirmed_in", "contact_of", "declared_void", "ensure_may_act", "exchanged", "keep_proposal", "leave_unknown",
+    "led", "make_paper",
     "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded", "note_notice_void", "of_member",
     "replace_lapsed", "report_made", "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
 }
@@ -203,6 +204,7 @@ DRAFT, HANDED_OVER, RETURNED = "application-1", "application-2", "application-3"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
 RUN = "run-1"
+LAID_IN = backups.LaidIn(archive="footmark.zip", sha256="0" * 64, made_at=datetime(2026, 6, 1, 8, tzinfo=UTC))
 COMPLAINED = "complaint-1"
 UPHELD = appeal(cnex())
 ANNOUNCED = calendar_years.GivenYear(year=2027, days_off="", made_up="", source="", announced_on=date(2026, 5, 28))
@@ -344,6 +346,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
     backups.last_backup: (backups.last_backup, ADMINISTRATOR),
     backups.note_backup: (lambda o, a: backups.note_backup(o, a, "footmark.zip", "0" * 64), ADMINISTRATOR),
+    backups.settle_restored: (lambda o, a: backups.settle_restored(o, a, LAID_IN), ADMINISTRATOR),
     bodies.all_contacts: (bodies.all_contacts, STAFF),
     bodies.save_contact: (lambda o, a: bodies.save_contact(o, a, BodyContact(id="CEC")), ADMINISTRATOR),
     calendar_years.calendar_years: (calendar_years.calendar_years, ADMINISTRATOR),

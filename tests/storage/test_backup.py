@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from models.record import Record
 from models.storage import backup
-from models.storage.backup import NotRestored, back_up, restore
+from models.storage.backup import Manifest, NotRestored, back_up, restore
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
@@ -39,6 +39,11 @@ def everything(uow: SqlUnitOfWork) -> dict[str, object]:
     return {name: getattr(uow, name).all() for name in THINGS} | {"records": records}
 
 
+def laid_in(engine: Engine, files: Path, archive: Path) -> Manifest:
+    """What the archive held, with nothing to bring to rest."""
+    return restore(engine, files, archive, lambda _: None)
+
+
 def sqlite(folder: Path) -> Engine:
     """A database that nobody has used yet."""
     return engine_for(f"sqlite:///{folder}/new.sqlite3")
@@ -48,7 +53,7 @@ def test_a_backup_comes_back_whole_on_another_database(every_engine: Engine, tmp
     source, target = filled(every_engine, tmp_path / "files"), sqlite(tmp_path)
     manifest = back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
     assert (manifest.files, manifest.rows["application"], manifest.made_at) == (1, 1, NOW)
-    assert restore(target, tmp_path / "back", tmp_path / "a.zip") == manifest
+    assert laid_in(target, tmp_path / "back", tmp_path / "a.zip") == manifest
     with units_of_work_on(source)() as before, units_of_work_on(target)() as after:
         assert everything(after) == everything(before)
         assert after.accounts.find("nobody") is None
@@ -80,7 +85,7 @@ def test_a_damaged_or_missing_file_is_named_and_makes_no_backup_worthless(tmp_pa
     assert (manifest.files, manifest.damaged) == (1, (bad,))
     assert lost in manifest.missing
     assert gone not in manifest.missing
-    assert restore(sqlite(tmp_path), tmp_path / "back", tmp_path / "a.zip") == manifest
+    assert laid_in(sqlite(tmp_path), tmp_path / "back", tmp_path / "a.zip") == manifest
     assert FolderFileStore(tmp_path / "back").get(sha256(PHOTO).hexdigest()) == PHOTO
 
 
@@ -89,7 +94,7 @@ def test_what_was_laid_in_goes_on_with_the_next_number(every_engine: Engine, tmp
     source = sqlite(tmp_path)
     upgrade(source)
     back_up(filled(source, tmp_path / "files"), tmp_path / "files", tmp_path / "a.zip", NOW)
-    restore(every_engine, tmp_path / "back", tmp_path / "a.zip")
+    laid_in(every_engine, tmp_path / "back", tmp_path / "a.zip")
     with units_of_work_on(every_engine)() as uow:
         uow.records.add(RECORD)
         uow.commit()
@@ -101,9 +106,9 @@ def test_nothing_is_laid_over_what_is_there(every_engine: Engine, tmp_path: Path
     source = filled(every_engine, tmp_path / "files")
     back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
     with pytest.raises(NotRestored, match="holds something already"):
-        restore(source, tmp_path / "back", tmp_path / "a.zip")
+        laid_in(source, tmp_path / "back", tmp_path / "a.zip")
     with pytest.raises(NotRestored, match="holds files already"):
-        restore(sqlite(tmp_path), tmp_path / "files", tmp_path / "a.zip")
+        laid_in(sqlite(tmp_path), tmp_path / "files", tmp_path / "a.zip")
     with pytest.raises(FileExistsError):
         back_up(source, tmp_path / "files", tmp_path / "a.zip", NOW)
 
@@ -135,8 +140,8 @@ def test_a_damaged_archive_is_refused_and_a_good_one_can_follow(
                          content[:-2] + b"X\n" if name.startswith(part) else content)
     target = sqlite(tmp_path)
     with pytest.raises(NotRestored, match=told):
-        restore(target, tmp_path / "back", damaged)
-    restore(target, tmp_path / "back", good)
+        laid_in(target, tmp_path / "back", damaged)
+    laid_in(target, tmp_path / "back", good)
     with units_of_work_on(target)() as uow:
         assert len(uow.accounts.all()) == 1
 
@@ -149,9 +154,9 @@ def test_files_of_a_restore_that_stopped_are_taken_away_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(backup, "_lay_in", lambda *_: _fail())
         with pytest.raises(KeyboardInterrupt):
-            restore(target, files, good)
+            laid_in(target, files, good)
     assert not list(files.glob("??/??/*"))
-    restore(target, files, good)
+    laid_in(target, files, good)
     assert FolderFileStore(files).get(sha256(PHOTO).hexdigest()) == PHOTO
     assert [each.name for each in files.iterdir()] == [sha256(PHOTO).hexdigest()[:2]]
 
@@ -163,10 +168,10 @@ def test_a_restore_that_stopped_after_the_tables_says_so(
     with monkeypatch.context() as patch:
         patch.setattr(backup, "_put_in_place", lambda *_: _fail())
         with pytest.raises(KeyboardInterrupt):
-            restore(target, files, good)
+            laid_in(target, files, good)
     with pytest.raises(NotRestored, match="stopped before its end"):
-        restore(target, files, good)
-    restore(sqlite(tmp_path / "other"), files, good)
+        laid_in(target, files, good)
+    laid_in(sqlite(tmp_path / "other"), files, good)
     assert FolderFileStore(files).get(sha256(PHOTO).hexdigest()) == PHOTO
 
 
