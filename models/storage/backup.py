@@ -97,8 +97,8 @@ def restore(engine: Engine, files: Path, archive: Path, settle: Callable[[Manife
             _unpack_files(source, files / UNFINISHED, manifest)
             _make_schema(engine, manifest)
             with engine.begin() as connection:
-                for table in _tables(connection):
-                    _lay_in(connection, table, source, manifest)
+                for table in _tables(connection, manifest.rows):
+                    _lay_in(connection, table, source)
     except (BadZipFile, KeyError, ValueError) as fault:
         rmtree(files / UNFINISHED, ignore_errors=True)
         raise NotRestored(f"{archive} is no whole archive of Footmark: {fault}. Take another one.") from fault
@@ -121,7 +121,7 @@ def _at_one_moment(engine: Engine) -> Connection:
 def _written(connection: Connection, files: Path, target: ZipFile, made_at: datetime) -> Manifest:
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     rows, digests = {}, {}
-    for table in _tables(connection):
+    for table in _tables(connection, METADATA.tables):
         digest, count = sha256(), 0
         with target.open(f"{TABLES}/{table.name}.jsonl", "w") as lines:
             for row in connection.execute(select(table).order_by(*table.primary_key)).mappings():
@@ -159,10 +159,10 @@ def _missing(connection: Connection, found: Collection[str]) -> tuple[str, ...]:
                                and StoredFile.model_validate_json(body).disposed_on is None))
 
 
-def _tables(connection: Connection) -> tuple[Table, ...]:
-    """Our tables as they stand in the database, those that others point to in front: an older schema too."""
+def _tables(connection: Connection, names: Collection[str]) -> tuple[Table, ...]:
+    """Those of the tables that stand in the database, as they are there; what others point to comes in front."""
     found = MetaData()
-    found.reflect(connection, only=[name for name in inspect(connection).get_table_names() if name in METADATA.tables])
+    found.reflect(connection, only=[name for name in inspect(connection).get_table_names() if name in names])
     return tuple(found.sorted_tables)
 
 
@@ -182,7 +182,7 @@ def _refuse_what_is_there(engine: Engine, files: Path, manifest: Manifest) -> No
     if files.exists() and any(each.name != UNFINISHED for each in files.iterdir()):
         raise NotRestored(f"{files} holds files already: restore into an empty folder (FOOTMARK_FILES).")
     with engine.connect() as connection:
-        tables = _tables(connection)
+        tables = _tables(connection, METADATA.tables)
         is_filled = any(connection.execute(select(table).limit(1)).first() for table in tables)
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables else None
     if is_filled and (files / UNFINISHED).exists():
@@ -197,11 +197,15 @@ def _refuse_what_is_there(engine: Engine, files: Path, manifest: Manifest) -> No
 
 
 def _make_schema(engine: Engine, manifest: Manifest) -> None:
-    """The tables of the archive's revision, where the database has none."""
+    """The tables of the archive's revision, where the database has none; an older schema may have had others."""
     with engine.connect() as connection:
-        is_there = bool(_tables(connection))
+        is_there = bool(_tables(connection, METADATA.tables))
     if not is_there:
         upgrade(engine, manifest.schema_revision)
+    with engine.connect() as connection:
+        unknown = sorted(set(manifest.rows) - {table.name for table in _tables(connection, manifest.rows)})
+    if unknown:
+        raise ValueError(f"schema {manifest.schema_revision} has no table {', '.join(unknown)}")
 
 
 def _check_tables(source: ZipFile, manifest: Manifest) -> None:
@@ -231,9 +235,8 @@ def _put_in_place(files: Path) -> None:
     unfinished.rmdir()
 
 
-def _lay_in(connection: Connection, table: Table, source: ZipFile, manifest: Manifest) -> None:
-    content = source.read(f"{TABLES}/{table.name}.jsonl") if table.name in manifest.rows else b""
-    rows = list(_read(table, content))
+def _lay_in(connection: Connection, table: Table, source: ZipFile) -> None:
+    rows = list(_read(table, source.read(f"{TABLES}/{table.name}.jsonl")))
     for first in range(0, len(rows), ROWS_AT_ONCE):
         connection.execute(insert(table), rows[first:first + ROWS_AT_ONCE])
     key = list(table.primary_key)

@@ -1,5 +1,6 @@
 """A backup holds everything, and comes back whole on either kind of database."""
 
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, MetaData
 
 from models.record import Record
 from models.storage import backup
@@ -17,6 +18,7 @@ from models.storage.backup import Manifest, NotRestored, back_up, restore
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
+from models.storage.tables import METADATA
 from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
 from tests.storage.storage_examples import FILE, RECORD, THINGS, add_everything
 
@@ -144,6 +146,32 @@ def test_a_damaged_archive_is_refused_and_a_good_one_can_follow(
     laid_in(target, tmp_path / "back", good)
     with units_of_work_on(target)() as uow:
         assert len(uow.accounts.all()) == 1
+
+
+def with_manifest(archive: Path, changed: Path, **fields: object) -> Path:
+    """A copy of the archive whose list of contents says something else."""
+    return with_parts(archive, changed, lambda name, content: json.dumps(
+        json.loads(content) | fields).encode() if name == backup.MANIFEST else content)
+
+
+def test_no_table_is_dropped_in_silence(good: Path, tmp_path: Path) -> None:
+    strange = with_manifest(good, tmp_path / "b.zip", rows={"account": 1, "gone_table": 3})
+    with pytest.raises(NotRestored, match="has no table gone_table"):
+        laid_in(sqlite(tmp_path), tmp_path / "back", strange)
+
+
+def test_a_table_that_today_has_no_more_comes_back_for_the_migrations(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later release took the table out of its own list; the archive's schema has it."""
+    later = MetaData()
+    for name in METADATA.tables.keys() - {"body_contact"}:
+        METADATA.tables[name].to_metadata(later)
+    monkeypatch.setattr(backup, "METADATA", later)
+    target = sqlite(tmp_path)
+    laid_in(target, tmp_path / "back", good)
+    with units_of_work_on(target)() as uow:
+        assert len(uow.body_contacts.all()) == 1
 
 
 def test_files_of_a_restore_that_stopped_are_taken_away_by_the_next(
