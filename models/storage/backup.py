@@ -5,6 +5,7 @@ Nothing in it belongs to one kind of database, so that what SQLite held can be l
 
 import json
 import os
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, date, datetime
 from hashlib import file_digest, sha256
@@ -27,11 +28,12 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 
 from models.base import Frozen
 from models.paper import StoredFile
 from models.storage.files import FolderFileStore
-from models.storage.migrate import upgrade
+from models.storage.migrate import revisions, upgrade
 from models.storage.tables import METADATA, StoredFileRow, table_of
 
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files"
@@ -99,7 +101,7 @@ def restore(engine: Engine, files: Path, archive: Path, settle: Callable[[Manife
             with engine.begin() as connection:
                 for table in _tables(connection, manifest.rows):
                     _lay_in(connection, table, source)
-    except (BadZipFile, KeyError, ValueError) as fault:
+    except (BadZipFile, KeyError, ValueError, IntegrityError, zlib.error) as fault:
         rmtree(files / UNFINISHED, ignore_errors=True)
         raise NotRestored(f"{archive} is no whole archive of Footmark: {fault}. Take another one.") from fault
     upgrade(engine)
@@ -143,19 +145,27 @@ def _written_files(files: Path, target: ZipFile) -> tuple[tuple[str, ...], tuple
     whole, damaged = [], []
     # A file that is being written has another name until it is whole.
     for path in sorted(path for path in files.glob("??/??/*") if len(path.name) == len(sha256().hexdigest())):
-        with path.open("rb") as content:
-            is_whole = file_digest(content, "sha256").hexdigest() == path.name
-        if is_whole:
-            target.write(path, f"{FILES}/{path.relative_to(files).as_posix()}")
+        try:
+            with path.open("rb") as content:
+                is_whole = file_digest(content, "sha256").hexdigest() == path.name
+            if is_whole:
+                target.write(path, f"{FILES}/{path.relative_to(files).as_posix()}")
+        except FileNotFoundError:
+            # It was disposed of just now; if not, it is told as missing.
+            continue
         (whole if is_whole else damaged).append(path.name)
     return tuple(whole), tuple(damaged)
 
 
 def _missing(connection: Connection, found: Collection[str]) -> tuple[str, ...]:
-    """The contents that cards name, that were not disposed of, and that lie nowhere."""
+    """The contents that cards name, that were not disposed of until now, and that lie nowhere."""
     cards = table_of(StoredFileRow)
-    named = connection.execute(select(cards.c.sha256, cards.c.body).order_by(cards.c.sha256))
-    return tuple(dict.fromkeys(sha256 for sha256, body in named if sha256 not in found
+    lost = set(connection.execute(select(cards.c.sha256)).scalars()) - set(found)
+    if not lost:
+        return ()
+    with connection.engine.connect() as now:
+        named = now.execute(select(cards.c.sha256, cards.c.body).order_by(cards.c.sha256)).all()
+    return tuple(dict.fromkeys(sha256 for sha256, body in named if sha256 in lost
                                and StoredFile.model_validate_json(body).disposed_on is None))
 
 
@@ -179,6 +189,9 @@ def _refuse_what_is_there(engine: Engine, files: Path, manifest: Manifest) -> No
     """NotRestored where the database or the folder holds something; of an attempt that stopped, the files go away."""
     if manifest.format != FORMAT:
         raise NotRestored(f"The archive has format {manifest.format}, and this release reads {FORMAT}: use its own.")
+    if manifest.schema_revision not in revisions():
+        raise NotRestored(f"The archive has schema {manifest.schema_revision}, and this release knows those up to"
+                          f" {revisions()[0]}: lay it in with the release that made it, or with a newer one.")
     if files.exists() and any(each.name != UNFINISHED for each in files.iterdir()):
         raise NotRestored(f"{files} holds files already: restore into an empty folder (FOOTMARK_FILES).")
     with engine.connect() as connection:

@@ -5,6 +5,7 @@ from threading import Lock
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -13,6 +14,11 @@ ONE_AT_A_TIME = 7_017_065
 """PostgreSQL's advisory lock under which one process migrates while the others wait."""
 
 _threads = Lock()
+
+
+def revisions() -> tuple[str, ...]:
+    """The schemas that this release knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

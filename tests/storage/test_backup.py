@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import ZipFile
 
 import pytest
@@ -17,7 +18,7 @@ from models.storage import backup
 from models.storage.backup import Manifest, NotRestored, back_up, restore
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
-from models.storage.migrate import upgrade
+from models.storage.migrate import revisions, upgrade
 from models.storage.tables import METADATA
 from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
 from tests.storage.storage_examples import FILE, RECORD, THINGS, add_everything
@@ -152,6 +153,51 @@ def with_manifest(archive: Path, changed: Path, **fields: object) -> Path:
     """A copy of the archive whose list of contents says something else."""
     return with_parts(archive, changed, lambda name, content: json.dumps(
         json.loads(content) | fields).encode() if name == backup.MANIFEST else content)
+
+
+def test_an_archive_of_a_newer_release_says_which_schemas_are_known(good: Path, tmp_path: Path) -> None:
+    newer = with_manifest(good, tmp_path / "b.zip", schema_revision="9999")
+    with pytest.raises(NotRestored, match=f"has schema 9999, and this release knows those up to {revisions()[0]}"):
+        laid_in(sqlite(tmp_path), tmp_path / "back", newer)
+
+
+def test_rows_that_contradict_each_other_are_refused_with_a_reason(good: Path, tmp_path: Path) -> None:
+    """Two rows with one key, in an archive whose list fits them."""
+    with ZipFile(good) as whole:
+        twice = whole.read("tables/account.jsonl") * 2
+        digests = json.loads(whole.read(backup.MANIFEST))["sha256"]
+    doubled = with_parts(good, tmp_path / "b.zip", lambda name, content:
+                         twice if name == "tables/account.jsonl" else content)
+    listed = with_manifest(doubled, tmp_path / "c.zip", sha256=digests | {"account": sha256(twice).hexdigest()})
+    with pytest.raises(NotRestored, match="no whole archive"):
+        laid_in(sqlite(tmp_path), tmp_path / "back", listed)
+
+
+def test_a_file_that_is_disposed_of_during_the_backup_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was listed among the files, and is gone when its turn comes: neither a fault nor a missing file."""
+    source, files = sqlite(tmp_path / "source"), tmp_path / "files"
+    upgrade(source)
+    filled(source, files)
+    going = FolderFileStore(files).put(b"map")
+    with units_of_work_on(source)() as uow:
+        uow.files.add(FILE.with_(id="file-going", sha256=going))
+        uow.commit()
+    digest_of = backup.file_digest
+
+    def dispose_first(content: BinaryIO, kind: str) -> object:
+        with units_of_work_on(source)() as uow:
+            uow.files.save(uow.files.get("file-going").with_(disposed_on=NOW.date()))
+            uow.commit()
+        FolderFileStore(files).remove(going)
+        return digest_of(content, kind)
+
+    monkeypatch.setattr(backup, "file_digest", dispose_first)
+    manifest = back_up(source, files, tmp_path / "a.zip", NOW)
+    assert going not in manifest.missing
+    with ZipFile(tmp_path / "a.zip") as archive:
+        assert not [name for name in archive.namelist() if name.endswith(going)]
 
 
 def test_no_table_is_dropped_in_silence(good: Path, tmp_path: Path) -> None:
