@@ -142,7 +142,8 @@ def _written(connection: Connection, files: Path, target: ZipFile, made_at: date
 
 def _written_files(files: Path, target: ZipFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the files that were written, and of those whose content is no longer what was put there."""
-    whole, damaged = [], []
+    whole: list[str] = []
+    damaged: list[str] = []
     # A file that is being written has another name until it is whole.
     for path in sorted(path for path in files.glob("??/??/*") if len(path.name) == len(sha256().hexdigest())):
         try:

@@ -90,6 +90,15 @@ def test_the_last_backup_is_told(office: Office, open_as: OpenAs) -> None:
         open_as(Role.ADMINISTRATOR, "administration.py"))
 
 
+def test_a_restore_is_told_until_the_next_backup(office: Office, open_as: OpenAs) -> None:
+    backups.note_backup(office, backups.OPERATOR, "older.zip", "0" * 64)
+    backups.settle_restored(office, backups.OPERATOR, backups.LaidIn(
+        archive="footmark.zip", sha256="0" * 64, made_at=office.now()))
+    page = shown(open_as(Role.ADMINISTRATOR, "administration.py"))
+    assert "本系统的数据由备份恢复：2026-06-01（周一），今天，footmark.zip；此后尚未做过备份。" in page
+    assert "older.zip" not in page
+
+
 def test_files_that_the_last_backup_lacks_are_told(office: Office, open_as: OpenAs) -> None:
     backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64, ["1" * 64, "2" * 64])
     assert "有 2 个文件已损坏或缺失，未存入该备份" in shown(open_as(Role.ADMINISTRATOR, "administration.py"))
