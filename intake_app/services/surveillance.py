@@ -256,7 +256,10 @@ def note_notice_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper
 
 
 def note_notice_unrecorded(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engagement) -> None:
-    """Let the notice count as made and not sent: nothing tells that it went, and its months begin with it (CNEX 11)."""
+    """Let the notice count as made and not sent: nothing tells that it went, and its months begin with it (CNEX 11).
+
+    A visit that its client confirmed, or that has begun, keeps its days until the sending is entered.
+    """
     _change_notice(office, uow, actor, paper, job, "certificate.notice_unrecorded", is_sent=False)
 
 
@@ -274,8 +277,10 @@ def _change_notice(
         first_days += [first_day_allowed(due, scheme, office.today())] if due else []
     if job.is_over:
         return
-    # What was on site already, or agreed to by the client, waits for no notice.
-    is_settled = job.notice_waiver is not None or job.on_site
+    # What was on site already, or agreed to by the client, waits for no notice. Nor is a visit that was confirmed or
+    # has begun lost for want of an entry: the day that is entered then may move it.
+    is_settled = bool(job.notice_waiver is not None or job.on_site or (is_unsent and any(
+        visit.is_confirmed or visit.start <= office.today() for visit in job.visits)))
     first = job.not_before if is_settled else max(first_days, default=job.not_before)
     if (first, is_unsent) != (job.not_before, job.is_notice_unsent):
         changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=first,

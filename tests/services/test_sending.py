@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from intake_app.rules.stages import within_notice
 from intake_app.services import agreements, audit_plan, sending, surveillance
 from intake_app.services.board import AuditState, board_of
 from intake_app.services.inbox import inbox
@@ -21,7 +22,8 @@ from intake_app.services.unsent_notices import note_unsent_notices
 from intake_app.smtp import Smtp
 from models.account import Role
 from models.dispatch import Dispatch, DispatchState, DispatchWay
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, PlanNotice
+from models.ids import PaperId
 from models.paper import Paper, PaperVoid
 from tests.job_builders import cnex, planned, trained, visit
 from tests.journeys.small_files import pdf_file
@@ -354,6 +356,31 @@ def test_an_old_notice_that_no_ledger_tells_of_does_not_count_as_sent(
     assert (item.due.is_notice_unsent, item.first_day) == (False, date(2026, 8, 3))
     assert not any(each.waits for each in inbox(office, COORDINATOR) if "没有发送登记" in each.text.zh)
     assert note_unsent_notices(office, RUN_OF_THE_DAY) == 0
+
+
+@pytest.mark.requirement("CNEX-11-a")
+@pytest.mark.parametrize(("start", "confirmed_on", "first"), [
+    (date(2026, 8, 17), date(2026, 8, 7), date(2026, 8, 1)),
+    (date(2026, 8, 10), date(2026, 8, 7), date(2026, 8, 1)),
+    (date(2026, 8, 17), None, date(2026, 10, 10)),
+], ids=["confirmed", "begun", "unanswered"])
+def test_a_confirmed_visit_does_not_fall_for_want_of_an_entry(
+    office: Office, notice: Paper, clock: Clock, start: date, confirmed_on: date | None, first: date
+) -> None:
+    """The entry is asked for all the same; the day that it tells may move the visit, an unknown one does not."""
+    as_before_sendings_were_kept(office, notice)
+    told = PlanNotice(sent_on=date(2026, 8, 5), paper_id=PaperId("paper-plan"), confirmed_on=confirmed_on)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(notice.subject)
+        uow.engagements.save(job.with_(visits=(visit(start=start, end=start + timedelta(days=1), notice=told),)))
+        uow.commit()
+    clock.move(date(2026, 8, 10) - TODAY)
+    assert note_unsent_notices(office, RUN_OF_THE_DAY) == 1
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(notice.subject)
+    assert (job.not_before, job.is_notice_unsent) == (first, True)
+    assert bool(list(within_notice(job, job.visits, cnex()))) is (confirmed_on is None)
+    assert any(each.waits and "没有发送登记" in each.text.zh for each in inbox(office, COORDINATOR))
 
 
 def test_an_old_notice_that_the_ledger_tells_of_stays_sent(office: Office, notice: Paper) -> None:
