@@ -5,18 +5,19 @@ chat that nobody has decided yet. Which of them it is, the denied value tells; a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from intake_app.chat.evidence import cuts_a_token
 from intake_app.chat.leftovers import is_understood
+from intake_app.chat.measures import is_own_unit
 from intake_app.chat.parties import PARTIES
 from intake_app.chat.proposals import Candidates, Finding, Mention, Proposal
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.field_values import value_of
-from intake_app.chat.slots import has_a_shape
+from intake_app.chat.slots import Slot, has_a_shape
 from intake_app.rules.answer_readings import read_number
-from intake_app.rules.answers import checked_answer, field_at, parse_path
+from intake_app.rules.answers import checked_answer, field_at, parse_path, path_of
 from intake_app.rules.certification_models import split_models
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition
 from models.application import Application
@@ -104,6 +105,18 @@ _MEASURED = re.compile(
     r"[名个位]?人|员工|[名位个台套吨度]|kWh|kg|m3|t|employees|people|staff|persons", re.IGNORECASE
 )
 """Behind a number in a correction: it only says again what is counted."""
+_CORRECTS = re.compile(
+    r"不是|并非|[把将从由]|那个|那里|那栏|之前|原来|刚才|填的|写的|(?:写|填|打|输|说|报|弄|录|搞|记|抄|看|发)?错了?|不对|有误"
+    r"|\b(?:not|but|isn't|wasn't|changed?|replaced?|amend|update|wrong|wrote|written|entered|typed|filled|oops)\b",
+    re.IGNORECASE,
+)
+"""Words of a frame before its values."""
+_ASKED_NOWHERE = re.compile(
+    r"注册资[本金]|资产|产值|销售额|营业额|金额|读数|\b(?:capital|turnover|revenue|sales|meter reading)\b",
+    re.IGNORECASE,
+)
+"""Figures that people tell of themselves and no field asks for, in plain words."""
+_FIGURES = frozenset({FieldKind.NUMBER, FieldKind.INTEGER})
 _BY_ITS_SIGNS = frozenset({FieldKind.PHONE, FieldKind.CREDIT_CODE, FieldKind.EMAIL})
 _IN_PART = _BY_ITS_SIGNS | {FieldKind.TEXT, FieldKind.LONG_TEXT}
 """Kinds of which a part may be put right: 不是 66 号，是 68 号; 尾号是 2346 不是 2345."""
@@ -128,6 +141,8 @@ class Held(NamedTuple):
     value: str
     current: str
     """What the form itself holds there."""
+    unit: str = ""
+    """The key of the unit that is chosen beside it, if any is."""
 
 
 class Mended(NamedTuple):
@@ -136,8 +151,8 @@ class Mended(NamedTuple):
     said: Said
     held: Held
     value: str
-    is_whole: bool
-    """Whether the denied value was the whole answer, and not a part of it."""
+    is_sure: bool
+    """Whether the denied value was the whole answer, and of a figure the words name the field or its unit."""
 
 
 class Unclear(NamedTuple):
@@ -175,7 +190,7 @@ def put_right_alone(reading: Reading, offers: Sequence[Offer]) -> Correction | N
     able = [(each, value) for each in held if (value := _value_in(reading, each.field, *said.right, is_whole=True))]
     waiting = {each.path: (each, value) for each, value in able if each.path in open_paths}
     if len(waiting) == 1:
-        return Mended(said, *next(iter(waiting.values())), is_whole=True)
+        return Mended(said, *next(iter(waiting.values())), is_sure=True)
     return Unclear(said, _once(each for each, _ in ([*waiting.values()] or able)))
 
 
@@ -245,15 +260,28 @@ def _says_something(reading: Reading, start: int, end: int) -> bool:
 def _held(application: Application, scheme: SchemeEdition, offers: Sequence[Offer]) -> list[Held]:
     """What the form and the open proposals hold, the newest proposals first."""
     found: list[Held] = []
+    chosen = {path: answer.text for path, answer in application.answers.items()} | {
+        offer.path: offer.value for offer in offers if isinstance(offer, Proposal)}
     for offer in reversed(offers):
         field = field_at(offer.path, scheme)
         values = offer.values if isinstance(offer, Candidates) else (offer.value,)
-        found += [Held(offer.path, field, value, offer.current) for value in values if field]
+        found += [Held(offer.path, field, value, offer.current, _unit_beside(field, offer.path, chosen))
+                  for value in values if field]
     for path, answer in application.answers.items():
         field = field_at(path, scheme)
         if field is not None and answer.text and _has_row(path, application):
-            found.append(Held(path, field, answer.text, answer.text))
+            unit = _unit_beside(field, path, chosen)
+            found.append(Held(path, field, answer.text, answer.text, unit))
     return found
+
+
+def _unit_beside(field: FieldDefinition, path: str, chosen: Mapping[str, str]) -> str:
+    """The unit that is chosen for a figure in its row, as its key; empty where none is, or where it needs none."""
+    where = parse_path(path)
+    if where is None or where.row is None or field.kind not in _FIGURES:
+        return ""
+    beside = (path_of(where.section, key, where.row) for key in (f"{where.field}_unit", "unit"))
+    return next((chosen[each] for each in beside if each in chosen), "")
 
 
 def _has_row(path: str, application: Application) -> bool:
@@ -285,25 +313,79 @@ def _mended_whole(reading: Reading, said: Said, held: Held, right: str | None) -
     if wrong is None or right is None or wrong == right:
         return None
     if _is_same(wrong, held.value):
-        return Mended(said, held, right, is_whole=True)
+        return _sure_of_figure(reading, said, held, right)
     models = split_models(held.value) if held.field.kind is FieldKind.MODELS else ()
     if not any(_is_same(wrong, each) for each in models):
         return None
     mended = [right if _is_same(wrong, each) else each for each in models]
-    return Mended(said, held, "；".join(dict.fromkeys(mended)), is_whole=True)
+    return Mended(said, held, "；".join(dict.fromkeys(mended)), is_sure=True)
 
 
 def _mended_by_figure(reading: Reading, said: Said, held: Held, right: str | None) -> Mended | None:
     """Where a table holds the denied figure in a unit of its own: of 128.6 万度 the figure in 万千瓦时."""
-    if held.field.kind not in (FieldKind.NUMBER, FieldKind.INTEGER) or said.wrong is None:
+    if held.field.kind not in _FIGURES or said.wrong is None:
         return None
     wrong, new = (_FIGURE.fullmatch(reading.text[slice(*span)]) for span in (said.wrong, said.right))
-    if not wrong or not new or new["unit"].strip() not in ("", wrong["unit"].strip()):
+    if not wrong or not new or not all(is_own_unit(each["unit"], held.field, held.unit) for each in (wrong, new)):
         return None
     if read_number(wrong["figure"]) != read_number(held.value):
         return None
     check = checked_answer(held.field, new["figure"], reading.application, reading.scheme)
-    return None if check.problem or not check.value else Mended(said, held, check.value, is_whole=True)
+    return None if check.problem or not check.value else _sure_of_figure(reading, said, held, check.value)
+
+
+def _sure_of_figure(reading: Reading, said: Said, held: Held, value: str) -> Mended | None:
+    """The correction, of a figure none where the words are about something else: 电表读数 350 写错了，是 348.
+
+    It is sure where they name the field, or the figure's unit and nothing besides.
+    """
+    if held.field.kind not in _FIGURES or said.wrong is None:
+        return Mended(said, held, value, is_sure=True)
+    figures = [_FIGURE.fullmatch(reading.text[slice(*span)]) for span in (said.wrong, said.right)]
+    told = [each["unit"].strip() for each in figures if each]
+    is_measured = any(told)
+    if is_measured and not all(told) and not all(is_own_unit(each, held.field, held.unit) for each in told):
+        return None
+    slots, words = _said_of_it(reading, said, held)
+    if any(_is_of(slot, held.field) for slot in slots):
+        return Mended(said, held, value, is_sure=True)
+    is_about_else = bool(slots) or _says_else(words)
+    return Mended(said, held, value, is_sure=not is_about_else) if is_measured else (
+        None if is_about_else else Mended(said, held, value, is_sure=False))
+
+
+def _said_of_it(reading: Reading, said: Said, held: Held) -> tuple[list[Slot], str]:
+    """The labels and the other words before the figures: those of their clause, or where it has none their sentence's.
+
+    The name of the answer's row is left out, and so are the words of the correcting.
+    """
+    wrong = said.wrong or said.right
+    clause = reading.clause_at(min(wrong, said.right)[0])
+    where = parse_path(held.path)
+    row = reading.application.text(f"{where.section}[{where.row}].name") if where and where.row else ""
+    last = max(wrong, said.right)[1]
+    for first in (clause.start, reading.sentences[clause.sentence][0]):
+        slots = [slot for slot in reading.slots if first <= slot.start < last]
+        parts = ((first, min(wrong, said.right)[0]), *((start, _figure_at(reading, start, end))
+                                                      for start, end in (wrong, said.right)))
+        words = " ".join(_CORRECTS.sub(" ", _ABOUT_IT.sub(" ", _without_labels(reading, *part))) for part in parts)
+        words = words.replace(row, " ") if row else words
+        if slots or _says_else(words):
+            break
+    return slots, words
+
+
+def _says_else(words: str) -> bool:
+    return _ASKED_NOWHERE.search(words) is not None or not is_understood(words)
+
+
+def _figure_at(reading: Reading, start: int, end: int) -> int:
+    figure = _FIGURE.fullmatch(reading.text[start:end])
+    return start + figure.start("figure") if figure else start
+
+
+def _is_of(slot: Slot, field: FieldDefinition) -> bool:
+    return any((each.section, each.key) == (field.section, field.key) for each in slot.fields)
 
 
 def _mended_in_part(reading: Reading, said: Said, held: Held, right: str | None) -> Mended | None:
@@ -320,7 +402,7 @@ def _mended_in_part(reading: Reading, said: Said, held: Held, right: str | None)
         return None
     value = held.value.replace(wrong, new)
     check = checked_answer(held.field, value, reading.application, reading.scheme)
-    return None if check.problem or not check.value else Mended(said, held, check.value, is_whole=False)
+    return None if check.problem or not check.value else Mended(said, held, check.value, is_sure=False)
 
 
 def _bare(reading: Reading, span: tuple[int, int], written: str) -> str:
@@ -358,7 +440,12 @@ def _value_in(
         if found is None or found.start < place or found.end > end:
             continue
         before = _ABOUT_IT.sub(" ", _without_labels(reading, start, found.start))
-        around = before + " " + _MEASURED.sub("", reading.text[found.end:end])
+        behind = reading.text[found.end:end]
+        if field.kind not in _FIGURES:
+            behind = _MEASURED.sub("", behind)
+        elif is_own_unit(behind, field, ""):
+            behind = ""
+        around = before + " " + behind
         if not is_understood(around) or any(sign.isdigit() for sign in around):
             continue
         check = checked_answer(field, found.value, reading.application, reading.scheme)

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from intake_app.chat.leftovers import is_understood
 from intake_app.chat.proposals import Mention
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.inventory_words import UNIT
+from intake_app.schemes.schema import FieldDefinition
 
 _UNITS: Mapping[str, str] = {
     "day": r"天|[工]?日(?!期|本)|days?\b", "hour": r"个?小时|个?钟头|h(?:ours?|rs?)?\b", "week": r"周|weeks?\b",
@@ -26,6 +29,31 @@ _OF_FIELDS: Mapping[str, frozenset[str]] = {
     "employees": frozenset({"people"}),
 }
 """The units in which a figure of the field may be told; of other fields any unit may be one."""
+_IN_LABEL = re.compile(r"（([^）]+)）")
+_WATTS = re.compile(r"W|瓦", re.IGNORECASE)
+_TEN_THOUSAND = "ten_thousand_"
+
+
+def is_own_unit(told: str, field: FieldDefinition, unit: str) -> bool:
+    """Whether words that stand behind a figure are nothing but the unit in which its field is told, or plain ones.
+
+    `unit` is the key of the one that is chosen beside it, where the field's label names none.
+    """
+    told = told.strip()
+    named = _IN_LABEL.search(field.label.zh)
+    if _TEN_THOUSAND in unit and not named and told == "万":
+        return True
+    said = UNIT.match(told)
+    if said:
+        key = (_TEN_THOUSAND if said["ten_thousand"] else "") + str(said.lastgroup)
+        own = re.split(r"\W+", named[1].replace("³", "3")) if named else [unit]
+        return key in own and is_understood(told[said.end():])
+    other = _UNIT.match(told)
+    if other is None:
+        return is_understood(told)
+    fitting = _OF_FIELDS.get(field.key, frozenset())
+    is_own = other.lastgroup in fitting and (other.lastgroup != "power" or _WATTS.fullmatch(other.group().strip()))
+    return bool(is_own) and is_understood(told[other.end():])
 
 
 def is_of_another_measure(mention: Mention, reading: Reading) -> bool:

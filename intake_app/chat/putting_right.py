@@ -54,7 +54,7 @@ def mended_proposals(made: Iterable[Correction], reading: Reading) -> list[Propo
         found[each.held.path] = Proposal(
             path=each.held.path, row=where.row if where else None, value=each.value, span=span,
             quoted=reading.message.original[span[0]:span[1]], recogniser=CORRECTION,
-            confidence="sure" if each.is_whole else "likely",
+            confidence="sure" if each.is_sure else "likely",
             field_label=field_label(each.held.field, reading.scheme), current=each.held.current,
         )
     return list(found.values())

@@ -46,6 +46,33 @@ def test_a_figure_is_put_right_where_the_form_holds_the_wrong_one(message: str) 
 
 
 @pytest.mark.parametrize("message", [
+    "电费不是350万，是348万", "注册资本350万写错了，应该是348万", "不是350吨，是348吨", "电表读数350写错了，是348",
+    "注册资本不是350，是348", "应该是348kWh，不是350kWh", "不是350，是348吨",
+    "350 t should be 348 t", "350 kWh is wrong, it's 348", "the meter reading 350 is wrong, it's 348",
+])
+def test_a_figure_of_something_else_is_not_offered_as_the_number_of_people(message: str) -> None:
+    assert proposed(message) == {}
+
+
+@pytest.mark.parametrize(("message", "confidence"), [
+    ("员工数是348不是350", "sure"), ("不是350人，是348人", "sure"), ("把350改成348", "likely"),
+])
+def test_a_figure_is_sure_where_the_words_name_its_field_or_its_unit(message: str, confidence: str) -> None:
+    assert [each.confidence for each in understood(message, FILLED, CNEX, TODAY).proposals] == [confidence]
+
+
+@pytest.mark.parametrize(("message", "amount"), [
+    ("不是128.6万度，是129.6万度", "129.6"), ("不是128.6，是129.6万度", "129.6"), ("128.6→129.6", "129.6"),
+    ("128.6万吨应为129.6万吨", None), ("128.6度应为129.6度", None),
+])
+def test_a_figure_of_a_table_is_put_right_in_the_unit_of_its_row(message: str, amount: str | None) -> None:
+    energy = {"energy[e1].carrier": "electricity", "energy[e1].amount": "128.6", "energy[e1].unit": "ten_thousand_kwh"}
+    used = application_with({**FORM, **energy}, {**ROWS, "energy": ("e1",)})
+    found = understood(message, used, CNEX, TODAY).proposals
+    assert [(each.path, each.value) for each in found] == ([("energy[e1].amount", amount)] if amount else [])
+
+
+@pytest.mark.parametrize("message", [
     f"the model is {OUTDOOR}, not {MODEL}", f"型号是{OUTDOOR}不是{MODEL}", f"Replace {MODEL} with {OUTDOOR}",
     f"型号里{MODEL}少了个W，应该是{OUTDOOR}", f"{MODEL}写错了，正确的是{OUTDOOR}",
 ])

@@ -33,6 +33,8 @@ NUMBER = (
 _UNIT = f"(?:{_one_of(_FILE['units'])})(?![A-Za-z0-9]|[ ]?/[ ]?(?!年|a\\b|year))"
 STRENGTH = r"(?:\d{1,2}(?:\.\d{1,2})?%)"
 """How strong a solution is, a part of its name where an amount follows: caustic 32% 95 t, 32%液碱."""
+UNIT = re.compile(rf"(?P<ten_thousand>万)?\s*{_UNIT}", re.IGNORECASE)
+"""A unit, which names the last group."""
 AMOUNT = re.compile(NUMBER + _UNIT, re.IGNORECASE)
 """A number and its unit, which names the last group."""
 BARE_AMOUNT = re.compile(
