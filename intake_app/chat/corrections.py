@@ -88,9 +88,14 @@ _BEGINS_ANEW = re.compile(
 _LONGEST_ALONE = 120
 """Characters of such a message; a longer one tells something else."""
 _LEADS_TO = re.compile(r"应该?(?:是|为|改成)|[是为叫:]|改[成为到]|\b(?:be|is|are|reads?|to|meant?)\b", re.IGNORECASE)
+_TAIL = (
+    r"(?:尾号|[后末最][后]?[一二两三四五六1-6]?位(?:数字?)?|结尾)|\b(?:last (?:\w+ )?digits?|ends? (?:in|with))\b"
+)
+_THE_LAST = re.compile(_TAIL, re.IGNORECASE)
+"""Words by which the end of a number is meant, and no other part of it."""
 _ABOUT_IT = re.compile(
-    r"应该?|改[成为到]|更正|纠正|勘误|(?:尾号|[后末最][后]?[一二两三四五六1-6]?位(?:数字?)?|结尾)"
-    r"|\b(?:typo|correction|last (?:\w+ )?digits?|ends? (?:in|with)|it|that|this|which|should|must|ought|to|be|is"
+    rf"应该?|改[成为到]|更正|纠正|勘误|{_TAIL}"
+    r"|\b(?:typo|correction|it|that|this|which|should|must|ought|to|be|is"
     r"|are|reads?|meant?|sorry|actually|no|I)\b",
     re.IGNORECASE,
 )
@@ -398,6 +403,9 @@ def _mended_in_part(reading: Reading, said: Said, held: Held, right: str | None)
     if len(wrong) < (_SHORTEST_SIGNS if is_by_signs else _SHORTEST_PART) or held.value.count(wrong) != 1:
         return None
     place = held.value.index(wrong)
+    is_tail = any(reading.says(_THE_LAST, *reading.clause_at(span[0])[:2]) for span in (said.wrong, said.right))
+    if is_tail and not held.value.endswith(wrong):
+        return None
     if not is_by_signs and cuts_a_token(held.value, place, place + len(wrong)):
         return None
     value = held.value.replace(wrong, new)

@@ -80,6 +80,17 @@ def test_one_of_several_models_is_put_right_and_the_others_stay(message: str) ->
     assert proposed(message) == MODELS
 
 
+@pytest.mark.parametrize(("message", "mended"), [
+    ("手机尾号是2346不是2345", None), ("手机后四位不是2345，是2346", None),
+    ("the last digits are 2346, not 2345", None),
+    ("手机尾号是0002不是0001", "13823450002"), ("the last digits are 0002, not 0001", "13823450002"),
+])
+def test_the_last_digits_are_those_at_the_end_and_no_others(message: str, mended: str | None) -> None:
+    called = application_with({**FORM, "client.mobile": "13823450001"}, ROWS)
+    found = understood(message, called, CNEX, TODAY).proposals
+    assert [(each.path, each.value) for each in found] == ([("client.mobile", mended)] if mended else [])
+
+
 @pytest.mark.parametrize(("message", "path", "value"), [
     ("联系人应该是李红霞，不是王海燕", "client.contact", "李红霞"),
     ("城市不是青州，是寿光", "sites[s1].city", "寿光"),
