@@ -40,7 +40,9 @@ from intake_app.ui.conversation import (
     open_cards,
     passed_over,
     turns_of,
+    undecided_cards,
     waiting,
+    withdrawn_cards,
 )
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
@@ -120,7 +122,6 @@ def _answer(application_id: str) -> None:
                           if row in turn.continued_rows}
         turn.asked = ask(turn.key, application, message, reply.proposals)
         turn.being_read = reply if turn.asked else None
-        _withdraw(turns, turn, application, scheme)
         turns.append(turn)
         keep(application_id, turn)
 
@@ -128,20 +129,27 @@ def _answer(application_id: str) -> None:
         act(read)
 
 
-def _withdraw(turns: Sequence[Turn], later: Turn, application: Application, scheme: SchemeEdition) -> None:
-    """Take back what earlier messages proposed for the same answers: they stay in the conversation, as withdrawn."""
-    rivals = offers_of([later])
-    touched = []
-    for card in open_cards(turns):
-        definition = field_at(card.offer.path, scheme)
-        values = card.offer.values if isinstance(card.offer, Candidates) else (card.offer.value,)
-        words = " / ".join(answer_words(definition, each, application, scheme) for each in values) if definition else ""
-        reason = taken_over(card.offer, rivals, words)
-        if reason is not None:
-            _answered(turns, card)[card.place] = f":gray[:material/undo: {escaped(text(reason))}]"
-            touched.append(card.number)
-    for number in dict.fromkeys(touched):
-        keep(application.id, turns[number])
+def _withdrawn(
+    card: Card, later: Sequence[Proposal | Candidates], application: Application, scheme: SchemeEdition
+) -> str:
+    """What stands in the conversation in place of a card that later proposals take back; empty where none does."""
+    definition = field_at(card.offer.path, scheme)
+    values = card.offer.values if isinstance(card.offer, Candidates) else (card.offer.value,)
+    words = " / ".join(answer_words(definition, each, application, scheme) for each in values) if definition else ""
+    reason = taken_over(card.offer, later, words)
+    return f":gray[:material/undo: {escaped(text(reason))}]" if reason is not None else ""
+
+
+def _take_back(turns: Sequence[Turn], turn: Turn, written: Proposal | Candidates, saved: Application) -> None:
+    """Let what earlier messages proposed for an answer be decided, now that a later proposal for it is written."""
+    scheme, number = session.office().scheme_of(saved), [each is turn for each in turns].index(True)
+    earlier = [card for card in withdrawn_cards(turns) if card.offer.path == written.path and card.number < number]
+    for card in earlier:
+        words = _withdrawn(card, [written], saved, scheme)
+        if words:
+            _answered(turns, card)[card.place] = words
+    for each in dict.fromkeys(card.number for card in earlier):
+        keep(saved.id, turns[each])
 
 
 def _answered(turns: Sequence[Turn], card: Card) -> dict[int, str]:
@@ -258,17 +266,25 @@ def _draw_offers(
     """What became of a message's proposals and choices, and the cards of those that stand open."""
     proposed = {card.place for card in drawn if isinstance(card.offer, Proposal)}
     offered = {card.place for card in drawn if isinstance(card.offer, Candidates)}
+    turns = turns_of(application.id)
+    later = [card.offer for card in undecided_cards(turns) if card.number > number]
+    taken = {(card.place, isinstance(card.offer, Candidates)): _withdrawn(card, later, application, scheme)
+             for card in withdrawn_cards(turns) if card.number == number}
     cards: dict[int, str] = {}
     for place, proposal in enumerate(turn.reply.proposals):
         definition = field_at(proposal.path, scheme)
         if place in turn.outcomes:
             st.markdown(turn.outcomes[place])
+        elif (place, False) in taken:
+            st.markdown(taken[place, False])
         elif place in proposed and definition is not None:
             cards[place] = _draw_proposal(number, place, proposal, definition, application, scheme)
     _draw_all_sure(number, turn, application, cards, scheme)
     for place, candidates in enumerate(turn.reply.candidates):
         if place in turn.choices:
             st.markdown(turn.choices[place])
+        elif (place, True) in taken:
+            st.markdown(taken[place, True])
         elif place in offered:
             _draw_candidates(number, place, candidates, application, scheme)
 
@@ -457,6 +473,7 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
         turns = turns_of(saved.application.id)
         for other in made_row(turns, turn, f"{where.section}/{proposal.row}", where.row):
             keep(saved.application.id, other)
+    _take_back(turns_of(saved.application.id), turn, proposal, saved.application)
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
     return ":green[:material/check:] " + labelled(escaped(heading(proposal.field_label)), escaped(words))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from intake_app.chat.asking import Question
+from intake_app.chat.following import taken_over
 from intake_app.chat.gate import Gated
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply
@@ -166,7 +167,20 @@ class Card(NamedTuple):
 
 
 def open_cards(turns: Sequence[Turn]) -> list[Card]:
-    """Every proposal and choice that nobody has answered, the oldest message first."""
+    """Every proposal and choice to be decided, the oldest message first; none that a later message takes back."""
+    withdrawn = withdrawn_cards(turns)
+    return [card for card in undecided_cards(turns) if card not in withdrawn]
+
+
+def withdrawn_cards(turns: Sequence[Turn]) -> list[Card]:
+    """Those for whose answer an undecided proposal of a later message says otherwise: left out, they are open again."""
+    cards = undecided_cards(turns)
+    return [card for card in cards if taken_over(
+        card.offer, [other.offer for other in cards if other.number > card.number], "") is not None]
+
+
+def undecided_cards(turns: Sequence[Turn]) -> list[Card]:
+    """Every proposal and choice that nobody has answered, the oldest message first; also what is withdrawn."""
     found: list[Card] = []
     for number, turn in enumerate(turns):
         proposals, choices = enumerate(turn.reply.proposals), enumerate(turn.reply.candidates)
@@ -182,5 +196,5 @@ def drawn_openly(cards: Sequence[Card], most: int) -> list[Card]:
 
 
 def waiting(turns: Sequence[Turn]) -> tuple[Proposal | Candidates, ...]:
-    """Every proposal and choice that nobody has answered."""
-    return tuple(each for turn in turns for each in turn.waiting)
+    """Every proposal and choice to be decided."""
+    return tuple(card.offer for card in open_cards(turns))

@@ -19,6 +19,7 @@ from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
+from intake_app.services.undecided_messages import undecided_messages
 from intake_app.ui import session
 from intake_app.ui.applying import item_title
 from intake_app.ui.chatting import MOST_OPEN
@@ -307,13 +308,14 @@ def test_a_new_row_goes_on_being_filled_after_the_page_was_loaded_anew(
 
 
 def test_an_earlier_card_is_withdrawn_when_a_later_message_says_otherwise(
-    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, clock: Clock
 ) -> None:
     """It stays in the conversation as withdrawn and waits no more; here and when the page is loaded anew."""
     (row,) = draft.row_ids("sites")
     at = open_page("application_form.py", application=draft.id)
     at.chat_input[0].set_value("我们厂有350人").run()
     assert "生产场所 1" in said(at)
+    clock.move(timedelta(seconds=1))
     at.chat_input[0].set_value("不是350，是348").run()
     assert not at.exception
     assert "从业人数：350，后一条消息另有说法，此项撤下" in said(at)
@@ -322,6 +324,31 @@ def test_an_earlier_card_is_withdrawn_when_a_later_message_says_otherwise(
     (take,) = (b for b in again.button if str(b.key).startswith("take_proposed_"))
     take.click().run()
     assert stored(office, applicant, draft).text(f"sites[{row}].employees") == "348"
+
+
+def test_an_earlier_card_is_open_again_when_the_later_one_is_left_out(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, clock: Clock
+) -> None:
+    """In the sitting, and after the page is loaded anew; accepted, the later one takes the earlier back for good."""
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("我们厂有350人").run()
+    clock.move(timedelta(seconds=1))
+    at.chat_input[0].set_value("不是350，是348").run()
+    again = open_page("application_form.py", application=draft.id)
+    assert "后一条消息另有说法" in said(again)
+    (leave,) = (b for b in again.button if str(b.key).startswith("leave_proposed_"))
+    leave.click().run()
+    assert "后一条消息另有说法" not in said(again)
+    (take,) = (b for b in again.button if str(b.key).startswith("take_proposed_"))
+    take.click().run()
+    (row,) = draft.row_ids("sites")
+    assert stored(office, applicant, draft).text(f"sites[{row}].employees") == "350"
+    again.chat_input[0].set_value("我们厂有360人").run()
+    again.chat_input[0].set_value("不是360，是361").run()
+    (take,) = (b for b in again.button if str(b.key).startswith("take_proposed_"))
+    take.click().run()
+    assert stored(office, applicant, draft).text(f"sites[{row}].employees") == "361"
+    assert undecided_messages(office, applicant, draft.id) == ()
 
 
 def test_beyond_the_latest_cards_proposals_are_folded_into_one_place_and_decided_together(
