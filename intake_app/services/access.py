@@ -93,9 +93,14 @@ def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
 
 
 def handles(actor: Actor, complaint: Complaint) -> bool:
-    """Whether the complaint or appeal is the actor's: their enterprise's, any a manager's, or assigned to them."""
+    """Whether the complaint or appeal is the actor's: their enterprise's, any a manager's, or assigned to them.
+
+    One that is about their own conduct is nobody's, a manager's neither (H143).
+    """
     if Role.APPLICANT in actor.roles:
         return complaint.complainant.enterprise_id == actor.enterprise_id
+    if complaint.assignment is not None and actor.person_id in complaint.assignment.concerned:
+        return False
     return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
 
 

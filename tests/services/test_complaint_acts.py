@@ -7,6 +7,7 @@ import pytest
 
 from intake_app.rules.complaints import COMPLAINT, acknowledgement_due, answer_due
 from intake_app.services import cases, complaints, downloads
+from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Account, Actor, Role
@@ -200,11 +201,18 @@ def test_whoever_a_complaint_is_about_handles_nothing_of_it(certified: Office) -
 
 @pytest.mark.requirement("S15")
 def test_whoever_a_complaint_is_about_does_not_take_themselves_out_of_it(certified: Office) -> None:
-    """Nor do they answer it or close it."""
+    """Nor do they answer it or close it; and H143: they read neither it nor what proves it."""
     complaint = filed(certified, ComplaintKind.COMPLAINT)
     done(complaints.acknowledge(certified, MANAGER, complaint.id))
     done(complaints.assign(certified, MANAGER, complaint.id, "coordinator", "second_outsider", [PersonId("outsider")]))
     outsider = acting(Role.MANAGER, person="outsider")
+    (proved,) = done(proof(certified, complaint.id, "录音说明.pdf")).evidence
+    assert downloads.file_for(certified, MANAGER, proved.file_id)
+    with pytest.raises(NotFound):
+        downloads.file_for(certified, outsider, proved.file_id)
+    assert complaints.complaints_for(certified, outsider) == ()
+    with pytest.raises(NotFound):
+        complaints.case_about(certified, outsider, complaint.id)
     for forbidden in (
         lambda: complaints.assign(certified, outsider, complaint.id, "outsider", "second_outsider"),
         lambda: complaints.answer_complaint(certified, outsider, complaint.id, "函件"),
@@ -517,6 +525,13 @@ def test_files_that_prove_an_appeal_are_handed_in_until_it_is_decided(certified:
     for call in list(steps(certified, id).values())[2:4]:
         done(call())
     assert "现在的状态是“已决定”" in refused_words(proof(certified, id, "迟到.pdf"))
+
+
+@pytest.mark.requirement("H143")
+def test_evidence_that_comes_before_anybody_is_assigned_is_news_to_the_manager(certified: Office) -> None:
+    complaint = filed(certified, ComplaintKind.COMPLAINT)
+    done(proof(certified, complaint.id, "照片.pdf"))
+    assert any("补充了证据文件" in each.text.zh for each in inbox(certified, MANAGER))
 
 
 @pytest.mark.requirement("H143")
