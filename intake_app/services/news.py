@@ -239,6 +239,7 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 _WITHDRAWN = Text(zh="投诉、申诉已由提出人撤回，不再处理",
                   en="A complaint or appeal was taken back: nothing more is done about it")
+_PROVED = Text(zh="投诉、申诉的提出人补充了证据文件", en="Evidence was added to a complaint or appeal")
 
 _FOR_CLIENTS = (
     News("application.time_given", _APPLYING, True,
@@ -546,6 +547,7 @@ _FOR_MANAGEMENT = (
          Text(zh="投诉或申诉已作出处理决定，待答复", en="A complaint or appeal is decided: answer it"), "complaints",
          "complaint",
          task=task_of("complaint.answered", "complaint.closed")),
+    News("complaint.evidence_added", _MANAGER, False, _PROVED, "complaints", "complaint"),
     News("complaint.withdrawn", _MANAGER, False, _WITHDRAWN, "complaints", "complaint"),
     News("disposal.approved", _MANAGER, False, Text(zh="销毁已批准", en="A disposal was approved"), "disposing",
          "case"),
@@ -616,9 +618,7 @@ _FOR_EVALUATION = (
     News("complaint.assigned", ROLES_ON_CASES, True,
          Text(zh="请您调查或决定投诉、申诉", en="You are to investigate or decide a complaint or appeal"), "complaints",
          "complaint", task=TO_LOOK_INTO),
-    News("complaint.evidence_added", ROLES_ON_CASES, True,
-         Text(zh="投诉、申诉的提出人补充了证据文件", en="Evidence was added to a complaint or appeal"), "complaints",
-         "complaint"),
+    News("complaint.evidence_added", ROLES_ON_CASES, True, _PROVED, "complaints", "complaint"),
     News("complaint.withdrawn", ROLES_ON_CASES, True, _WITHDRAWN, "complaints", "complaint"),
     News("complaint.investigated", ROLES_ON_CASES, True,
          Text(zh="投诉或申诉已调查，请决定人作出处理决定",
