@@ -37,7 +37,10 @@ from models.certificate import Certificate, CertificateState, StatusChange, Susp
 from models.reference import ClauseRef
 from models.text import Text
 
-_UNRESOLVED = "证书自{since}起暂停，暂停期已于{until}届满，暂停的原因未消除，证书没有恢复。"
+_UNRESOLVED = Text(
+    zh="证书自{since}起暂停，暂停期已于{until}届满，暂停的原因未消除，证书没有恢复。",
+    en="The certificate was suspended from {since}, its time ended on {until}, and its cause was not removed.",
+)
 DUTIES_SHOWN, DUTIES_HEIGHT = 3, 440
 """How many duties stand at full length, and the height in pixels within which more are scrolled: they stand open while
 one is late, and would push the certificates themselves off the screen."""
@@ -199,7 +202,7 @@ def _withdrawal_laid_in(certificate: Certificate, scheme: SchemeEdition) -> tupl
     key = f"{plain}_{until}"
     begin_with(f"{key}_ground", SUSPENSION_UNRESOLVED)
     # It is printed in the notice, which is Chinese whatever the page's language.
-    return key, session.office().today(), _UNRESOLVED.format(since=printed_day(since), until=printed_day(until))
+    return key, session.office().today(), _UNRESOLVED.format(since=printed_day(since), until=printed_day(until)).zh
 
 
 def asks_for(certificate: Certificate, change: StatusChange) -> bool:

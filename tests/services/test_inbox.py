@@ -136,7 +136,7 @@ def test_an_ended_job_asks_its_coordinator_for_nothing_more_and_says_so(office: 
     with office.unit_of_work() as uow:
         write_record(office, uow, MANAGER, "application.accepted", "application-1", after={"engagement": ID})
         uow.commit()
-    assert waits(office, PLANNER) == ["申请已受理，待签合同和策划"]
+    assert waits(office, PLANNER) == ["申请已受理，待签合同（协议）和策划"]
     job_endings.end_job(office, MANAGER, ID, EndCause.CLIENT_WITHDREW, "来函（2026-17 号）")
     assert waits(office, PLANNER) == []
     assert told(office, PLANNER)[0] == ("认证项目已终止，不再安排", "papers")
@@ -511,7 +511,7 @@ def test_a_signed_agreement_that_came_as_a_scan_settles_its_paper(office: Office
     (words,) = waits(office, client())
     returned(office, SCAN.with_(number=words.split()[-1], content=pdf_file("signed")))
     assert waits(office, client()) == []
-    assert told(office, PLANNER) == [("合同已签回", "preparing")]
+    assert told(office, PLANNER) == [("合同（协议）已签回", "preparing")]
 
 
 @pytest.mark.parametrize("verdict", [ChangeVerdict.APPROVED, ChangeVerdict.REFUSED])

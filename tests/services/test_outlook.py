@@ -188,5 +188,5 @@ def test_of_many_in_danger_the_ten_with_the_least_days_to_spare_are_told(office:
          issued(99, due[0], engagement_id="engagement-of-0"))
     found = outlook.outlook(office, MANAGER).at_risk
     assert [risk.limit for risk in found] == [date(2026, 5, 1) + timedelta(days=number) for number in range(10)]
-    assert found[0].to_spare == -92, "its notice takes two months from today"
+    assert found[0].to_spare == -94, "its notice takes two months from today, and the first working day is a Monday"
     assert "PCF-0、PCF-99" in found[0].reason.text.zh

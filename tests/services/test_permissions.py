@@ -176,8 +176,8 @@ MODULES = (
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
-    "confirmed_in", "contact_of", "declared_void", "ensure_may_act", "exchanged", "keep_proposal", "leave_unknown",
-    "led", "make_paper",
+    "confirmed_in", "contact_of", "declared_void", "end_with", "ensure_may_act", "exchanged", "keep_proposal",
+    "leave_unknown", "led", "make_paper",
     "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded", "note_notice_void", "of_member",
     "replace_lapsed", "report_made", "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
 }
