@@ -48,6 +48,7 @@ from tests.job_builders import (
     on_site,
     parties,
     planned,
+    rating_of,
     registered,
     report,
     shares,
@@ -575,7 +576,8 @@ def test_a_decision_is_taken_anew_with_the_work_that_it_rests_on(office: Office,
     assert "尚未作出认证决定" in refused_words(issued(office))
     other = acting(Role.AUDITOR, person="third")
     done(evaluation.enter_footprint(office, other, ID, "u1", footprint(scheme).value + 1, shares(scheme),
-                                    methods_of(scheme), date(2025, 1, 1), date(2025, 12, 31)))
+                                    methods_of(scheme), date(2025, 1, 1), date(2025, 12, 31),
+                                    data_quality=rating_of(scheme)))
     write_anew(office)
     done(evaluation.write_report(office, other, ID, True, "符合要求"))
     done(ACTS["technical review"](office))
