@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -300,24 +301,8 @@ def add_evidence(
 
     It is kept at once, before the words or after them, for as long as the words may be added to.
     """
-    require_role(actor, Role.APPLICANT)
-    media_type = media_type_or_refusal(office, file_name, content)
-    if isinstance(media_type, Refused):
-        return media_type
-    with office.unit_of_work() as uow:
-        engagement = uow.engagements.get(engagement_id)
-        require_own_job(actor, engagement)
-        finding = _finding(engagement, finding_id)
-        barred = correction_barred(office, engagement, finding)
-        if barred is not None:
-            return barred
-        proof = hand_in(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
-                        name=file_name, media_type=media_type, content=content)
-        saved = changed_engagement(
-            office, uow, actor, engagement, "nonconformity.evidence_added",
-            nonconformities=_replaced(engagement, finding.with_(evidence=(*finding.evidence, proof))))
-        uow.commit()
-    return saved
+    return _add_file(office, actor, engagement_id, finding_id, file_name, content, correction_barred,
+                     "nonconformity.evidence_added", "evidence")
 
 
 def add_dispute_evidence(
@@ -327,6 +312,16 @@ def add_dispute_evidence(
 
     It is kept at once, before the words or after them, for as long as the nonconformity may be disputed.
     """
+    return _add_file(office, actor, engagement_id, finding_id, file_name, content, _answer_barred,
+                     "nonconformity.dispute_evidence_added", "dispute_evidence")
+
+
+def _add_file(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, file_name: str, content: bytes,
+    bars: Callable[[Office, Engagement, Nonconformity], Refused | None], verb: str,
+    part: Literal["evidence", "dispute_evidence"],
+) -> Engagement | Refused:
+    """Keep a file of the client in this part of a nonconformity, unless something `bars` it."""
     require_role(actor, Role.APPLICANT)
     media_type = media_type_or_refusal(office, file_name, content)
     if isinstance(media_type, Refused):
@@ -335,13 +330,13 @@ def add_dispute_evidence(
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
-        barred = _answer_barred(office, engagement, finding)
+        barred = bars(office, engagement, finding)
         if barred is not None:
             return barred
         proof = hand_in(office, uow, actor, owner_id=engagement.id, enterprise_id=engagement.enterprise_id,
                         name=file_name, media_type=media_type, content=content)
-        held = finding.with_(dispute_evidence=(*finding.dispute_evidence, proof))
-        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.dispute_evidence_added",
+        held = finding.with_(**{part: (*getattr(finding, part), proof)})
+        saved = changed_engagement(office, uow, actor, engagement, verb,
                                    nonconformities=_replaced(engagement, held))
         uow.commit()
     return saved
