@@ -24,6 +24,9 @@ from models.personnel import (
 
 AUDITORS = 40
 SEED = 2026
+FIELDS = {"cnex_ex": ("ex_motor", "ex_apparatus", "ex_luminaire", "ex_instrument"),
+          "cec_salt": ("sodium_sulfate", "sodium_chloride")}
+"""The families of each scheme, for which its deciders are evaluated."""
 
 
 class DemoSite(Frozen):
@@ -149,7 +152,9 @@ def _office_people(names: list[str], today: date) -> tuple[Person, ...]:
     }
     return tuple(
         _person(f"person-{key}", names[70 + number], "南阳" if number % 2 else "北京", employment=Employment.FULL_TIME,
-                functions=frozenset(functions), qualifications=_office_training(number, today))
+                functions=frozenset(functions), qualifications=_office_training(number, today),
+                competences=tuple(held for scheme, families in FIELDS.items()
+                                  for held in _competences(scheme, families, today)) if "decider" in functions else ())
         for number, (key, functions) in enumerate(roles.items())
     )
 

@@ -11,7 +11,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement, Visit
 from models.ids import PersonId
 from models.personnel import Person
-from models.reference import ClauseRef, Reason
+from models.reference import HOUSE_DOCUMENT, ClauseRef, Reason
 from models.text import Text
 
 APPROVER = "approver"
@@ -35,6 +35,9 @@ PART_TEXTS: Mapping[str, Text] = {
 
 DECIDING = ("technical_reviewer", "decider")
 """The acts of the class that both schemes call review and decision."""
+
+EVALUATED = ClauseRef(document=HOUSE_DOCUMENT, clause="H156")
+"""How the body makes sure of the competence of those who review and decide; that it does is the rules' own demand."""
 
 EVALUATING = frozenset({TEAM_MEMBER, EXPERT, DOCUMENT_REVIEWER, "report_writer"})
 """The parts of those who evaluate (GB/T 27065 7.4)."""
@@ -133,7 +136,8 @@ def barred_from(
     on: date,
     certificates: Sequence[Certificate] = (),
 ) -> Reason | None:
-    """Why `person` may not take the part `act` in the job on `on`, or None: the first of part, tie and ability.
+    """Why `person` may not take the part `act` in the job on `on`, or None: the first of part, tie, ability and
+    competence.
 
     A separation holds whichever of the two parts came first. Of `certificates` those count that this job led to. An act
     that `PART_TEXTS` does not name is a KeyError.
@@ -144,6 +148,7 @@ def barred_from(
         separated(act, person, engagement, scheme, certificates)
         or conflict(person, codes, on, cooling_months)
         or unable_to(act, person, scheme, on)
+        or _not_competent(act, person, engagement, scheme, on)
     )
 
 
@@ -212,8 +217,9 @@ _EXPERT_RANKS_BELOW = Text(
     en="{name} ranks below {member}; a technical expert should not.",
 )
 _NOT_COMPETENT = Text(
-    zh="{name}在“{family}”没有有效的能力评价，请确认其技术能力。",
-    en="{name} has no evaluated competence in “{family}” that counts: make sure of their technical competence.",
+    zh="{name}在“{family}”没有有效的能力评价，不能承担复核与决定；请先由能力评价人员评价并登记，或者另选人员。",
+    en="{name} has no evaluated competence in “{family}” that counts, and may not review or decide: let a competence"
+       " evaluator evaluate them and enter it first, or choose someone else.",
 )
 _SAME_THROUGHOUT = Text(
     zh="{name}评审了本项目的申请，又是唯一的复核与决定人员；建议另选一人。",
@@ -241,6 +247,20 @@ def unable_to(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reas
     if gone is not None:
         return gone
     return _ABILITIES[act](person, scheme, on) if act in _ABILITIES else None
+
+
+def _not_competent(act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, on: date) -> Reason | None:
+    """Which field of the job's units a reviewer or decider is not evaluated for on `on` (CNEX 8.1, 9.7; CEC 5.2.2).
+
+    None where every field has an evaluation that counts, and for every other act. The body is to make sure of the
+    competence, so nobody vouches for themselves: the evaluation is how it does (H156).
+    """
+    if act not in DECIDING:
+        return None
+    fields = (scheme.family(key) for key in sorted({unit.family for unit in engagement.units}))
+    lacking = next((field for field in fields if field and not person.is_competent_in(scheme.key, field.key, on)), None)
+    return lacking and Reason(text=_NOT_COMPETENT.format(name=person.name, family=lacking.name),
+                              clause=scheme.gate_clause("technical_review"))
 
 
 def _unable_to_decide(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
@@ -279,10 +299,6 @@ def _decider_cautions(person: Person, engagement: Engagement, scheme: SchemeEdit
     clause = scheme.gate_clause("technical_review")
     if lacking_qualification(person, scheme, on):
         yield Reason(text=_RANKS_BELOW.format(name=person.name, member=scheme.words.member), clause=clause)
-    for key in sorted({unit.family for unit in engagement.units}):
-        family = scheme.family(key)
-        if family and not person.is_competent_in(scheme.key, key, on):
-            yield Reason(text=_NOT_COMPETENT.format(name=person.name, family=family.name), clause=clause)
     played = parts_played(engagement, person.id)
     if "application_reviewer" in played and played & set(DECIDING):
         yield Reason(text=_SAME_THROUGHOUT.format(name=person.name))

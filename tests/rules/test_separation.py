@@ -1,6 +1,6 @@
 """Who may do what in a job: by part played, by tie, by ability."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from tests.job_builders import (
     registered,
     report,
     technical_review,
+    unit,
     visit,
 )
 
@@ -209,13 +210,26 @@ def test_who_is_not_engaged_reads_the_clause_of_the_act(scheme: SchemeEdition, a
     assert reason.clause.document == scheme.document
 
 
-def test_a_reviewer_without_competence_in_the_field_is_pointed_out() -> None:
-    """CNEX-9.7-b."""
-    stranger = ABLE.with_(competences=())
-    (caution,) = cautions("technical_reviewer", stranger, engagement(CNEX), CNEX, ON)
-    assert "防爆电机" in caution.text.zh
-    assert cautions("technical_reviewer", ABLE, engagement(CNEX), CNEX, ON) == ()
-    assert cautions("certificate_writer", stranger, engagement(CNEX), CNEX, ON) == ()
+@both_schemes
+@pytest.mark.parametrize("act", ["technical_reviewer", "decider"])
+def test_nobody_reviews_or_decides_without_an_evaluation_in_the_field_that_counts(
+    scheme: SchemeEdition, act: str
+) -> None:
+    """CNEX-9.7-b, CEC-5.2.2-a, H156: the page said to make sure of it, and had no place where that was done."""
+    job, field = engagement(scheme), scheme.families[0]
+    assert f"“{field.name.zh}”没有有效的能力评价" in barred(act, ABLE.with_(competences=()), job, scheme)
+    ends_on = {day: ABLE.with_(competences=tuple(each.with_(valid_until=day) for each in ABLE.competences))
+               for day in (ON, ON - timedelta(days=1))}
+    assert barred(act, ends_on[ON], job, scheme) == ""
+    assert barred(act, ends_on[ON - timedelta(days=1)], job, scheme) != ""
+    assert barred("certificate_writer", ABLE.with_(competences=()), job, scheme) == ""
+
+
+def test_a_decider_is_competent_in_the_field_of_every_unit() -> None:
+    """CNEX-9.7-b, H156."""
+    one = unit(CNEX)
+    job = engagement(CNEX, units=(one, one.with_(id="u2", family="ex_luminaire")))
+    assert "防爆灯具" in barred("decider", ABLE, job, CNEX)
 
 
 def test_one_hand_from_the_application_to_the_decision_is_pointed_out() -> None:

@@ -14,6 +14,7 @@ from intake_app.rules.certificate_changes import MOVED_SITE
 from intake_app.rules.complaints import EVIDENCE, WITHDRAWING
 from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.impartiality import OWN_COMPETENCE
+from intake_app.rules.separation import EVALUATED
 from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import BUILT_IN, built_in_schemes, read_scheme
@@ -101,6 +102,8 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     used |= {WITHDRAWING.clause, EVIDENCE.clause}
     # Nor has H147 on another site.
     used.add(MOVED_SITE.clause)
+    # Nor has H156: the rules ask that the competence be made sure of, and leave open how.
+    used.add(EVALUATED.clause)
     assert [setting.key for setting in read_house().settings if setting.key not in used] == []
 
 

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
-from intake_app.services import decisions
+import pytest
+
+from intake_app.services import decisions, people
 from intake_app.services.judged_facts import judged_facts
 from intake_app.services.office import Office
-from models.account import Role
+from models.account import Account, Role
 from models.engagement import Declaration
-from models.ids import PersonId
+from models.errors import NotPermitted
+from models.ids import AccountId, PersonId
 from tests.job_builders import cnex, evaluated, expert, finding, on_site, person, report, trained, visit
 from tests.services.jobs import TODAY, acting, put
 
@@ -47,13 +50,29 @@ def test_the_view_holds_days_team_review_sites_findings_and_figures(office: Offi
 
 
 def test_who_is_cleared_reads_of_their_own_parts_and_of_what_speaks_against_them(office: Office) -> None:
-    """CNEX-9.7-b, S12: without an evaluated competence in the field the rule says should, and bars nobody."""
+    """CNEX-8.7-a, S12: a rank below a verifier's the rule says should, and bars nobody."""
     put(office, evaluated(cnex(), report=report(), accepted_by=PersonId("decider")),
-        trained("decider", functions=("decider",)).with_(competences=()), trained("member", functions=("decider",)))
+        person("decider", functions=("decider",)), trained("member", functions=("decider",)))
     cleared = decisions.clearance(office, DECIDER, ID, "technical_reviewer")
     assert cleared.barred is None
     assert [part.zh for part in cleared.parts] == ["申请评审人员"]
-    assert any("没有有效的能力评价" in each.text.zh for each in cleared.cautions)
+    assert any("不宜低于" in each.text.zh for each in cleared.cautions)
     barred = decisions.clearance(office, acting(Role.DECIDER, person="member"), ID, "technical_reviewer")
     assert barred.barred is not None
     assert not barred.cautions
+
+
+def test_who_is_not_evaluated_in_the_field_is_not_offered_and_reviews_nothing(office: Office) -> None:
+    """CNEX-9.7-b, H156: until somebody else enters the evaluation."""
+    put(office, evaluated(cnex(), report=report()), trained("decider", functions=("decider",)).with_(competences=()),
+        person("evaluator", functions=("competence_evaluator",)))
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-decider"), email="decider@example.com", name="decider",
+                                 password_hash="x", roles=frozenset({Role.DECIDER}), person_id=PersonId("decider")))
+        uow.commit()
+    assert decisions.people_for(office, DECIDER, ID, "technical_reviewer") == ()
+    with pytest.raises(NotPermitted, match="no evaluated competence"):
+        decisions.record_technical_review(office, DECIDER, ID, True, "同意")
+    people.add_competence(office, acting(Role.COORDINATOR, person="coordinator"), "decider", "cnex_ex", "ex_motor",
+                          TODAY + timedelta(days=300), "evaluator")
+    assert [each.id for each in decisions.people_for(office, DECIDER, ID, "technical_reviewer")] == ["decider"]

@@ -17,7 +17,7 @@ from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred, rise_to_settle
-from intake_app.rules.lives.job import apart
+from intake_app.rules.lives.job import COMPETENT, apart
 from intake_app.rules.misuse import misuse_clause, misuse_rule, open_demands
 from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS, Stage, stage
@@ -343,7 +343,8 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             service="certificates.write_certificates"),
         Row("issue", Text(zh="核对并签发", en="check and issue"), "certificate.issued", frozenset({Role.DECIDER}),
             (_DRAFT,), (_VALID,), _validity, paper="certificate",
-            besides=(*_of_job("issue"), _FIELDS_HOLD, apart("decider")), service="certificates.issue_certificates"),
+            besides=(*_of_job("issue"), _FIELDS_HOLD, apart("decider"), COMPETENT),
+            service="certificates.issue_certificates"),
         Row("ask_to_suspend", Text(zh="持有人申请暂停", en="ask for its suspension"), "certificate.end_asked_for",
             _HOLDER, (_VALID,), (_VALID,), _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
         Row("ask_to_cancel", Text(zh="持有人申请注销", en="ask for its cancellation"), "certificate.end_asked_for",
@@ -460,7 +461,7 @@ CHANGE: Machine[ChangeFacts] = Machine(
                    service="certificate_changes.say_undone"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
                    (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),
-                   paper="certificate", besides=(_FIELDS_HOLD, apart("decider")),
+                   paper="certificate", besides=(_FIELDS_HOLD, apart("decider"), COMPETENT),
                    service="certificate_changes.replace_certificate"),
     ),
 )

@@ -1,6 +1,7 @@
 """The life of a job: the guards of its acts stand in `stages`, its stages are computed from what was done."""
 
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
+from intake_app.rules.separation import EVALUATED
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
 from intake_app.rules.void_papers import VOIDING
@@ -84,6 +85,11 @@ def apart(act: str) -> Condition:
         "separation.barred_from",
     )
 
+
+COMPETENT = Condition(
+    Text(zh="此人在项目各认证单元的产品类别均有有效的能力评价",
+         en="the person's evaluated competence counts in the family of each of the job's units"),
+    lambda scheme: EVALUATED, "separation.barred_from")
 
 _UNINVOLVED = Condition(
     Text(zh="此人没有参与本项目的评价", en="the person evaluated nothing in the job"), _gate("abort"),
@@ -324,15 +330,15 @@ _ENDING: tuple[Row, ...] = (
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_BEGUN, Stage.DECISION), _gate("technical_review"),
-        ACTS["technical_review"], besides=(apart("technical_reviewer"), _NOBODY_TIED),
+        ACTS["technical_review"], besides=(apart("technical_reviewer"), COMPETENT, _NOBODY_TIED),
         service="decisions.record_technical_review"),
     Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CLOSED), _gate("decision"), ACTS["decide"], paper="decision_notice",
-        besides=(apart("decider"), _NOBODY_TIED),
+        besides=(apart("decider"), COMPETENT, _NOBODY_TIED),
         service="decisions.decide"),
     Row("positive_decision", Text(zh="决定颁证", en="decide in favour"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED), _gate("decision"), ACTS["positive_decision"],
-        paper="decision_notice", besides=(apart("decider"), _NOBODY_TIED),
+        paper="decision_notice", besides=(apart("decider"), COMPETENT, _NOBODY_TIED),
         service="decisions.decide"),
     Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
