@@ -61,6 +61,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
     """Every name in the edition that leads nowhere, stands twice, or figure that contradicts another."""
     return (
         *_repeated_keys(edition),
+        *_untitled_standards(edition),
         *_unknown_stages(edition),
         *_report_faults(edition),
         *_section_faults(edition),
@@ -80,6 +81,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
 
 def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
     named: dict[str, Iterable[str]] = {
+        "standards": (standard.number for standard in edition.standards),
         "families": (family.key for family in edition.families),
         "stages": (stage.key for stage in edition.stages),
         "sections": (section.key for section in edition.sections),
@@ -114,6 +116,15 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         for key, times in Counter(keys).items():
             if times > 1:
                 yield SchemeFault(path=path, message=f"{key} stands {times} times")
+
+
+def _untitled_standards(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    titled = {standard.number for standard in edition.standards}
+    named = {f"families.{index}.standard": family.standard for index, family in enumerate(edition.families)}
+    named |= {f"basis.{index}": number for index, number in enumerate(edition.basis) if number != edition.document}
+    for path, number in named.items():
+        if number not in titled:
+            yield SchemeFault(path=path, message=f"no title of {number} is among the standards")
 
 
 def _unknown_stages(edition: SchemeEdition) -> Iterator[SchemeFault]:

@@ -435,13 +435,19 @@ class UnitKind(StrEnum):
         return Text(zh="功能单位", en="Functional unit")
 
 
+class Standard(Frozen):
+    """A standard by the number that the rule cites, with the title under which it is published."""
+
+    number: str
+    title: Text
+
+
 class Family(Frozen):
     """A product family or kind with its standard, functional unit and competence field."""
 
     key: Key
     name: Text
     standard: str
-    standard_title: Text
     functional_unit: Text
     functional_unit_kind: UnitKind = UnitKind.FUNCTIONAL
     clause: ClauseRef
@@ -997,6 +1003,9 @@ class SchemeEdition(Frozen):
     words: Words
     mode: Sourced[Text]
     basis: tuple[str, ...]
+    """The numbers of the standards that the rule certifies by, the rule's own among them where it has one."""
+    standards: tuple[Standard, ...]
+    """Every standard that the rule or one of its families certifies by, with its title."""
     uncited_clauses: tuple[str, ...] = ()
     """What else the document has under a number: the clauses that nothing here rests on, and that people cite."""
     measure: Sourced[str]

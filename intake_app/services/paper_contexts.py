@@ -534,7 +534,7 @@ def _rule_line(scheme: SchemeEdition) -> str:
 
 def _standards(numbers: Iterable[str], scheme: SchemeEdition) -> tuple[str, ...]:
     """Each standard once, by number and, where the scheme knows it, title; the rule itself is none."""
-    titles = {family.standard: family.standard_title.zh for family in scheme.families}
+    titles = {standard.number: standard.title.zh for standard in scheme.standards}
     return tuple(f"{number} {titles[number]}" if number in titles else number
                  for number in dict.fromkeys(numbers) if number != scheme.document)
 

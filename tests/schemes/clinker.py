@@ -52,11 +52,18 @@ text = { zh = "矿山开采", en = "Quarrying" }
 key = "burning"
 text = { zh = "熟料烧成", en = "Burning" }
 
+[[standards]]
+number = "GB/T 24067-2024"
+title = { zh = "温室气体 产品碳足迹 量化要求和指南", en = "Carbon footprint of products: requirements and guidelines" }
+
+[[standards]]
+number = "DEMO PCR 7"
+title = { zh = "水泥熟料种类规则", en = "Product category rules for clinker" }
+
 [[families]]
 key = "clinker"
 name = { zh = "硅酸盐水泥熟料", en = "Portland cement clinker" }
 standard = "DEMO PCR 7"
-standard_title = { zh = "水泥熟料种类规则", en = "Product category rules for clinker" }
 functional_unit = { zh = "1 t 熟料", en = "1 t of clinker" }
 functional_unit_kind = "declared"
 clause = "3"

@@ -54,6 +54,7 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "path"), [
+    ('number = "DEMO PCR 7"', 'number = "DEMO PCR 8"', "families.0.standard"),
     ('answer = "kiln", is_one_of', 'answer = "klin", is_one_of', "fields.2.required_when"),
     ('is_one_of = ["other"]', 'is_one_of = ["wet"]', "fields.2.required_when"),
     ('stages = ["quarrying", "burning"]', 'stages = ["burning", "grinding"]', "families.0.stages"),

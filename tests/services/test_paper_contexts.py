@@ -201,6 +201,16 @@ def test_the_basis_names_the_rule_once_and_the_standards_with_their_titles() -> 
     assert "CNEX-01-G:2026" not in others
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_every_standard_that_a_paper_cites_stands_with_its_title(scheme: SchemeEdition) -> None:
+    """CEC-2-a, CNEX-2-b: those on which both rules rest were printed as bare numbers."""
+    _, *cited = paper_contexts.basis_lines(scheme, planned(scheme).units)
+    assert "温室气体 产品碳足迹 量化要求和指南" in cited[1]
+    assert "商品和服务在生命周期内的温室气体排放评价规范" in cited[-1]
+    titled = {f"{standard.number} {standard.title.zh}" for standard in scheme.standards}
+    assert set(cited) <= titled
+
+
 def test_a_paper_calls_the_unit_what_the_families_of_its_scheme_have() -> None:
     """J57; a scheme with units of both kinds says so."""
     assert paper_contexts.words(cec()).unit_kind == "功能单位"
