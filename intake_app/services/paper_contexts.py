@@ -18,7 +18,7 @@ from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
-from intake_app.services.records import ANNEX
+from intake_app.services.records import clause_place, is_place
 from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension, Termination
@@ -416,7 +416,7 @@ def printed_clause(clause: ClauseRef | None) -> str:
     """A clause as a letter names it; a house rule goes without its key, which no client can look up."""
     if clause is None:
         return "—"
-    return own_rule(clause).zh if clause.is_house else "实施规则" + _place(clause.clause)
+    return own_rule(clause).zh if clause.is_house else "实施规则" + printed_place(clause.clause)
 
 
 def recorded_clause(clause: ClauseRef) -> str:
@@ -424,18 +424,13 @@ def recorded_clause(clause: ClauseRef) -> str:
     return own_rule(clause, with_key=True).zh if clause.is_house else printed_clause(clause)
 
 
-def _place(clause: str) -> str:
-    """A clause, its annex and its point as a Chinese paper names them; the rule itself is named where the paper begins.
+def printed_place(clause: str) -> str:
+    """Where in the rule a clause stands as papers write it, without blanks; another document's stays as written.
 
-    >>> _place("12.3.1 b"), _place("附件 II 11.1"), _place("附件 III.2 9)")
+    >>> printed_place("12.3.1 b"), printed_place("附件 II 11.1"), printed_place("附件 III.2 9)")
     ('第12.3.1条第b项', '附件II第11.1条', '附件III.2第9)项')
     """
-    parts, named = clause.split(), ""
-    if parts[0] == ANNEX:
-        named, parts = "".join(parts[:2]), parts[2:]
-    if parts and not parts[0].endswith(")"):
-        named, parts = f"{named}第{parts[0]}条", parts[1:]
-    return named + (f"第{''.join(parts)}项" if parts else "")
+    return clause_place(clause).zh.replace(" ", "") if is_place(clause) else clause
 
 
 def clause_below(clause: ClauseRef, above: ClauseRef) -> str:
@@ -730,9 +725,9 @@ def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[Per
         followed = f"；检查组采纳：{finding.dispute_followed}" if finding.dispute_followed else ""
         status += f"（受检查方曾提出异议：{dispute_of(finding)}{followed}）"
     return papers.JudgedFinding(
-        number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
-        raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
-        correction=_correction(finding), status=status, judged=_judged(finding, people),
+        number=finding.id, site=engagement.site(finding.site_row).name, clause=printed_place(finding.clause),
+        fact=finding.fact, raised_by=people[finding.raised_by].name, raised_on=finding.raised_on,
+        due_on=finding.due_on, correction=_correction(finding), status=status, judged=_judged(finding, people),
     )
 
 

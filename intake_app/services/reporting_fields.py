@@ -14,7 +14,7 @@ from intake_app.rules.cities import city_named
 from intake_app.rules.targets import answer_in_words
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import Cause, SchemeEdition
-from intake_app.services.paper_contexts import certificate_basis
+from intake_app.services.paper_contexts import certificate_basis, printed_place
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
 from models.certificate import Certificate, CertificateState
@@ -257,7 +257,8 @@ def _conclusion(row: ReportedVisit) -> CellContent:
 
 
 def _clauses(row: ReportedVisit) -> CellContent:
-    return "、".join(each.clause for each in row.job.nonconformities if each.site_row == row.site.row) or _DASH
+    return "、".join(printed_place(each.clause) for each in row.job.nonconformities
+                    if each.site_row == row.site.row) or _DASH
 
 
 def _staff(row: ReportedCertificate) -> CellContent:

@@ -7,7 +7,6 @@ import streamlit as st
 from intake_app.services import audit_plan, client_steps, engagements, papers
 from intake_app.services.client_plan import PlannedVisit, team_of, to_hand_in_on_site
 from intake_app.services.client_steps import StepKind
-from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
@@ -24,7 +23,7 @@ from intake_app.ui.jobs import part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
-from intake_app.ui.showing import day, day_span, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import day, day_span, escaped, in_a_row, named, question, show_papers
 from models.engagement import Engagement
 from models.ids import PersonId
 
@@ -159,7 +158,7 @@ def _draw_to_hand_in(job: Engagement) -> None:
         st.markdown(f"**{t('To be handed in at the check on site')}**")
         for each in left:
             st.markdown(f"{escaped(each.what)}  \n:small[:gray[{escaped(text(each.about))} · "
-                        f"{escaped(text(clause_within(each.clause)))}]]")
+                        f"{escaped(named(each.clause))}]]")
 
 
 def _must_run(job: Engagement) -> bool:

@@ -11,7 +11,7 @@ from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
 from intake_app.services.fieldwork_contexts import ANSWER_WORDS
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_within
+from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
@@ -38,7 +38,8 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
     mark = _mark(answer, shortfall)
     evidence = " · ".join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)
     with st.container(border=True):
-        st.markdown(f"{mark} **{escaped(text(clause_within(asked.item.clause)))}** {escaped(text(asked.item.text))}  \n"
+        place = text(clause_place(asked.item.clause.clause))
+        st.markdown(f"{mark} **{escaped(place)}** {escaped(text(asked.item.text))}  \n"
                     f":small[:gray[{labelled(t('Evidence'), evidence)}]]")
         words = {each.value: f":red[{text(ANSWER_WORDS[each])}]" if each is ItemAnswer.DOES_NOT_CONFORM else
                  text(ANSWER_WORDS[each]) for each in answers_open_to(asked)}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.services import evaluation
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_within
+from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.evidence import draw_evidence_button, draw_evidence_uploader, show_evidence
@@ -15,7 +15,6 @@ from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_b
 from intake_app.ui.keeping import act_on, is_waiting, kept_text_area, standing
 from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.engagement import Engagement, FindingStep, Nonconformity
-from models.reference import ClauseRef
 
 
 def draw_findings(job: Engagement, leads: bool) -> None:
@@ -38,8 +37,7 @@ def _draw_finding(finding: Nonconformity, job: Engagement, is_first: bool) -> No
     colours = {FindingStep.CORRECTED: "blue", FindingStep.CLOSED: "green"}
     st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
                 f":{colours.get(finding.step, 'orange')}[{text(STEP_WORDS[finding.step])}]")
-    document = session.office().scheme_of(job).document
-    clause = text(clause_within(ClauseRef(document=document, clause=finding.clause))) if finding.clause else ""
+    clause = text(clause_place(finding.clause)) if finding.clause else ""
     st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(clause)}]")
     draw_client_answer(finding)
     draw_sent_back(finding)

@@ -34,6 +34,7 @@ from intake_app.services import (
     waiting_jobs,
 )
 from intake_app.services.paper_contexts import STEP_WORDS
+from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
 from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
@@ -242,7 +243,7 @@ def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
 def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
     with st.container(border=True):
         st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
-                    f"{escaped(finding.clause)} — {text(STEP_WORDS[finding.step])}")
+                    f"{escaped(text(clause_place(finding.clause)))} — {text(STEP_WORDS[finding.step])}")
         st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
         draw_days_agreed(job, finding)

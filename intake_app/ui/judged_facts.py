@@ -7,7 +7,7 @@ from intake_app.services import case_papers, engagements, judged_facts, renewing
 from intake_app.services.case_papers import CasePaper
 from intake_app.services.judged_facts import FindingJudged, FootprintJudged, JudgedFacts, MemberJudged, SiteJudged
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_text
+from intake_app.services.records import clause_place, clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.evidence import show_evidence
@@ -142,7 +142,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None
                    if findings else t("No nonconformity was raised."))
         for each in findings:
             finding = each.finding
-            st.markdown(f"**{finding.id}** · {escaped(each.site)} · {escaped(finding.clause)} — "
+            st.markdown(f"**{finding.id}** · {escaped(each.site)} · {escaped(text(clause_place(finding.clause)))} — "
                         f"{text(STEP_WORDS[finding.step])}  \n{escaped(finding.fact)}  \n"
                         f":small[:gray[{escaped(each.raised_by)} · {day(finding.raised_on)}]]")
             draw_days_agreed(job, finding)

@@ -18,7 +18,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import fieldwork_contexts, paper_contexts, status_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
-from intake_app.services.records import clause_text, clause_to_client
+from intake_app.services.records import clause_place, clause_text, clause_to_client
 from intake_app.services.report_contexts import site_sections
 from models.certificate import Certificate, CertificateState, LapsedResult, SurveillanceDone, Suspension, Termination
 from models.certificate_change import (
@@ -232,6 +232,23 @@ def test_a_paper_calls_the_unit_what_the_families_of_its_scheme_have() -> None:
 ])
 def test_a_paper_calls_a_clause_by_its_place(clause: ClauseRef | None, printed: str) -> None:
     assert paper_contexts.printed_clause(clause) == printed
+
+
+@pytest.mark.parametrize(("clause", "read", "read_en", "printed"), [
+    ("附件 3 9.2", "附件 3 第 9.2 条", "annex 3, 9.2", "附件3第9.2条"),
+    ("附件 II 10.2", "附件 II 第 10.2 条", "annex II, 10.2", "附件II第10.2条"),
+    ("附件 III", "附件 III", "annex III", "附件III"),
+    ("9.6.4 3) d", "第 9.6.4 条第 3) d 项", "9.6.4 3) d", "第9.6.4条第3)d项"),
+    ("GB/T 24067 6.3", "GB/T 24067 6.3", "GB/T 24067 6.3", "GB/T 24067 6.3"),
+])
+def test_what_a_finding_is_raised_against_is_read_as_a_clause(
+    clause: str, read: str, read_en: str, printed: str
+) -> None:
+    """CNEX-9.6.4-b: the report and the client's page said 附件 3 9.2; another document's stays as it was written."""
+    assert clause_place(clause) == Text(zh=read, en=read_en)
+    job = planned(cnex(), nonconformities=(finding().with_(clause=clause),))
+    (row,) = paper_contexts.finding_rows(job, {PersonId("member"): person("member")})
+    assert row.clause == printed
 
 
 @pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])

@@ -80,7 +80,7 @@ def resubmitted(office: Office) -> Application:
     return outcome
 
 
-SHOWN = "CNEX-01-G:2026 第 9.2.1 b 条"
+SHOWN = "CNEX-01-G:2026 第 9.2.1 条第 b 项"
 
 
 @pytest.mark.parametrize(

@@ -481,7 +481,7 @@ def test_what_is_wrong_in_a_table_is_said_with_row_column_and_clause(
     for key, text in {"carrier": "电力", "unit": "m3", "amount": "很多", "stage": "production"}.items():
         applications.save_answer(office, applicant, draft.id, f"energy[{row}].{key}", text)
     words = said(open_page("application_form.py", application=draft.id, section="energy"))
-    assert "第 1 行（电力）：还缺获取方式、数据来源〔CEC 2024-11-08 第 5.1.1 c 条〕" in words
+    assert "第 1 行（电力）：还缺获取方式、数据来源〔CEC 2024-11-08 第 5.1.1 条第 c 项〕" in words
     assert "第 1 行（电力）“单位”：电力不以“立方米（m³）”计量" in words
     assert "第 1 行（电力）“用量”：“很多”不是数字" in words
 

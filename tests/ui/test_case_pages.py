@@ -299,7 +299,7 @@ def test_a_client_who_reads_english_reads_the_clause_of_an_annex_in_english(
 ) -> None:
     put_job(office, planned(cnex(), nonconformities=(finding().with_(clause="附件 II 10.2"),), on_site=(on_site(),)))
     monkeypatch.setattr(session, "language", lambda: "en")
-    assert ":gray[annex II 10.2]" in shown(open_as(client(), "audit_plan_answer.py")).replace("\\", "")
+    assert ":gray[annex II, 10.2]" in shown(open_as(client(), "audit_plan_answer.py")).replace("\\", "")
 
 
 def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Office, open_as: OpenAs) -> None:
