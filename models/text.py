@@ -1,5 +1,6 @@
 """What a person reads, in both languages of the product."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -35,3 +36,14 @@ def _worded(value: object, language: str) -> object:
 def joined(texts: "list[Text] | tuple[Text, ...]") -> Text:
     """Several texts as one enumeration, with each language's own separator."""
     return Text(zh="、".join(text.zh for text in texts) or "—", en=", ".join(text.en for text in texts) or "—")
+
+
+def days_told(first: date, last: date | Text) -> Text:
+    """From which day to which, both included, in a sentence; one day alone stands once.
+
+    >>> days_told(date(2026, 12, 11), date(2026, 12, 11)).zh, days_told(date(2026, 12, 11), date(2026, 12, 12)).zh
+    ('2026-12-11', '2026-12-11 至 2026-12-12')
+    """
+    if first == last:
+        return Text(zh=first.isoformat(), en=first.isoformat())
+    return Text(zh="{first} 至 {last}", en="{first} to {last}").format(first=first, last=last)

@@ -31,7 +31,7 @@ from models.calendar import DueDate, WorkingCalendar
 from models.certificate import Certificate, Suspension
 from models.engagement import Engagement, EngagementKind
 from models.reference import ClauseRef
-from models.text import Text
+from models.text import Text, days_told
 
 
 class CaseClock(Frozen):
@@ -124,7 +124,7 @@ def _conclusion(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
         cause = causes.get(stop.cause)
         text = cause.text if cause else Text(zh=stop.cause, en=stop.cause)
         clause = cause.clause if cause else desk.scheme.clocks.conclusion_days.clause
-        note = _STOP.format(cause=text, first=stop.first, last=stop.last or "…")
+        note = _STOP.format(cause=text, days=days_told(stop.first, stop.last or _STILL))
         yield desk.clock("clock_stop", engagement.id, stop.last, clause, note)
 
 
@@ -226,7 +226,8 @@ SURVEILLANCE_STATES = {
 _CONCLUSION = Text(
     zh="{level}：已计 {elapsed} 日，停表 {stopped} 日。", en="{level}: {elapsed} days counted, {stopped} not counted."
 )
-_STOP = Text(zh="{cause}：{first} 至 {last} 不计入。", en="{cause}: not counted from {first} to {last}.")
+_STILL = Text(zh="…", en="…")
+_STOP = Text(zh="{cause}：{days} 不计入。", en="{cause}: not counted on {days}.")
 _SENT = Text(zh="{sent} 已发出。", en="Sent on {sent}.")
 _FINDING = Text(zh="{step}；按规则计算为 {by_rule}。", en="It is {step}; by the rule's figure it would be {by_rule}.")
 _WITH_CONSENT = Text(zh="须经委托人同意。", en="Only with the client's consent.")

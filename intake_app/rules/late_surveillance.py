@@ -15,7 +15,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Visit
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, days_told
 
 
 def late_surveillance(
@@ -86,12 +86,12 @@ def _advice(
     """What the holder can do: be ready for the visit that it was told of, or else see to it that there is one."""
     visit = announced_visit(certificate, jobs, scheme, today)
     if visit is not None:
-        return _BE_READY.format(first=visit.start, last=visit.end)
+        return _BE_READY.format(days=days_told(visit.start, visit.end))
     agree = _AGREE
     if may_be_sooner and scheme.surveillance.notice_is_hard:
         agree = _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
     past = max(_told(certificate, jobs, scheme), default=None, key=_begin)
-    return _CAME_TO_NOTHING.format(first=past.start, last=past.end, agree=agree) if past else agree
+    return _CAME_TO_NOTHING.format(days=days_told(past.start, past.end), agree=agree) if past else agree
 
 
 def _told(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition) -> list[Visit]:
@@ -138,12 +138,12 @@ _KEPT = Text(
     " certificate stay in force until {until}: the surveillance must take place by then. {advice}",
 )
 _BE_READY = Text(
-    zh="现场已安排在 {first} 至 {last}（含当日），请按计划做好准备。",
-    en="The visit is planned for {first} to {last}: have everything ready as the plan says.",
+    zh="现场已安排在 {days}，请按计划做好准备。",
+    en="The visit is planned for {days}: have everything ready as the plan says.",
 )
 _CAME_TO_NOTHING = Text(
-    zh="原定 {first} 至 {last}（含当日）的现场没有登记结果；没有进行的，{agree}",
-    en="No result is entered of the visit that was planned for {first} to {last}. If it did not take place: {agree}",
+    zh="原定 {days} 的现场没有登记结果；没有进行的，{agree}",
+    en="No result is entered of the visit that was planned for {days}. If it did not take place: {agree}",
 )
 _AGREE = Text(
     zh="请立即与认证机构商定现场日期，并备齐监督所需材料。",

@@ -18,7 +18,7 @@ from models.engagement import Engagement, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import Reason
-from models.text import Text, joined
+from models.text import Text, days_told, joined
 
 SATURDAY = 5
 """As `date.weekday` counts."""
@@ -95,7 +95,7 @@ def days_lost(
     lost = sorted({*at_an_end, *within})
     if not lost:
         return ()
-    text = _DAYS_LOST.format(site=engagement.site(visit.site_row).name, start=visit.start, end=visit.end,
+    text = _DAYS_LOST.format(site=engagement.site(visit.site_row).name, planned=days_told(visit.start, visit.end),
                              days=joined([Text(zh=f"{day}", en=f"{day}") for day in lost]))
     return (Reason(text=text, clause=scheme.gate_clause("person_days")),)
 
@@ -135,8 +135,8 @@ def binding_faults(
 
 
 _DAYS_LOST = Text(
-    zh="“{site}”的现场排在 {start} 至 {end}，按公布的节假日安排，{days} 不是工作日；请重新排程改期，检查组可不变。",
-    en="The audit of “{site}” is planned from {start} to {end}, and by the holidays announced since nobody works on"
+    zh="“{site}”的现场排在 {planned}，按公布的节假日安排，{days} 不是工作日；请重新排程改期，检查组可不变。",
+    en="The audit of “{site}” is planned for {planned}, and by the holidays announced since nobody works on"
     " {days}: plan it again on other days; its team may stay.",
 )
 _NOT_AHEAD = Text(

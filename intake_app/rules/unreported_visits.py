@@ -17,7 +17,7 @@ from models.calendar import WorkingCalendar
 from models.engagement import Engagement, OnSiteResult, Visit
 from models.fieldwork import Entry, EvidenceFile
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, days_told
 
 
 class Traces(NamedTuple):
@@ -96,7 +96,7 @@ def begun_on_another_day(
     """
     if engagement.is_unannounced or result.first_day <= visit.end or result.first_day in recorded:
         return None
-    text = _LATER_THAN_CONFIRMED.format(start=visit.start, end=visit.end, client=scheme.words.auditee)
+    text = _LATER_THAN_CONFIRMED.format(days=days_told(visit.start, visit.end), client=scheme.words.auditee)
     return Reason(text=text, clause=scheme.gate_clause("plan_confirmed"))
 
 
@@ -140,9 +140,9 @@ _BEGAN = Text(
     " leader cannot: once the manager resumes it, it is planned anew.",
 )
 _LATER_THAN_CONFIRMED = Text(
-    zh="{client}确认的现场日期为 {start} 至 {end}（含当日），该场所的现场应在此期间开始，可以延后结束；请核对现场首日。"
+    zh="{client}确认的现场日期为 {days}，该场所的现场应在此期间开始，可以延后结束；请核对现场首日。"
     "确实没有在此期间开始的，请计划调度人员在“合同与计划”中取消本次现场并另行安排，待新的计划发送并确认后再检查、登记。",
-    en="The {client} confirmed {start} to {end}: the audit of this site begins on one of these days, and may end later."
+    en="The {client} confirmed {days}: the audit of this site begins on one of these days, and may end later."
     " Look at the first day again. If it did not begin then, have the coordinator call the visit off under “Contracts"
     " and plans” and plan it anew: it is checked and recorded once its new plan is sent and confirmed.",
 )

@@ -14,7 +14,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, VisitProposal
 from models.engagement import Engagement
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, days_told
 
 
 def standing_proposal(certificate: Certificate, scheme: SchemeEdition, today: date) -> VisitProposal | None:
@@ -54,9 +54,9 @@ def _faults_of_days(days: Sequence[tuple[date, date]], today: date) -> list[Text
     if not days:
         return [Text(zh="请选择可以接受监督的日期（起止日）。",
                      en="Choose the days on which the surveillance can take place (the first and the last).")]
-    return [Text(zh="{first} 至 {last} 不能作为现场日期：应从今天以后开始，且起止日先后正确。",
-                 en="{first} to {last} cannot be the days on site: they begin after today and end no earlier.",
-                 ).format(first=first, last=last) for first, last in days if first <= today or last < first]
+    return [Text(zh="{days} 不能作为现场日期：应从今天以后开始，且起止日先后正确。",
+                 en="{days} cannot be the days on site: they begin after today and end no earlier.",
+                 ).format(days=days_told(first, last)) for first, last in days if first <= today or last < first]
 
 
 def _faults_of_words(

@@ -60,7 +60,7 @@ from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.paper import Paper
 from models.reference import ClauseRef, Reason
-from models.text import Text, joined
+from models.text import Text, days_told, joined
 
 _RESULTS: TypeAdapter[tuple[OnSiteResult, ...]] = TypeAdapter(tuple[OnSiteResult, ...])
 
@@ -701,14 +701,14 @@ def _not_borne(
     there = PlanningDay(result.last_day, office.calendar, office.house.cooling_off_months.value)
     faults = (*team_faults(team, experts, scheme, families, result.first_day, result.last_day),
               *(fault for one in (*team, *experts) for fault in binding_faults(one, visit, engagement, scheme, there)))
-    told = Reason(text=_TEAM_DID_NOT_COUNT.format(first=result.first_day, last=result.last_day))
+    told = Reason(text=_TEAM_DID_NOT_COUNT.format(days=days_told(result.first_day, result.last_day)))
     return (told, *faults) if faults else ()
 
 
 _TEAM_DID_NOT_COUNT = Text(
-    zh="检查组在 {first} 至 {last}（含当日）期间不符合要求，该场所结果不能登记；请核对现场起止日期。日期无误的，"
+    zh="检查组在 {days} 不符合要求，该场所结果不能登记；请核对现场起止日期。日期无误的，"
     "请在“检查无法继续”中报告，由认证机构决定是否由合格的检查组重新检查。",
-    en="From {first} to {last} the team does not meet the rule, so this site's result is not recorded: look at the days"
+    en="On {days} the team does not meet the rule, so this site's result is not recorded: look at the days"
     " again. If they are right, report it under “The check cannot go on”: the body decides whether a team that meets"
     " the rule checks it anew.",
 )

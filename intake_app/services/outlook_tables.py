@@ -11,7 +11,7 @@ from intake_app.services.records import clause_text
 from intake_app.tables.sheet_writer import ShownTable, tables_as_workbook
 from models.account import Actor
 from models.application import PartyRole
-from models.text import Language, Text, joined
+from models.text import Language, Text, days_told, joined
 
 Grouping = Literal["state", "scheme", "province", "family"]
 """By what the coming surveillances are counted."""
@@ -118,8 +118,8 @@ def clocks_table(office: Office, found: Outlook) -> ShownTable:
     for case in found.clocks:
         scheme = office.scheme_of(case.engagement)
         causes = {cause.key: cause.text for cause in scheme.clocks.stop_causes}
-        stops = joined([Text(zh="{first} 至 {last} {cause}", en="{first} to {last}: {cause}").format(
-            first=stop.first, last=stop.last or _STILL, cause=causes.get(stop.cause, stop.cause))
+        stops = joined([Text(zh="{days} {cause}", en="{days}: {cause}").format(
+            days=days_told(stop.first, stop.last or _STILL), cause=causes.get(stop.cause, stop.cause))
             for stop in case.stops]) if case.stops else None
         rows.append((case.engagement.parties[PartyRole.CLIENT].name, stage_words(case.stage, scheme),
                      case.clock.started_on, case.clock.elapsed_days, case.clock.limit, case.clock.stopped_days,

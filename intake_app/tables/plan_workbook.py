@@ -126,13 +126,17 @@ def _meets(monday: date, first: date, last: date) -> bool:
     return first <= monday + timedelta(days=6) and monday <= last
 
 
+def _days(first: date, last: date) -> str:
+    return f"{first:%m-%d}" if first == last else f"{first:%m-%d}–{last:%m-%d}"
+
+
 def _visit_words(visit: ScheduledVisit) -> str:
-    return f"{visit.start:%m-%d}–{visit.end:%m-%d} {visit.client} {visit.site}"
+    return f"{_days(visit.start, visit.end)} {visit.client} {visit.site}"
 
 
 def _away_words(absence: Absence, language: Language) -> str:
     words = NOT_HERE.in_language(language)
-    return f"{absence.first:%m-%d}–{absence.last:%m-%d} {words} {absence.reason}".strip()
+    return f"{_days(absence.first, absence.last)} {words} {absence.reason}".strip()
 
 
 AUDITS, PERSONS = Text(zh="检查安排", en="Audits"), Text(zh="人员安排", en="People")

@@ -23,6 +23,7 @@ from intake_app.ui.board_words import STATES, client_name, state_words
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import escaped, family_name, in_a_row, question, to_the_minute
 from models.account import Role
+from models.text import days_told
 from scheduler.problem import Placement
 
 VIEWS = {"people": message("People"), "audits": message("Audits"), "map": message("Map")}
@@ -185,7 +186,7 @@ def _draw_map(now: Board, audits: Sequence[BoardAudit], span: Span) -> None:
     for way in ways:
         if way.person == one:
             towns = [audit.site.city for audit in way.audits]
-            st.markdown(t("{first} to {last}: {towns}, {km:,} km", first=way.days[0], last=way.days[1],
+            st.markdown(t("{days}: {towns}, {km:,} km", days=text(days_told(*way.days)),
                           towns=" → ".join(towns), km=way.km))
 
 

@@ -24,6 +24,7 @@ from intake_app.ui.planning_questions import draw_planning_questions
 from intake_app.ui.showing import day_from, escaped, labelled
 from models.account import Actor
 from models.personnel import Person
+from models.text import days_told
 from scheduler.problem import Placement
 
 
@@ -51,7 +52,7 @@ def _draw_facts(now: Board, audit: BoardAudit) -> None:
     st.markdown(" · ".join(part for part in (state_words(audit), escaped(where), leads) if part))
     limits = []
     if audit.window:
-        limits.append(t("Window {first} to {last}", first=audit.window[0], last=audit.window[1]))
+        limits.append(t("Window {days}", days=text(days_told(*audit.window))))
     if audit.target:
         limits.append(t("target {day}", day=day_from(audit.target, now.today)))
     if audit.limits:

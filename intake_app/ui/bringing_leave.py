@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import bytes_or_refusal, draw_uploader
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import day_span, escaped, labelled
 from models.personnel import Person
 
 HELD = "leave_in_hand"
@@ -51,7 +51,7 @@ def _draw_plan(plan: LeavePlan) -> None:
 
 
 def _line(entry: LeaveEntry) -> str:
-    days = f"{day(entry.first)} – {day(entry.last)}" if entry.first and entry.last else ""
+    days = day_span(entry.first, entry.last) if entry.first and entry.last else ""
     words = " · ".join(part for part in (days, escaped(entry.title)) if part)
     if entry.outcome is LeaveOutcome.NEW:
         return f":green[{t('new')}] {words}"

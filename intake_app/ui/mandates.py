@@ -54,6 +54,13 @@ def _is_open(mandate: Mandate) -> bool:
     return mandate.revoked_at is None and session.office().today() <= mandate.ends_on
 
 
+def _lasts(mandate: Mandate, today: date) -> str:
+    """From which day to which it is good; one that is good for a day alone says that day."""
+    last = day_from(mandate.ends_on, today)
+    return last if mandate.starts_on == mandate.ends_on else t(
+        "From {first} to {last}", first=day(mandate.starts_on), last=last)
+
+
 def _draw_mandate(each: MandateWithConsultant, grants: bool) -> None:
     mandate, today = each.mandate, session.office().today()
     head, badge = st.columns([4, 1], vertical_alignment="center")
@@ -64,7 +71,7 @@ def _draw_mandate(each: MandateWithConsultant, grants: bool) -> None:
     with badge:
         st.badge(words, color=colour)
     st.markdown(f"{_powers(mandate)} · {_covered(mandate)}  \n"
-                + t("From {first} to {last}", first=day(mandate.starts_on), last=day_from(mandate.ends_on, today))
+                + _lasts(mandate, today)
                 + f" · [{t('power of attorney')}](/files/{mandate.power_of_attorney})")
     if mandate.revoked_at is not None:
         st.caption(t("Ended by {name} on {day}.", name=escaped(mandate.revoked_by), day=day(mandate.revoked_at.date())))

@@ -26,6 +26,7 @@ from models.engagement import Engagement
 from models.ids import PersonId
 from models.planning import PlanProposal
 from models.reference import Reason
+from models.text import days_told
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Problem
 
@@ -191,7 +192,7 @@ def _draw_assignment(
         what.markdown(f"**{day_span(assignment.start, days[-1])}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Leads: {name}", name=names.get(leader, leader)))
-        what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))
+        what.caption(t("Window {days}", days=text(days_told(job.earliest, job.latest))))
         with what:
             _draw_wish(audit, assignment.start, days[-1])
         if job.baseline is not None:

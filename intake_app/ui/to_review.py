@@ -21,6 +21,7 @@ from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rou
 from intake_app.ui.setting_aside import draw_refusals_set_aside
 from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
 from models.application import Application
+from models.text import days_told
 
 
 def draw() -> None:
@@ -113,8 +114,8 @@ def _draw_clock(application: Application, scheme: SchemeEdition, item: WaitingAp
     counted = t("Counted from {day}, when the refusal was set aside." if is_anew else
                 "Counted from {day}, when the last missing item came in.", day=day(clock.since))
     stops = "".join(
-        "  \n" + t("Ran from {first} to {last}, then it was refused." if last in refused else
-                   "Ran from {first} to {last}, then stopped for requests.", first=first, last=last)
+        "  \n" + t("Ran {days}, then it was refused." if last in refused else
+                   "Ran {days}, then stopped for requests.", days=text(days_told(first, last)))
         for first, last in clock.runs[:-1])
     st.caption(counted + stops)
 

@@ -104,7 +104,7 @@ def test_an_announced_visit_takes_the_place_of_agreeing_on_one() -> None:
     job = surveillance_job(cnex(), plan_notice=plan_notice(), visits=(ahead,))
     held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
     assert announced_visit(held, (job,), cnex(), LAST_DAY) == job.visits[0]
-    assert "现场已安排在 2026-08-18 至 2026-08-20（含当日）" in words(cnex(), LAST_DAY, job)[0]
+    assert "现场已安排在 2026-08-18 至 2026-08-20" in words(cnex(), LAST_DAY, job)[0]
     assert announced_visit(held, (announced(job, None),), cnex(), LAST_DAY) is None
 
 
@@ -116,7 +116,7 @@ def test_an_announced_visit_whose_days_are_past_is_not_to_be_waited_for() -> Non
     assert announced_visit(held, (job,), cnex(), date(2026, 8, 19)) == job.visits[0], "its last day is still to come"
     assert announced_visit(held, (job,), cnex(), LAST_DAY) is None
     zh, en = words(cnex(), LAST_DAY, job)
-    assert "原定 2026-08-17 至 2026-08-19（含当日）的现场没有登记结果；没有进行的，请立即与认证机构商定现场日期" in zh
+    assert "原定 2026-08-17 至 2026-08-19 的现场没有登记结果；没有进行的，请立即与认证机构商定现场日期" in zh
     assert "If it did not take place: Agree with the certification body on dates now" in en
 
 

@@ -263,7 +263,7 @@ def test_a_check_begins_on_a_day_that_the_client_confirmed(
     days_later(office, clock, AHEAD.end + timedelta(days=9))
     late = on_site(first_day=AHEAD.end + timedelta(days=1), last_day=AHEAD.end + timedelta(days=3))
     outcome = evaluation.record_on_site(office, LEADER, ID, late)
-    assert f"至 {AHEAD.end}（含当日）" in refused_words(outcome)
+    assert f"至 {AHEAD.end}，" in refused_words(outcome)
     assert "取消本次现场" in refused_words(outcome)
     assert isinstance(outcome, aborts.Refused)
     assert [each.clause for each in outcome.reasons] == [scheme.gate_clause("plan_confirmed")]
