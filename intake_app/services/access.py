@@ -99,9 +99,15 @@ def handles(actor: Actor, complaint: Complaint) -> bool:
     """
     if Role.APPLICANT in actor.roles:
         return complaint.complainant.enterprise_id == actor.enterprise_id
-    if complaint.assignment is not None and actor.person_id in complaint.assignment.concerned:
+    if is_concerned(actor, complaint):
         return False
     return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
+
+
+def is_concerned(actor: Actor, complaint: Complaint | None) -> bool:
+    """Whether the complaint is about the actor's own conduct, by what was entered when it was assigned."""
+    return (complaint is not None and complaint.assignment is not None
+            and actor.person_id in complaint.assignment.concerned)
 
 
 def require_on_case(uow: UnitOfWork, actor: Actor, subject: str, enterprise_id: str) -> None:

@@ -13,7 +13,6 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.records import write_record
 from models.account import Actor, Role
-from models.application import PartyRole
 from models.base import Frozen
 from models.calendar import AnnouncedYear, DueDate, statutory_days
 from models.engagement import Engagement
@@ -240,9 +239,8 @@ def _deadlines(office: Office) -> Iterator[tuple[tuple[str, Text], DueDate]]:
     for job in _open_jobs(office):
         first_day = min((visit.start for visit in job.untold), default=None)
         if first_day is not None and not job.is_unannounced:
-            name = job.agreement.number if job.agreement else job.id
             due = latest_plan_notice(first_day, office.scheme_of(job), office.calendar)
-            yield (f"{job.parties[PartyRole.CLIENT].name} {name}", _SENDING), due
+            yield (_called(job), _SENDING), due
     for result in cases.results_to_publish(office, READER):
         yield (result.certificate.number, result.until.title), result.until.due
 
@@ -254,8 +252,12 @@ def _visits_off(office: Office, year: AnnouncedYear) -> Iterator[tuple[Engagemen
             off = [day for day in dict.fromkeys((visit.start, visit.end))
                    if (day.year == int(year.id) or day in year.days_off) and not office.calendar.is_working_day(day)]
             if off and visit.end >= office.today() and job.holds(visit):
-                yield job.id, _VISIT_OFF.format(client=job.parties[PartyRole.CLIENT].name,
-                                                site=job.site(visit.site_row).name, days=_listed(off))
+                yield job.id, _VISIT_OFF.format(job=_called(job), days=_listed(off))
+
+
+def _called(job: Engagement) -> str:
+    """A job by its agreement: who reads it keeps the installation and is told of no client (CNEX 15)."""
+    return job.agreement.number if job.agreement else job.id
 
 
 def _open_jobs(office: Office) -> tuple[Engagement, ...]:
@@ -312,6 +314,6 @@ _AHEAD = Text(
     en="The announcement is dated {day}, after today: what is not announced yet cannot be entered.",
 )
 _VISIT_OFF = Text(
-    zh="{client}（{site}）：现场检查的 {days} 为休息日，请重新安排。",
-    en="{client} ({site}): {days} of its audit is a day off. Have it planned on other days.",
+    zh="项目 {job}：现场检查的 {days} 为休息日，请计划调度人员重新安排。",
+    en="Job {job}: {days} of its audit is a day off. Have the coordinator plan it on other days.",
 )

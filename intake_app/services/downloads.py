@@ -1,6 +1,14 @@
 """Handing out a stored file to somebody who may see it."""
 
-from intake_app.services.access import CONFIDENTIALITY, handles, is_mandated, is_of_the_body, is_on_case, require_seen
+from intake_app.services.access import (
+    CONFIDENTIALITY,
+    handles,
+    is_concerned,
+    is_mandated,
+    is_of_the_body,
+    is_on_case,
+    require_seen,
+)
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
@@ -13,7 +21,7 @@ from models.text import Text
 def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, bytes]:
     """The file's card and bytes: the body's people see all, an auditor those of their own cases.
 
-    What proves a complaint or appeal only those see who handle it.
+    What proves a complaint or appeal only those see who handle it; its receipt and answer nobody whom it is about.
 
     An enterprise sees what is its own or made for it, and its consultant what belongs to an application in their hands.
     """
@@ -25,6 +33,8 @@ def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, by
             raise NotFound(file_id)
         complaint = _complaint_of(uow, card)
         if complaint is not None and is_of_the_body(actor) and not handles(actor, complaint):
+            raise NotFound(file_id)
+        if is_concerned(actor, uow.complaints.find(card.owner_id)):
             raise NotFound(file_id)
         if not is_of_the_body(actor) and not _is_for_enterprise(uow, card):
             raise NotPermitted(

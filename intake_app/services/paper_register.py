@@ -14,13 +14,14 @@ from hashlib import sha256
 
 from docs_templates.catalogue import paper_kind
 from docs_templates.render import ZIP_TIME, fill
-from intake_app.services.access import require_role
+from intake_app.services.access import is_concerned, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import declared_void
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.void_papers import counts_in, undone
 from models.account import Actor, Role
+from models.errors import NotFound
 from models.paper import Paper
 from models.text import Text
 
@@ -34,10 +35,11 @@ _NUMBER = re.compile(r"(?P<series>.+-\d{4})-(?P<serial>\d+)")
 
 
 def register(office: Office, actor: Actor) -> tuple[Paper, ...]:
-    """Every paper, the newest first; those declared void are among them."""
+    """Every paper, the newest first; those declared void are among them, those of a complaint about oneself are not."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        return uow.papers.all()
+        own = {each.id for each in uow.complaints.all() if is_concerned(actor, each)}
+        return tuple(paper for paper in uow.papers.all() if paper.subject not in own)
 
 
 def clients(office: Office, actor: Actor) -> Mapping[str, str]:
@@ -62,14 +64,17 @@ def manifest_file(office: Office, actor: Actor, paper_ids: Sequence[str]) -> byt
     """The manifests of these papers as JSON, to keep outside the system."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        found = [manifest(uow.papers.get(id)) for id in paper_ids]
+        found = [manifest(_readable(uow, actor, id)) for id in paper_ids]
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
 def missing_numbers(office: Office, actor: Actor) -> tuple[str, ...]:
     """The numbers that no paper bears though a later one of their series does; there should be none."""
     serials: dict[str, dict[int, int]] = defaultdict(dict)
-    for paper in register(office, actor):
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        every = uow.papers.all()
+    for paper in every:
         match = _NUMBER.fullmatch(paper.number)
         if match:
             serials[match["series"]][int(match["serial"])] = len(match["serial"])
@@ -136,12 +141,20 @@ def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> byt
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     buffer = io.BytesIO()
     with office.unit_of_work() as uow, zipfile.ZipFile(buffer, "w") as archive:
-        papers = sorted((uow.papers.get(id) for id in paper_ids), key=lambda paper: paper.number)
+        papers = sorted((_readable(uow, actor, id) for id in paper_ids), key=lambda paper: paper.number)
         for paper in papers:
             name, content = _entry(office, uow, paper)
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), content)  # a Word file is compressed already
         archive.writestr(zipfile.ZipInfo("manifest.csv", ZIP_TIME), _manifest_table(papers))
     return buffer.getvalue()
+
+
+def _readable(uow: UnitOfWork, actor: Actor, paper_id: str) -> Paper:
+    """The paper; one of a complaint about the actor themselves is not there for them."""
+    paper = uow.papers.get(paper_id)
+    if is_concerned(actor, uow.complaints.find(paper.subject)):
+        raise NotFound(paper_id)
+    return paper
 
 
 def _entry(office: Office, uow: UnitOfWork, paper: Paper) -> tuple[str, bytes]:

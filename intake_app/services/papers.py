@@ -5,7 +5,7 @@ from docs_templates.contexts import PaperContext, PaperHead
 from docs_templates.numbering import paper_number
 from docs_templates.render import render
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import is_mandated, is_of_the_body, is_on_case, require_seen
+from intake_app.services.access import is_concerned, is_mandated, is_of_the_body, is_on_case, require_seen
 from intake_app.services.bodies import contact_of
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -111,10 +111,13 @@ def declared_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, r
 
 
 def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...]:
-    """The papers of an application, job or certificate that the actor may read, newest first."""
+    """The papers of an application, job, certificate or complaint that the actor may read, newest first.
+
+    Of a complaint about somebody's conduct they read none themselves (CNEX 14).
+    """
     with office.unit_of_work() as uow:
         found = uow.papers.about(subject)
-        if not found or not is_on_case(uow, actor, subject):
+        if not found or not is_on_case(uow, actor, subject) or is_concerned(actor, uow.complaints.find(subject)):
             return ()
         if not is_mandated(actor, uow.applications.find(subject)):
             require_seen(actor, found[0].enterprise_id)

@@ -10,9 +10,11 @@ from intake_app.services.calendar_years import Effect, GivenYear
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
+from models.application import PartyRole
 from models.calendar import AnnouncedYear, DueDate
 from models.engagement import Engagement
 from models.errors import Stale
+from models.ids import EngagementId
 from tests.job_builders import cnex, planned, team, visit
 from tests.services.jobs import acting, put
 
@@ -111,7 +113,23 @@ def test_a_visit_on_a_day_off_is_named(office: Office) -> None:
     outcome = calendar_years.try_year(office, ADMINISTRATOR, GIVEN)
     assert isinstance(outcome, Effect)
     (line,) = outcome.visits_off
-    assert line.zh.endswith("现场检查的 2027-02-11 为休息日，请重新安排。")
+    assert line.zh.endswith("现场检查的 2027-02-11 为休息日，请计划调度人员重新安排。")
+
+
+def test_who_keeps_the_installation_reads_no_clients_name(office: Office) -> None:
+    """CNEX-15-a: an administrator opens no case; what an announcement moves is told by the numbers of the jobs."""
+    monday = date(2027, 2, 22)
+    off = date(2027, 2, 11)
+    job = planned(cnex(), plan_notice=None, visits=(visit(start=off, end=off),))
+    later = planned(cnex(), plan_notice=None, visits=(visit(start=monday, end=monday),))
+    put(office, job, later.with_(id=EngagementId("engagement-2")))
+    outcome = calendar_years.try_year(office, ADMINISTRATOR, GIVEN)
+    assert isinstance(outcome, Effect)
+    told = "".join([*(each.whose for each in outcome.moved), *(line.zh + line.en for line in outcome.visits_off)])
+    assert outcome.moved
+    assert outcome.visits_off
+    for name in {job.parties[PartyRole.CLIENT].name, job.sites[0].name}:
+        assert name not in told
 
 
 def test_the_day_to_answer_a_plan_stays_what_its_notice_says(office: Office) -> None:

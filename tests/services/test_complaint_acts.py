@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.rules.complaints import COMPLAINT, acknowledgement_due, answer_due
-from intake_app.services import cases, complaints, downloads
+from intake_app.services import cases, complaints, downloads, paper_register
 from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
@@ -262,6 +262,26 @@ def test_of_a_complaint_about_conduct_it_is_said_whom_it_is_about_or_why_nobody(
                                   nobody_concerned="只涉及一般服务态度，未指明姓名"))
     assert kept.assignment is not None
     assert kept.assignment.nobody_concerned == "只涉及一般服务态度，未指明姓名"
+
+
+@pytest.mark.requirement("S15", "H143")
+def test_a_manager_reads_no_paper_of_a_complaint_about_themselves(certified: Office) -> None:
+    """CNEX-14-a: receipt and answer were handed out to them, by the complaint, in the register and as one archive."""
+    conduct = done(complaints.file_complaint(certified, client(), CASE, ComplaintKind.COMPLAINT,
+                                             ComplaintTopic.CONDUCT, "办理人员态度恶劣。"))
+    done(complaints.acknowledge(certified, of_the_body("manager"), conduct.id))
+    other = MANAGER.with_(person_id=PersonId("other_manager"), account_id="account-other")
+    done(complaints.assign(certified, other, conduct.id, "outsider", "second_outsider", (PersonId("manager"),)))
+    (receipt,) = papers_about(certified, other, conduct.id)
+    assert downloads.file_for(certified, other, receipt.file_id)
+    assert receipt in paper_register.register(certified, other)
+    assert papers_about(certified, MANAGER, conduct.id) == ()
+    assert receipt not in paper_register.register(certified, MANAGER)
+    for read in (lambda: downloads.file_for(certified, MANAGER, receipt.file_id),
+                 lambda: paper_register.papers_as_zip(certified, MANAGER, [receipt.id]),
+                 lambda: paper_register.manifest_file(certified, MANAGER, [receipt.id])):
+        with pytest.raises(NotFound):
+            read()
 
 
 @pytest.mark.requirement("S15")
