@@ -40,3 +40,16 @@ class CalendarFeed(Frozen):
     renewed_at: datetime
     told: tuple[ToldEvent, ...] = ()
     version: int = 0
+
+    @property
+    def has_address(self) -> bool:
+        """Whether an address leads to it; none does once they were all taken back."""
+        return not self.token_sha256.startswith(_TAKEN_BACK)
+
+    def without_address(self) -> "CalendarFeed":
+        """The calendar with what it told, to which no address leads until its account makes one."""
+        return self.with_(token_sha256=_TAKEN_BACK + self.id)
+
+
+_TAKEN_BACK = "taken back: "
+"""Stands where the digest of an address would, which is never so."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intake_app.services.access import require_role
 from intake_app.services.accounts import end_every_access
+from intake_app.services.feeds import take_back_addresses
 from intake_app.services.inbox_copies import begin_anew
 from intake_app.services.office import Office
 from intake_app.services.records import write_record
@@ -45,14 +46,15 @@ def note_backup(office: Office, actor: Actor, archive: str, sha256: str, lacking
 def settle_restored(office: Office, actor: Actor, laid_in: LaidIn) -> None:
     """Bring to rest what may not go on from where the archive holds it, and keep from which archive all came.
 
-    An e-mail that waited at the backup may have gone before the loss: somebody looks. A sign-in or a link that was
-    ended since then would work again: each ends.
+    An e-mail that waited at the backup may have gone before the loss: somebody looks. A sign-in, a link or the
+    address of a calendar that was ended since then would work again: each ends.
     """
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
         emails = leave_unknown(office, uow, actor, laid_in.made_at)
         begin_anew(office, uow, laid_in.made_at)
         end_every_access(office, uow)
+        take_back_addresses(uow)
         write_record(office, uow, actor, RESTORED, SUBJECT,
                      after={**laid_in.model_dump(mode="json"), "emails_to_look_after": emails})
         uow.commit()

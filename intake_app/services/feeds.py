@@ -23,6 +23,7 @@ from intake_app.services.client_steps import client_steps
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
 from intake_app.services.planning import fallen_rows
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import PartyRole
@@ -50,8 +51,15 @@ class FeedAddress(Frozen):
 def feed_addresses(office: Office, actor: Actor) -> tuple[FeedAddress, ...]:
     """The calendars that the actor may have, in the order of the roles."""
     with office.unit_of_work() as uow:
-        return tuple(FeedAddress(role=role, feed=uow.feeds.find(_id(actor, role)))
-                     for role in FEED_ROLES if role in actor.roles)
+        found = {role: uow.feeds.find(_id(actor, role)) for role in FEED_ROLES if role in actor.roles}
+    return tuple(FeedAddress(role=role, feed=feed if feed is not None and feed.has_address else None)
+                 for role, feed in found.items())
+
+
+def take_back_addresses(uow: UnitOfWork) -> None:
+    """Let no address lead to a calendar: each account makes a new one, and the calendar goes on with what it told."""
+    for feed in uow.feeds.all():
+        uow.feeds.save(feed.without_address())
 
 
 def renew_feed(office: Office, actor: Actor, role: Role) -> str:

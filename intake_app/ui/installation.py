@@ -31,7 +31,7 @@ def draw_backups() -> None:
     st.code("footmark backup /backup/footmark.zip", language="bash")
     st.markdown(t("It is laid into an empty installation, be it on SQLite or PostgreSQL:"))
     st.code("footmark restore /backup/footmark.zip", language="bash")
-    st.caption(t("After that everybody signs in anew, and what waited to be sent by e-mail is not sent: look into the"
-                 " ledger what became of it."))
+    st.caption(t("After that everybody signs in anew and makes the addresses of calendars anew, and what waited to be"
+                 " sent by e-mail is not sent: look into the ledger what became of it."))
     st.caption(t("Keep the archives on another machine, readable for you alone; try now and then whether one can be"
                  " laid in, without a mail server set up."))

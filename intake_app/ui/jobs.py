@@ -83,7 +83,9 @@ def draw_client_answer(finding: Nonconformity) -> None:
             t("Disputed by the client on {day}", day=day(answer.on)))
         st.markdown(f":gray[{said}] {escaped(answer.words)}")
     if finding.dispute_evidence:
-        st.caption(t("Evidence of the disagreement"))
+        is_confirmed = answer is not None and answer.is_confirmed
+        st.caption(t("Handed in with a disagreement, before the client confirmed") if is_confirmed else
+                   t("Evidence of the disagreement"))
         show_evidence(finding.dispute_evidence)
     if finding.dispute_followed:
         st.markdown(f":gray[{t('The team followed it:')}] {escaped(finding.dispute_followed)}")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake_app.services import accounts, backups, inbox_copies, sending
+from intake_app.services import accounts, backups, feeds, inbox_copies, sending
 from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -110,3 +110,19 @@ def test_a_restore_is_kept_with_its_archive(office: Office) -> None:
     assert (kept.verb, kept.after["archive"], kept.after["sha256"]) == (
         "backup.restored", laid_in.archive, laid_in.sha256)
     assert kept.after["emails_to_look_after"] == 0
+
+
+def test_no_address_of_a_calendar_outlives_a_restore(office: Office) -> None:
+    """One that was renewed since the backup, as somebody else had it, would lead to the calendar again."""
+    coordinator = acting(Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=coordinator.account_id, email="c@example.com", name=coordinator.name,
+                                 password_hash="x", roles=coordinator.roles))
+        uow.commit()
+    known = feeds.renew_feed(office, coordinator, Role.COORDINATOR)
+    assert feeds.feed_of_token(office, known) is not None
+    restored(office)
+    assert feeds.feed_of_token(office, known) is None
+    assert [each.feed for each in feeds.feed_addresses(office, coordinator)] == [None]
+    anew = feeds.renew_feed(office, coordinator, Role.COORDINATOR)
+    assert feeds.feed_of_token(office, anew) is not None

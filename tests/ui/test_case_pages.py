@@ -38,6 +38,7 @@ from models.engagement import (
     Engagement,
     EngagementKind,
     Extension,
+    FindingAnswer,
     JobEnd,
 )
 from models.handed_in import HandedInFile
@@ -300,6 +301,23 @@ def test_a_client_who_reads_english_reads_the_clause_of_an_annex_in_english(
     put_job(office, planned(cnex(), nonconformities=(finding().with_(clause="附件 II 10.2"),), on_site=(on_site(),)))
     monkeypatch.setattr(session, "language", lambda: "en")
     assert ":gray[annex II, 10.2]" in shown(open_as(client(), "audit_plan_answer.py")).replace("\\", "")
+
+
+@pytest.mark.requirement("J56")
+def test_files_of_a_dispute_do_not_stand_as_such_under_a_finding_that_was_confirmed(
+    office: Office, open_as: OpenAs
+) -> None:
+    """They stay, with what they were: a client who hands one in may think better of it and confirm."""
+    proof = HandedInFile(file_id=FileId("file-1"), file_name="记录.pdf", on=date(2026, 6, 1), by="林晓")
+    answer = FindingAnswer(on=date(2026, 6, 1), by="林晓", is_confirmed=True)
+    found = finding().with_(answer=answer, dispute_evidence=(proof,))
+    put_job(office, planned(cnex(), nonconformities=(found,), on_site=(on_site(),)))
+    words = shown(open_as(client(), "audit_plan_answer.py"))
+    assert "确认前提出异议时提交的文件" in words
+    assert "异议的证据" not in words
+    disputed = found.with_(answer=answer.with_(is_confirmed=False, words="记录在档案室"))
+    change(office, job(office).with_(nonconformities=(disputed,)))
+    assert "异议的证据" in shown(open_as(client(), "audit_plan_answer.py"))
 
 
 def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Office, open_as: OpenAs) -> None:
