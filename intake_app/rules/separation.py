@@ -259,8 +259,10 @@ def _not_competent(act: str, person: Person, engagement: Engagement, scheme: Sch
         return None
     fields = (scheme.family(key) for key in sorted({unit.family for unit in engagement.units}))
     lacking = next((field for field in fields if field and not person.is_competent_in(scheme.key, field.key, on)), None)
-    return lacking and Reason(text=_NOT_COMPETENT.format(name=person.name, family=lacking.name),
-                              clause=scheme.gate_clause("technical_review"))
+    if lacking is None:
+        return None
+    return Reason(text=_NOT_COMPETENT.format(name=person.name, family=lacking.name),
+                  clause=scheme.gate_clause("technical_review"))
 
 
 def _unable_to_decide(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
