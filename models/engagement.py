@@ -189,6 +189,35 @@ class PlanNotice(Frozen):
     """The factory said that it will be producing (CNEX 9.5.1)."""
 
 
+class DaysAnswer(StrEnum):
+    """What became of a client's request for other days."""
+
+    TAKEN_UP = "taken_up"
+    """The body plans the visit anew, on these days where it can."""
+    DECLINED = "declined"
+    TAKEN_BACK = "taken_back"
+    """The client agreed to the plan after all."""
+
+
+class DaysRequest(Frozen):
+    """Other days on site that the client asked for instead of those of its plan (CNEX 9.6.2 1), H155)."""
+
+    papers: tuple[PaperId, ...]
+    """The notices that it answers."""
+    days: tuple[tuple[date, date], ...]
+    """Each with its first and its last day, the preferred ones in front."""
+    reason: str
+    asked_on: date
+    by: str
+    is_clients: bool = False
+    """Whether the client said so itself; else somebody of the body entered it, such as from the signed reply."""
+    answer: DaysAnswer | None = None
+    answered_on: date | None = None
+    answered_by: str = ""
+    words: str = ""
+    """Why it was declined, as the client reads it."""
+
+
 class Visit(Frozen):
     """The planned audit of one site: who, and from when to when (both included)."""
 
@@ -715,6 +744,8 @@ class Engagement(Frozen):
     duties: tuple[TeamDuty, ...] = ()
     """Who does what, where somebody wrote it down; of the others the papers print what is proposed."""
     plan_release: PlanRelease | None = None
+    days_requests: tuple[DaysRequest, ...] = ()
+    """Each time that the client asked for other days than its plan's, oldest first; only the last one counts."""
     objections: tuple[Objection, ...] = ()
     tie_settlements: tuple[TieSettlement, ...] = ()
     """Each answer to a tie that was found after the work of whom it is about, oldest first."""
@@ -807,6 +838,22 @@ class Engagement(Frozen):
         """The visits of which the client was told and that it may still confirm: their first day is not there yet."""
         return tuple(visit for visit in self.visits_ahead
                      if visit.notice is not None and not visit.is_confirmed and today < visit.start)
+
+    def open_days_request(self, today: date) -> DaysRequest | None:
+        """The client's last request for other days while the body owes its answer: its plan still stands, ahead."""
+        last = self.days_requests[-1] if self.days_requests else None
+        return last if last is not None and last.answer is None and self.asked_otherwise(last, today) else None
+
+    def asked_otherwise(self, request: DaysRequest, today: date) -> tuple[Visit, ...]:
+        """The visits ahead, not agreed to, in whose place the request asks for other days."""
+        return tuple(visit for visit in self.unanswered(today)
+                     if visit.notice is not None and visit.notice.paper_id in request.papers)
+
+    @property
+    def days_asked_for(self) -> tuple[tuple[date, date], ...]:
+        """The days that the client asked for instead of a plan's, the preferred ones in front; none once declined."""
+        last = self.days_requests[-1] if self.days_requests else None
+        return last.days if last is not None and last.answer in (None, DaysAnswer.TAKEN_UP) else ()
 
     def silent_on_production(self, today: date) -> tuple[Visit, ...]:
         """The visits ahead that the client agreed to without saying that it will be producing (CNEX 9.5.1)."""

@@ -47,13 +47,14 @@ def proposal_faults(
 ) -> tuple[Reason, ...]:
     """What is wrong with the days, the reason and the consent; empty where the proposal can go to the body."""
     return tuple(Reason(text=text, clause=due.clause) for text in (
-        *_faults_of_days(proposal.days, today), *_faults_of_words(proposal, due.due_on < today, first_day, scheme)))
+        *faults_of_days(proposal.days, today), *_faults_of_words(proposal, due.due_on < today, first_day, scheme)))
 
 
-def _faults_of_days(days: Sequence[tuple[date, date]], today: date) -> list[Text]:
+def faults_of_days(days: Sequence[tuple[date, date]], today: date) -> list[Text]:
+    """What is wrong with the days that a client proposes for a visit, each span with its first and last day."""
     if not days:
-        return [Text(zh="请选择可以接受监督的日期（起止日）。",
-                     en="Choose the days on which the surveillance can take place (the first and the last).")]
+        return [Text(zh="请选择可以接受现场检查的日期（起止日）。",
+                     en="Choose the days on which the visit can take place (the first and the last).")]
     return [Text(zh="{days} 不能作为现场日期：应从今天以后开始，且起止日先后正确。",
                  en="{days} cannot be the days on site: they begin after today and end no earlier.",
                  ).format(days=days_told(first, last)) for first, last in days if first <= today or last < first]

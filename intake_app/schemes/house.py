@@ -79,6 +79,8 @@ class PlanningTargets(Frozen):
     surveillance_target_days_before_due: int = Field(ge=0)
     lead_working_days: int = Field(ge=0)
     """Working days that the office keeps between planning and sending the plan."""
+    wished_spans: Sourced[int]
+    """How many spans of days a client may ask for instead of its plan's."""
     review_working_days: Sourced[int]
     """Working days after which an open document review usually lets the plan out, where the rule has it wait."""
     reply_working_days: Sourced[int]

@@ -1,6 +1,6 @@
 """The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
 
-from collections.abc import Collection
+from collections.abc import Set
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
@@ -19,7 +19,7 @@ from intake_app.services.records import write_record
 from intake_app.services.tied_work import note_found_ties
 from intake_app.services.unreported_visits import traces_of
 from models.account import Actor, Role
-from models.engagement import Declaration, Engagement, Objection, Visit
+from models.engagement import DaysAnswer, Declaration, Engagement, Objection, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PaperId, PersonId
 from models.personnel import Employment
@@ -120,14 +120,19 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
 
 
 def confirmed_in(
-    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, papers: Collection[PaperId], on: date,
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, papers: Set[PaperId], on: date,
     production_confirmed: bool,
 ) -> Engagement:
     """The job with the client's answer of `on` to the visits that these papers told of, in the open transaction.
 
-    A visit whose first day had come by then stays unconfirmed: it is planned anew.
+    A visit whose first day had come by then stays unconfirmed: it is planned anew. Other days that the client had asked
+    for are taken back with it (H155).
     """
-    return changed_engagement(office, uow, actor, engagement, "plan.confirmed", visits=tuple(
+    asked = engagement.open_days_request(office.today())
+    taken_back = {} if asked is None or papers.isdisjoint(asked.papers) else {"days_requests": (
+        *engagement.days_requests[:-1],
+        asked.with_(answer=DaysAnswer.TAKEN_BACK, answered_on=on, answered_by=actor.name))}
+    return changed_engagement(office, uow, actor, engagement, "plan.confirmed", **taken_back, visits=tuple(
         visit.with_(notice=visit.notice.with_(confirmed_on=on, production_confirmed=production_confirmed))
         if visit.notice and visit.notice.paper_id in papers and on < visit.start else visit
         for visit in engagement.visits))

@@ -22,7 +22,7 @@ from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
 from models.certificate import Certificate
-from models.engagement import Engagement
+from models.engagement import DaysAnswer, Engagement
 from models.ids import ApplicationId
 from models.text import Text
 
@@ -200,10 +200,10 @@ def _of_plan(office: Office, job: Engagement) -> Iterator[ClientStep]:
     """The plan's answer; then, where the rule has production running on site, the word that it will be (CNEX 9.5.1)."""
     scheme, today = office.scheme_of(job), office.today()
     if job.unanswered(today):
+        is_asked = job.open_days_request(today) is not None
         yield ClientStep(
-            kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
-            text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
-                      ).format(plan=scheme.words.plan),
+            kind="confirm_plan", subject=job.id, due_on=answer_due(office, job), is_with_the_body=is_asked,
+            text=(_OTHER_DAYS_ASKED if is_asked else _CONFIRM_PLAN).format(plan=scheme.words.plan),
         )
         return
     silent = job.silent_on_production(today) if scheme.gate_clause("production") is not None else ()
@@ -214,6 +214,17 @@ def _of_plan(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       en="Confirm that production will be running during the visit, or tell the certification body that"
                       " it will not, so that other days are set"),
         )
+
+
+_CONFIRM_PLAN = Text(
+    zh="答复{plan}：确认、请求调整日期，或对人员提出异议",
+    en="Answer the {plan}: confirm it, ask for other days, or object to a member",
+)
+_OTHER_DAYS_ASKED = Text(
+    zh="已请求调整{plan}的日期，等待认证机构答复；也可以改为确认原计划",
+    en="You asked for other days than those of the {plan}: the certification body answers. You may still confirm it as"
+    " it is",
+)
 
 
 def _of_fees(job: Engagement) -> Iterator[ClientStep]:
@@ -358,9 +369,20 @@ _ALL_END = Text(
 def answer_due(office: Office, job: Engagement) -> date | None:
     """The day by which the client answers the plan, as its notice prints it; None while no answer is waited for.
 
-    Of a notice that was made before its day was kept, it is what the calendar says now.
+    Of a notice that was made before its day was kept, it is what the calendar says now. Asking for other days is an
+    answer; once they are declined, the plan waits again, where its day went by meanwhile up to the last day on which it
+    can be confirmed (H155).
     """
-    scheme = office.scheme_of(job)
-    return min((visit.notice.reply_by or max(visit.notice.sent_on,
-                                             latest_plan_notice(visit.start, scheme, office.calendar).on)
-                for visit in job.unanswered(office.today()) if visit.notice), default=None)
+    today, scheme = office.today(), office.scheme_of(job)
+    if job.open_days_request(today) is not None:
+        return None
+    declined = {paper: each.answered_on for each in job.days_requests if each.answer is DaysAnswer.DECLINED
+                for paper in each.papers}
+    found = []
+    for visit in job.unanswered(today):
+        if visit.notice is not None:
+            by = visit.notice.reply_by or max(visit.notice.sent_on,
+                                              latest_plan_notice(visit.start, scheme, office.calendar).on)
+            answered_on = declined.get(visit.notice.paper_id)
+            found.append(by if answered_on is None or answered_on < by else visit.start - timedelta(days=1))
+    return min(found, default=None)

@@ -248,6 +248,10 @@ TO_APPROVE = Task(frozenset({"planning.step_done", "planning.step_reopened", "de
 TO_SEND = task_of("plan.sent", "planning.step_reopened", "decision.made", *ENDED)
 TO_SEND_REVIEWED = task_of("plan.sent", "document_review.recorded", "decision.made", *ENDED)
 TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
+TO_ANSWER_PLAN = task_of("plan.confirmed", "plan.objected", "plan.days_asked", "plan.voided", "visit.called_off",
+                         "visits.planned", "on_site.recorded", *ENDED)
+TO_ANSWER_DAYS = task_of("plan.days_taken_up", "plan.days_declined", "plan.confirmed", "plan.objected", "plan.voided",
+                         "visit.called_off", "visits.planned", "on_site.recorded", *ENDED)
 TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked_for", "impartiality.work_repeated",
                             "report.written", "decision.made", *ENDED}), _its_site,
                  ends=lambda record: record.verb != "impartiality.work_repeated" or bool(_its_site(record)))
@@ -270,8 +274,7 @@ TO_PLAN_OFF_DAYS_OFF = Task(frozenset({"calendar.year_entered"}), waits=_visits_
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {
-    "plan_notice": task_of("plan.confirmed", "plan.objected", "plan.voided", "visit.called_off", "visits.planned",
-                           "on_site.recorded", *ENDED),
+    "plan_notice": TO_ANSWER_PLAN,
     "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
                                          "supplement.answered", "supplement.voided", "decision.made", *ENDED}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),

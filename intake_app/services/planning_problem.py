@@ -266,8 +266,14 @@ def _open_job(
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
         pinned=pin,
-        baseline=Placement(start=was.start, team=was.team, experts=was.experts) if was else None,
+        baseline=_place_to_keep(desk, engagement, was, (earliest, latest)) if was else None,
     )
+
+
+def _place_to_keep(desk: PlanningDesk, engagement: Engagement, was: Visit, window: Span) -> Placement:
+    """The place that the visit had; where its client asked for other days, its team on the first of them (H155)."""
+    asked = wished_workdays(desk, engagement, desk.scheme_of(engagement), *window) if engagement.days_asked_for else ()
+    return Placement(start=asked[0] if asked else was.start, team=was.team, experts=was.experts)
 
 
 def _part_to_plan_in(
@@ -384,8 +390,11 @@ def wished_workdays(
 def wished_spans(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[Span, ...]:
     """The days that the client proposed, each span with its first and last day, the preferred ones in front.
 
-    What the holder proposed for a surveillance goes before what was written in an application or a reply.
+    What the client asked for instead of the plan that was sent to it counts alone (H155); what the holder proposed for
+    a surveillance goes before what was written in an application or a reply.
     """
+    if engagement.days_asked_for:
+        return engagement.days_asked_for
     spans = [span for id in engagement.certificate_ids if engagement.kind is EngagementKind.SURVEILLANCE
              for proposal in [standing_proposal(desk.certificates[id], scheme, desk.today)] if proposal is not None
              for span in proposal.days]

@@ -16,6 +16,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.client_standing import asked_and_answered, leading, not_planned
 from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.correcting import draw_findings
+from intake_app.ui.days_requests import draw_asking_for_days
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
@@ -84,6 +85,7 @@ def _draw_plan(job: Engagement, visits: tuple[PlannedVisit, ...], first: StepKin
     with side:
         if visits and not job.is_over:
             _draw_confirmation(job, visits, first == "confirm_plan")
+            draw_asking_for_days(job)
         if not job.is_over and (members := _yet_to_come(visits)):
             _draw_objection(job, members)
         if not job.is_over and job.report is None:

@@ -9,7 +9,7 @@ from intake_app.services.client_steps import ClientStep, StepKind, answer_due
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, deadline, escaped, in_a_row
-from models.engagement import Engagement, EngagementKind, FindingStep
+from models.engagement import DaysAnswer, Engagement, EngagementKind, FindingStep
 
 HERE: tuple[StepKind, ...] = ("answer", "extend", "confirm_plan", "correct")
 """What is done on the page itself; the rest is only named there."""
@@ -17,7 +17,7 @@ HERE: tuple[StepKind, ...] = ("answer", "extend", "confirm_plan", "correct")
 
 def leading(steps: Sequence[ClientStep]) -> StepKind | None:
     """What the page is about: of what waits for the client on it, what is due first; None where nothing does."""
-    return next((step.kind for step in steps if step.kind in HERE), None)
+    return next((step.kind for step in steps if step.kind in HERE and not step.is_with_the_body), None)
 
 
 def asked_and_answered(
@@ -26,7 +26,7 @@ def asked_and_answered(
     """The question at the top and its answer, with what else the client has to do in this job."""
     first = leading(steps)
     asked, answered = _asked(job, visits, first)
-    others = [text(step.text) for step in steps if step.kind != first]
+    others = [text(step.text) for step in steps if step.kind != first and not step.is_with_the_body]
     also = t("Also to be done: {steps}.", steps=t("; ").join(map(escaped, others))) if others else ""
     return asked, in_a_row([answered, also])
 
@@ -74,13 +74,13 @@ def _corrections(job: Engagement) -> str:
 
 
 def _plan(job: Engagement, visits: Sequence[PlannedVisit]) -> str:
-    """Until when to confirm or object; after that, that the word on production is missing (CNEX 9.5.1)."""
+    """Until when to answer; after that, that the word on production is missing (CNEX 9.5.1)."""
     today = session.office().today()
     due = answer_due(session.office(), job)
     if due is not None:
         first = min(visit.start for visit in visits if visit.notice.confirmed_on is None and today < visit.start)
-        return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
-                 start=day_from(first, today), due=deadline(due, today))
+        return t("The first day on site is {start}. Answer by {due}: confirm, ask for other days, or object to a member"
+                 " with a reason.", start=day_from(first, today), due=deadline(due, today))
     return in_a_row([_confirmed(visits), t("You have not said yet that production will be running.")])
 
 
@@ -96,6 +96,11 @@ def _confirmed(visits: Sequence[PlannedVisit]) -> str:
 def _nothing_waits(job: Engagement, visits: Sequence[PlannedVisit]) -> tuple[str, str]:
     """What is next where the client has nothing to do: the visit, another plan, or the team's work."""
     today = session.office().today()
+    asked = job.open_days_request(today)
+    if asked is not None:
+        first = min(visit.start for visit in job.asked_otherwise(asked, today))
+        return t("Who comes when?"), t("You asked for other days; the certification body answers. Until then the plan"
+                                       " for {start} is neither confirmed nor refused.", start=day_from(first, today))
     ahead = [visit for visit in visits if visit.takes_place(today)]
     here = [visit for visit in ahead if visit.start <= today]
     if here:
@@ -115,6 +120,8 @@ def not_planned(job: Engagement) -> str:
     """Why no plan stands here yet."""
     if {each.person_id for each in job.objections if each.stands and each.is_clients} - job.members:
         return t("The plan is made again after your objection; the new one appears here.")
+    if job.days_requests and job.days_requests[-1].answer is DaysAnswer.TAKEN_UP:
+        return t("The plan is made again as you asked for other days; the new one appears here.")
     scheme = session.office().scheme_of(job)
     if scheme.gate_clause("plan_after_review") is not None and review_shortfall(job, scheme) is not None:
         return t("Your documents are reviewed first. Names, roles and days appear here once the plan made from"

@@ -16,7 +16,7 @@ from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, day_from, day_span, deadline, in_a_row, question
-from models.engagement import Engagement, Visit
+from models.engagement import Engagement, PlanNotice, Visit
 from models.reference import Reason
 
 
@@ -44,6 +44,20 @@ def draw() -> None:
         _draw_visit(visit, job, faults.get((job.id, visit), ()), unplanned.get(job.id))
 
 
+def _draw_notice(notice: PlanNotice, job: Engagement) -> None:
+    """Whether the client was told of the visit, and what it answered."""
+    office, actor = session.office(), session.current_actor()
+    if notice.paper_id in audit_plan.notices_not_sent(office, actor, job.id):
+        st.caption(t("The plan was made on {day}; it is not recorded as sent yet.", day=day(notice.sent_on)))
+        return
+    answer = t("The client has not answered yet.")
+    if notice.confirmed_on:
+        answer = t("The client confirmed it.")
+    elif job.open_days_request(office.today()) is not None:
+        answer = t("The client asked for other days; the coordinator answers.")
+    st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
+
+
 def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplanned: Verification | None) -> None:
     """A visit with the actor's part in it; where it cannot take place so any more, why, and that it is planned anew."""
     actor = session.current_actor()
@@ -58,11 +72,7 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
             return
         notice = visit.notice
         if notice is not None:
-            answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
-            if notice.paper_id in audit_plan.notices_not_sent(session.office(), actor, job.id):
-                st.caption(t("The plan was made on {day}; it is not recorded as sent yet.", day=day(notice.sent_on)))
-            else:
-                st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
+            _draw_notice(notice, job)
         if job.ties_declared_by(actor.person_id):
             st.warning(t("You said that something ties you to this client: you do nothing more in this job."))
             return

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from intake_app.services import people, planning, programme
+from intake_app.services import engagements, people, planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import job_id, split_job_id, visit_of
 from intake_app.services.wished_times import wished_times
@@ -13,6 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_reasons, show_said
 from intake_app.ui.closed_days import closed_words
 from intake_app.ui.confirming_days import draw_person_days_to_confirm
+from intake_app.ui.days_requests import draw_answering_days
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
@@ -45,6 +46,7 @@ def draw() -> None:
     show_said()
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
     to_confirm = programme.person_days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
+    _draw_days_asked()
     _draw_waiting(waiting, told_below={job.id for job in to_confirm})
     draw_person_days_to_confirm(to_confirm)
     show_reasons(planning.doubly_planned(office, actor), t("Somebody is planned twice on one day:"))
@@ -55,6 +57,20 @@ def draw() -> None:
     draw_waiting_notices()
     st.divider()
     draw_plan_downloads(proposal)
+
+
+def _draw_days_asked() -> None:
+    """The plans in whose place clients ask for other days, each with its answer; nothing where none does (H155)."""
+    office, actor = session.office(), session.current_actor()
+    asked = [job for job in engagements.engagements_for(office, actor)
+             if not job.is_over and job.open_days_request(office.today()) is not None]
+    if not asked:
+        return
+    with st.expander(t("Clients ask for other days than their plan's: {count}", count=len(asked)),
+                     icon=":material/event_repeat:", expanded=True, key=f"days_asked_{session.language()}"):
+        for job in asked:
+            st.markdown(f"**{escaped(job_name(job))}**")
+            draw_answering_days(job)
 
 
 def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -> None:
@@ -195,9 +211,9 @@ def _draw_assignment(
         what.caption(t("Window {days}", days=text(days_told(job.earliest, job.latest))))
         with what:
             _draw_wish(audit, assignment.start, days[-1])
-        if job.baseline is not None:
-            what.caption(t("Was planned from {day} with {names}", day=day(job.baseline.start),
-                           names=t(", ").join(names.get(person, person) for person in job.baseline.team)))
+        if audit.fallen is not None:
+            what.caption(t("Was planned from {day} with {names}", day=day(audit.fallen.start),
+                           names=t(", ").join(names.get(person, person) for person in audit.fallen.team)))
         pin.checkbox(t("Keep"), key=f"pin_{proposal.id}_{assignment.job}", value=job.pinned is not None)
 
 

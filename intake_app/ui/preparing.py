@@ -32,6 +32,7 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen, opened_by_click
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.closed_days import draw_closed_days
+from intake_app.ui.days_requests import draw_answering_days, draw_asking_for_days
 from intake_app.ui.expert_requests import draw_expert_requests
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
@@ -208,6 +209,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
         _draw_notice(job, scheme)
     if not job.visits:
         st.caption(t("No team yet: plan it on the page “Planning”."))
+    draw_answering_days(job)
     names = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
     declared = {declaration.person_id for declaration in job.declarations}
     told_of = any(visit.notice for visit in job.visits)
@@ -219,7 +221,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 f"{_named(p, visit, names)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone
             ))
-            _draw_notice_of_visit(visit, unsent)
+            _draw_notice_of_visit(job, visit, unsent)
             _draw_leader(job, visit, names)
             draw_calling_off(job, visit)
     _draw_when(job)
@@ -273,6 +275,7 @@ def _draw_when(job: Engagement) -> None:
     if wished:
         st.caption(labelled(t("The client's preferred time"), escaped(wished)))
     if job.report is None and Role.COORDINATOR in actor.roles:
+        draw_asking_for_days(job)
         draw_closed_days(job)
 
 
@@ -281,7 +284,7 @@ def _named(person: PersonId, visit: Visit, names: Mapping[PersonId, str]) -> str
     return t("{name} (technical expert)", name=name) if person in visit.experts else name
 
 
-def _draw_notice_of_visit(visit: Visit, unsent: Collection[PaperId]) -> None:
+def _draw_notice_of_visit(job: Engagement, visit: Visit, unsent: Collection[PaperId]) -> None:
     """When the client was told of the visit, and what it answered; nothing where it was not told."""
     if visit.notice is None:
         return
@@ -289,7 +292,10 @@ def _draw_notice_of_visit(visit: Visit, unsent: Collection[PaperId]) -> None:
         st.markdown(t("Made on {day}, not sent yet: it waits on the page “Sending”", day=day(visit.notice.sent_on)))
         return
     sent, confirmed = day(visit.notice.sent_on), visit.notice.confirmed_on
+    asked = job.open_days_request(session.office().today())
     words = (t("Sent on {day}, confirmed on {confirmed}", day=sent, confirmed=day(confirmed)) if confirmed else
+             t("Sent on {day}; other days asked for on {asked}", day=sent, asked=day(asked.asked_on))
+             if asked is not None and visit.notice.paper_id in asked.papers else
              t("Sent on {day}, not answered yet", day=sent))
     st.markdown(f"✓ {words}")
 

@@ -15,8 +15,8 @@ from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, day_span, escaped
 from models.certificate import Certificate, VisitProposal
 
-CHOICES = ("first", "other")
-"""The spans of days that the form has: the preferred one, and another."""
+CHOICES = ("first", "other", "third")
+"""The spans of days that a form has: the preferred one, and others."""
 
 
 def draw_contact(schemes: Collection[str]) -> None:
@@ -46,10 +46,7 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
         st.info(proposal_words(proposed), icon=":material/event_available:")
     with st.expander(t("Propose days") if proposed is None else t("Propose other days"), icon=":material/event:",
                      key=f"{key}_box"):
-        for choice in CHOICES:
-            kept(st.date_input, t("First choice (first and last day)") if choice == "first" else
-                 t("Another choice (may stay empty)"), value=[], min_value=today + timedelta(days=1),
-                 max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_{choice}")
+        draw_spans(key, today + timedelta(days=1), certificate.valid_until)
         kept_text_area(t("Why the surveillance did not take place in time (only where it is late)"), f"{key}_why",
                        begin=proposed.late_because if proposed else "", height=80)
         first_day = visit_proposals.first_day_with_notice(office, session.current_actor(), certificate.id)
@@ -62,16 +59,30 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
         st.caption(t("The days are settled only by the plan that the certification body sends."))
 
 
-def _propose(certificate_id: str, key: str) -> None:
-    chosen: list[tuple[date, date]] = []
+def draw_spans(key: str, first: date, last: date) -> None:
+    """The inputs for the days that suit a visit, the preferred span in front; kept until they are sent."""
     for choice in CHOICES:
-        days = st.session_state[f"{key}_{choice}"]
-        if days:
-            ends = both_ends(days)
-            if ends is None:
-                return
-            chosen.append(ends)
-    wished = ProposedVisit(days=tuple(chosen), late_because=standing(f"{key}_why"),
+        kept(st.date_input, t("First choice (first and last day)") if choice == "first" else
+             t("Another choice (may stay empty)"), value=[], min_value=first, max_value=last, format="YYYY-MM-DD",
+             key=f"{key}_{choice}")
+
+
+def spans_of(key: str) -> tuple[tuple[date, date], ...] | None:
+    """The spans that were chosen; None, and a sentence above, while one of them lacks its last day."""
+    chosen: list[tuple[date, date]] = []
+    for days in filter(None, (st.session_state[f"{key}_{choice}"] for choice in CHOICES)):
+        ends = both_ends(days)
+        if ends is None:
+            return None
+        chosen.append(ends)
+    return tuple(chosen)
+
+
+def _propose(certificate_id: str, key: str) -> None:
+    days = spans_of(key)
+    if days is None:
+        return
+    wished = ProposedVisit(days=days, late_because=standing(f"{key}_why"),
                            agrees_to_shorter_notice=bool(st.session_state.get(f"{key}_agree")))
     act_on(lambda: visit_proposals.propose_visit(session.office(), session.current_actor(), certificate_id, wished),
            t("Sent. The certification body arranges the visit and sends its plan."), f"{key}_why")

@@ -36,6 +36,7 @@ from intake_app.services import (
     closed_days,
     competence_records,
     complaints,
+    days_requests,
     decisions,
     disposals,
     documents,
@@ -159,7 +160,7 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, backups, board, bodies,
     calendar_years, case_papers, case_supplements, cases, certificate_changes, certificates, change_checks,
-    client_file, client_plan, client_steps, closed_days,
+    client_file, client_plan, client_steps, closed_days, days_requests,
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
@@ -234,6 +235,7 @@ HAND = sending.HandedOver(sent_on=DAY, way=DispatchWay.COURIER, proof="SF1")
 
 SCAN = returned_scans.Scan(number="paper-1", file_name="签回.pdf", content=pdf_file("x"), signed_on=DAY)
 
+OTHER_DAYS = days_requests.OtherDays(days=((DAY, DAY),), reason="盘点")
 CLOSING = closed_days.Closing(site_row="s1", first=DAY, last=DAY, reason="停产检修")
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
@@ -665,6 +667,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: closed_days.close_days(o, a, RUNNING, CLOSING), APPLICANT | COORDINATOR),
     closed_days.reopen_days: (
         lambda o, a: closed_days.reopen_days(o, a, RUNNING, "closed-1"), APPLICANT | COORDINATOR),
+    days_requests.ask_for_days: (
+        lambda o, a: days_requests.ask_for_days(o, a, RUNNING, OTHER_DAYS), APPLICANT | COORDINATOR),
+    days_requests.take_up_days: (lambda o, a: days_requests.take_up_days(o, a, RUNNING), COORDINATOR),
+    days_requests.decline_days: (lambda o, a: days_requests.decline_days(o, a, RUNNING, "人员已满"), COORDINATOR),
     audit_plan.appoint_leader: (
         lambda o, a: audit_plan.appoint_leader(o, a, RUNNING, "s1", "member"), COORDINATOR),
     audit_plan.call_off_visit: (

@@ -113,7 +113,7 @@ def test_no_notice_binds_where_the_rule_has_none(office: Office) -> None:
 
 
 @pytest.mark.parametrize(("wrong", "words"), [
-    ({"days": ()}, "请选择可以接受监督的日期"),
+    ({"days": ()}, "请选择可以接受现场检查的日期"),
     ({"days": ((TODAY, SOON),)}, "从今天以后开始"),
     ({"days": ((SOON, SOON - timedelta(days=1)),)}, "从今天以后开始"),
     ({"late_because": "  "}, "未能按期进行的原因")])

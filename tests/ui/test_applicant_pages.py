@@ -14,7 +14,7 @@ from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import SchemeEdition, Section
-from intake_app.services import accounts, applications, documents, engagements
+from intake_app.services import accounts, applications, days_requests, documents, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.downloads import file_for
@@ -25,7 +25,7 @@ from intake_app.ui.applying import item_title
 from intake_app.ui.chatting import MOST_OPEN
 from intake_app.ui.i18n import text as in_words
 from intake_app.ui.showing import ANSWER_SOURCES
-from models.account import Actor
+from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
 from models.body import BodyContact
 from models.engagement import Engagement, EngagementKind, FindingStep
@@ -51,6 +51,7 @@ from tests.job_builders import (
 from tests.malware.clamd_server import clamd
 from tests.offices import Clock
 from tests.registrations import registration
+from tests.services.jobs import acting
 from tests.ui.kept_fields import kept_field
 
 OpenPage = Callable[..., AppTest]
@@ -883,6 +884,35 @@ def test_the_client_reads_names_roles_and_days_and_confirms_the_plan(
     assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), True)
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a", "H155")
+def test_the_client_asks_for_other_days_beside_the_plan_and_reads_the_answer(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """What is missing is said and what was typed stays; the page says that the body answers, and then its reason."""
+    with office.unit_of_work() as uow:
+        planned_job = uow.engagements.save(planned_job.with_(nonconformities=()))
+        uow.commit()
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key, first = f"other_days_{planned_job.id}", date(2026, 7, 1)
+    kept_field(at.text_area, f"{key}_why").set_value("客户审厂").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    assert "请选择可以接受现场检查的日期" in said(at)
+    assert kept_field(at.text_area, f"{key}_why").value == "客户审厂"
+    widget_named(at.date_input, f"{key}_first").set_value((first, first + timedelta(days=2)))
+    widget_named(at.date_input, f"{key}_third").set_value((first + timedelta(days=5), first + timedelta(days=6)))
+    widget_named(at.button, f"{key}_go").click().run()
+    assert not at.exception
+    (request,) = job_now(office, applicant, planned_job).days_requests
+    assert (len(request.days), request.days[0][0], request.reason) == (2, first, "客户审厂")
+    assert "已请求调整日期，等待认证机构答复" in said(at)
+    assert "认证机构尚未答复" in said(at)
+    assert f"confirm_{planned_job.id}" not in primary(at)
+    days_requests.decline_days(office, acting(Role.COORDINATOR), planned_job.id, "检查组*已满*")
+    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
+    assert "答复不能调整：检查组*已满*。请答复原计划。" in words
+    assert "请确认计划、请求调整日期" in words
+
+
 def test_the_holder_reads_which_certificates_a_surveillance_renews(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
@@ -1122,7 +1152,7 @@ def test_days_for_a_late_surveillance_are_proposed_where_the_task_stands(
     assert bool([each for each in at.checkbox if each.key == f"{key}_agree"]) is scheme.surveillance.notice_is_hard
     kept_field(at.text_area, f"{key}_why").set_value("停产检修").run()
     widget_named(at.button, f"{key}_go").click().run()
-    assert "请选择可以接受监督的日期" in said(at)
+    assert "请选择可以接受现场检查的日期" in said(at)
     assert kept_field(at.text_area, f"{key}_why").value == "停产检修"
     widget_named(at.date_input, f"{key}_first").set_value((first, first + timedelta(days=1)))
     if scheme.surveillance.notice_is_hard:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.clocks import disclosure_due
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import audit_plan, certificates
+from intake_app.services import audit_plan, certificates, days_requests
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
@@ -68,7 +68,7 @@ from tests.job_builders import (
 )
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
-from tests.services.jobs import acting, change, client, consultant, enterprise, job, mandate, one, put
+from tests.services.jobs import COORDINATOR, acting, change, client, consultant, enterprise, job, mandate, one, put
 from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -332,6 +332,29 @@ def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Of
     told = shown(open_as(client(), "audit_plan_answer.py"))
     assert "曾在竞争对手任职" in told
     assert "该任职已于五年前结束" in told
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a", "H155")
+@pytest.mark.parametrize("page", ["planning.py", "preparing.py"])
+def test_other_days_are_taken_up_where_the_coordinator_plans_or_prepares(
+    office: Office, open_as: OpenAs, page: str
+) -> None:
+    """What the client asks for stands with its reason and both answers."""
+    notice = plan_notice(sent_on=office.today(), confirmed_on=None)
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=notice))
+    days = (LATER + timedelta(days=7), LATER + timedelta(days=8))
+    asked = days_requests.OtherDays(days=(days,), reason="*盘点*")
+    assert isinstance(days_requests.ask_for_days(office, client(), "engagement-1", asked), Engagement)
+    at = open_as(COORDINATOR, page)
+    told = shown(at)
+    assert f"请求调整为：{days[0]}" in told
+    assert "原因：\\*盘点\\*" in told
+    at.button(key="answer_days_engagement-1_no").click().run()
+    assert "请写明不能调整的理由" in shown(at)
+    at.button(key="answer_days_engagement-1_yes").click().run()
+    assert not at.exception
+    assert job(office).visits == ()
+    assert job(office).days_asked_for == (days,)
 
 
 @pytest.mark.parametrize(("role", "person_id", "page"), [
