@@ -86,8 +86,9 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, tell of visits without a result, of overdue fees, of
-    notices that nothing tells to be sent, of documents and certificates that end, and remove old unsent texts.
+    """Open a case for each surveillance not done by its last day, tell of visits without a result or without their plan
+    sent, of overdue fees, of notices that nothing tells to be sent, of documents and certificates that end, and remove
+    old unsent texts.
 
     To be run every morning.
     """
@@ -98,6 +99,8 @@ def daily() -> None:
         typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
     visits = unreported_visits.note_unreported(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Visits told as without a result: {visits}")
+    unsent_plans = unreported_visits.note_passed_unsent(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Visits told as come without their plan sent: {unsent_plans}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
     unsent = unsent_notices.note_unsent_notices(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Surveillance notices found not to be sent: {unsent}")

@@ -16,8 +16,13 @@ from intake_app.schemes.schema import SchemeEdition
 from models.calendar import WorkingCalendar
 from models.engagement import Engagement, OnSiteResult, Visit
 from models.fieldwork import Entry, EvidenceFile
+from models.reference import ClauseRef, Reason
 from models.reference import Reason
+from models.text import Text
 from models.text import Text, days_told
+
+UNSENT_PLAN = ClauseRef(document="house", clause="H157")
+"""That a visit whose plan never went out is told of, and planned anew or called off."""
 
 
 class Traces(NamedTuple):
@@ -42,6 +47,17 @@ def is_unreported(visit: Visit, engagement: Engagement, today: date) -> bool:
         and (visit.is_confirmed or engagement.is_unannounced)
         and not engagement.is_over and not report_stands(engagement) and not _is_being_broken_off(visit, engagement)
     )
+
+
+def passed_unsent(
+    visit: Visit, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
+) -> bool:
+    """Whether the visit's first day has come while its client was never told of it (CNEX 9.6.2 1), H157).
+
+    Of an unannounced one nobody is told; one of a job reported on is not planned again.
+    """
+    return (visit.notice is None and visit.start <= today and not engagement.is_over
+            and not report_stands(engagement) and plan_missed(engagement, visit, scheme, today, calendar) is not None)
 
 
 def calling_off_fault(

@@ -252,6 +252,8 @@ TO_ANSWER_PLAN = task_of("plan.confirmed", "plan.objected", "plan.days_asked", "
                          "visits.planned", "on_site.recorded", *ENDED)
 TO_ANSWER_DAYS = task_of("plan.days_taken_up", "plan.days_declined", "plan.confirmed", "plan.objected", "plan.voided",
                          "visit.called_off", "visits.planned", "on_site.recorded", *ENDED)
+TO_PLAN_UNSENT = task_of("visits.planned", "visit.called_off", "on_site.recorded", "report.written", "decision.made",
+                         *ENDED)
 TO_REPORT = Task(frozenset({"on_site.recorded", "visit.called_off", "abort.asked_for", "impartiality.work_repeated",
                             "report.written", "decision.made", *ENDED}), _its_site,
                  ends=lambda record: record.verb != "impartiality.work_repeated" or bool(_its_site(record)))

@@ -4,7 +4,7 @@ from functools import partial
 from typing import NamedTuple
 
 from intake_app.rules.fieldwork import written_since
-from intake_app.rules.unreported_visits import Traces, calling_off_fault, is_unreported
+from intake_app.rules.unreported_visits import UNSENT_PLAN, Traces, calling_off_fault, is_unreported, passed_unsent
 from intake_app.services.access import require_role
 from intake_app.services.changes import done_anew_if_stale
 from intake_app.services.evaluation import results_taken_back
@@ -17,6 +17,7 @@ from models.fieldwork import Entry, EvidenceFile, Fieldwork
 from models.reference import Reason
 
 VERB = "visit.unreported"
+UNSENT = "visit.passed_unsent"
 
 
 class UnreportedVisit(NamedTuple):
@@ -78,24 +79,51 @@ def note_unreported(office: Office, actor: Actor) -> int:
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         waiting = [job.id for job in uow.engagements.all() if _of(office, job)]
-    return sum(done_anew_if_stale(partial(_told, office, actor, id)) for id in waiting)
+    return sum(done_anew_if_stale(partial(_told, office, actor, id, VERB)) for id in waiting)
 
 
-def _told(office: Office, actor: Actor, engagement_id: str) -> int:
+def note_passed_unsent(office: Office, actor: Actor) -> int:
+    """Write a Record of each visit whose first day came while its plan never went out; how many are told now (H157).
+
+    Once each, as those without a result.
+    """
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        waiting = [job.id for job in uow.engagements.all() if _unsent_of(office, job)]
+    return sum(done_anew_if_stale(partial(_told, office, actor, id, UNSENT)) for id in waiting)
+
+
+def passed_unsent_visits(office: Office, actor: Actor) -> tuple[UnreportedVisit, ...]:
+    """The visits whose first day came while their client was never told of them, the first in front (H157)."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        jobs = uow.engagements.all()
+    found = [UnreportedVisit(job, visit) for job in jobs for visit in _unsent_of(office, job)]
+    return tuple(sorted(found, key=lambda each: (each.visit.start, each.engagement.id, each.visit.site_row)))
+
+
+def _told(office: Office, actor: Actor, engagement_id: str, verb: str) -> int:
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        told = {(record.after["site"], record.after["end"]) for record in uow.records.with_verbs({VERB}, {job.id})}
-        fresh = [each for each in _of(office, job) if (each.site_row, each.end.isoformat()) not in told]
+        found = _of(office, job) if verb == VERB else _unsent_of(office, job)
+        told = {(record.after["site"], record.after["end"]) for record in uow.records.with_verbs({verb}, {job.id})}
+        fresh = [each for each in found if (each.site_row, each.end.isoformat()) not in told]
         if fresh:
             # Counts the job's version up: of two runs at once the second is Stale, reads again, and tells nothing.
             uow.engagements.save(job)
         for visit in fresh:
-            write_record(office, uow, actor, VERB, job.id,
+            write_record(office, uow, actor, verb, job.id,
                          after={"site": visit.site_row, "end": visit.end.isoformat()},
-                         clause=office.scheme_of(job).gate_clause("plan_confirmed"))
+                         clause=office.scheme_of(job).gate_clause("plan_confirmed") if verb == VERB else UNSENT_PLAN)
         uow.commit()
     return len(fresh)
 
 
 def _of(office: Office, engagement: Engagement) -> tuple[Visit, ...]:
     return tuple(visit for visit in engagement.visits if is_unreported(visit, engagement, office.today()))
+
+
+def _unsent_of(office: Office, engagement: Engagement) -> tuple[Visit, ...]:
+    scheme, today = office.scheme_of(engagement), office.today()
+    return tuple(visit for visit in engagement.visits
+                 if passed_unsent(visit, engagement, scheme, today, office.calendar))

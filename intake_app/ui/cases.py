@@ -22,7 +22,7 @@ from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, in_a_row, question
 from intake_app.ui.ties_found import draw_ties_found
-from intake_app.ui.unreported_visits import draw_unreported, draw_unreported_of
+from intake_app.ui.unreported_visits import draw_passed_unsent, draw_unreported, draw_unreported_of
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.ids import PersonId
@@ -49,6 +49,7 @@ def draw() -> None:
     question(t("Which case breaks its time limit?"), in_a_row(told))
     show_said()
     draw_unreported(unreported_visits.unreported(office, actor))
+    draw_passed_unsent(unreported_visits.passed_unsent_visits(office, actor))
     if found:
         _draw_table(found)
     _draw_chosen({case.engagement.id: case for case in found}, {job.id: job for job in surveys})

@@ -55,7 +55,7 @@ from intake_app.ui.showing import (
     show_papers,
 )
 from intake_app.ui.team_duties import draw_duties
-from intake_app.ui.unreported_visits import draw_calling_off, draw_unreported
+from intake_app.ui.unreported_visits import draw_calling_off, draw_passed_unsent, draw_unreported
 from models.account import Role
 from models.calendar import add_months
 from models.engagement import Engagement, EngagementKind, SitePersonDays, Visit
@@ -80,6 +80,7 @@ def draw() -> None:
     )
     show_said()
     draw_unreported(unreported_visits.unreported(office, actor))
+    draw_passed_unsent(unreported_visits.passed_unsent_visits(office, actor))
     if unsent:
         st.caption(t("Plans still to be sent: {count}, the first at the latest by {day}.", count=len(unsent),
                      day=deadline(min(unsent), office.today())))

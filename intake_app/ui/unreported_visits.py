@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from intake_app.rules.unreported_visits import is_unreported
+from intake_app.rules.unreported_visits import is_unreported, passed_unsent
 from intake_app.services import audit_plan, unreported_visits
 from intake_app.services.unreported_visits import UnreportedVisit
 from intake_app.ui import session
@@ -27,13 +27,28 @@ def draw_unreported(found: Sequence[UnreportedVisit]) -> None:
         for job, visit in found))
 
 
+def draw_passed_unsent(found: Sequence[UnreportedVisit]) -> None:
+    """Every visit of the body's whose first day came while its plan never went out; nothing where there is none."""
+    if not found:
+        return
+    heading = t("The first day of these visits has come, and their plan never went out: they do not take place so. Plan"
+                " them anew on the page “Planning” and send the plan in time, or call them off.")
+    st.warning(f"{heading}\n" + "\n".join(
+        "- " + labelled(escaped(f"{job_name(job)} · {job.site(visit.site_row).name}"), day_span(visit.start, visit.end))
+        for job, visit in found))
+
+
 def draw_unreported_of(job: Engagement) -> None:
-    """The job's visits whose days are over without a word, each with its calling off."""
+    """The job's visits whose days are over without a word, or came without their plan sent, each with its calling off.
+    """
+    office = session.office()
     for visit in job.visits:
-        if is_unreported(visit, job, session.office().today()):
+        is_unsent = passed_unsent(visit, job, office.scheme_of(job), office.today(), office.calendar)
+        if is_unsent or is_unreported(visit, job, office.today()):
             with st.container(border=True):
                 st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day_span(visit.start, visit.end)}**"))
-                st.caption(t("Its days are over, and no result is recorded."))
+                st.caption(t("Its first day has come, and its plan never went out.") if is_unsent else
+                           t("Its days are over, and no result is recorded."))
                 draw_calling_off(job, visit)
 
 

@@ -15,6 +15,7 @@ from intake_app.rules.complaints import EVIDENCE, WITHDRAWING
 from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.impartiality import OWN_COMPETENCE
 from intake_app.rules.separation import EVALUATED
+from intake_app.rules.unreported_visits import UNSENT_PLAN
 from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import BUILT_IN, built_in_schemes, read_scheme
@@ -100,6 +101,8 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     used.add(VOIDING.clause)
     # Nor have H130 and H143: that a complaint or appeal is taken back, and proved by files, holds under every rule.
     used |= {WITHDRAWING.clause, EVIDENCE.clause}
+    # Nor has H157: nobody is on site unannounced, so a plan that never went out lapses with its first day.
+    used.add(UNSENT_PLAN.clause)
     # Nor has H147 on another site.
     used.add(MOVED_SITE.clause)
     # Nor has H156: the rules ask that the competence be made sure of, and leave open how.

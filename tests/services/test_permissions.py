@@ -304,6 +304,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
     unreported_visits.unreported: (unreported_visits.unreported, COORDINATOR | MANAGER),
     unreported_visits.note_unreported: (unreported_visits.note_unreported, COORDINATOR | MANAGER),
+    unreported_visits.note_passed_unsent: (unreported_visits.note_passed_unsent, COORDINATOR | MANAGER),
+    unreported_visits.passed_unsent_visits: (unreported_visits.passed_unsent_visits, COORDINATOR | MANAGER),
     unsent_notices.note_unsent_notices: (unsent_notices.note_unsent_notices, COORDINATOR | MANAGER),
     unreported_visits.calling_off: (
         lambda o, a: unreported_visits.calling_off(o, a, job(o, RUNNING), job(o, RUNNING).visits[0]),

@@ -40,6 +40,34 @@ EXTRA = ExtraSurveillance(cause="complaint", facts="投诉", is_unannounced=True
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a", "H157")
+@BOTH
+def test_a_visit_whose_plan_never_went_out_is_told_once_its_day_has_come(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """It passed silently: only one that its client had confirmed was asked after. Planned anew, it asks no more."""
+    put(office, planned(scheme, plan_notice=None, visits=(AHEAD,)), *team())
+    days_later(office, clock, AHEAD.start - timedelta(days=1))
+    assert unreported_visits.note_passed_unsent(office, RUN_OF_THE_DAY) == 0
+    days_later(office, clock, AHEAD.start)
+    assert [unreported_visits.note_passed_unsent(office, RUN_OF_THE_DAY) for _ in range(2)] == [1, 0]
+    assert [each.visit for each in unreported_visits.passed_unsent_visits(office, MANAGER)] == [AHEAD]
+    for reader in (COORDINATOR, MANAGER):
+        (news,) = (each for each in inbox.inbox(office, reader) if "计划始终没有发给客户" in each.text.zh)
+        assert news.waits
+    outcome = audit_plan.call_off_visit(office, COORDINATOR, ID, "s1", "重新安排")
+    assert isinstance(outcome, Engagement)
+    assert unreported_visits.passed_unsent_visits(office, MANAGER) == ()
+    assert not [each for each in inbox.inbox(office, MANAGER) if each.waits and "计划始终" in each.text.zh]
+
+
+@pytest.mark.requirement("CEC-6.1-a", "H157")
+def test_nobody_is_told_of_an_unannounced_visit_without_its_plan_sent(office: Office, clock: Clock) -> None:
+    put(office, unannounced(), *team())
+    days_later(office, clock, AHEAD.end)
+    assert unreported_visits.note_passed_unsent(office, RUN_OF_THE_DAY) == 0
+
+
 def unannounced() -> Engagement:
     return planned(cec(), kind=EngagementKind.SURVEILLANCE, extra=EXTRA, plan_notice=None, visits=(AHEAD,))
 
