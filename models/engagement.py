@@ -184,6 +184,8 @@ class PlanNotice(Frozen):
     paper_id: PaperId
     reply_by: date | None = None
     """The day by which it asks for the answer, as its paper says; None of those made before that was kept."""
+    latest_on: date | None = None
+    """The last day for telling of this visit as it was reckoned when it was sent; likewise None of old ones."""
     confirmed_on: date | None = None
     production_confirmed: bool = False
     """The factory said that it will be producing (CNEX 9.5.1)."""

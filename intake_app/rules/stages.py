@@ -271,12 +271,16 @@ def _plan_may_be_sent_today(case: JobFacts) -> Iterator[Reason]:
 
 
 def _sent_late(case: JobFacts, visits: Iterable[Visit]) -> Iterator[Reason]:
-    """The visits whose plan went out too late, or does today; each is held to its own day."""
+    """The visits whose plan went out too late, or does today; each is held to its own day.
+
+    What was sent is held to the day that was reckoned then: days off that are announced later make nothing late.
+    """
     if case.engagement.is_unannounced:
         return
     for visit in visits:
         sent_on = visit.notice.sent_on if visit.notice else case.today
-        latest = latest_plan_notice(visit.start, case.scheme, case.calendar).on
+        kept = visit.notice.latest_on if visit.notice else None
+        latest = kept or latest_plan_notice(visit.start, case.scheme, case.calendar).on
         if sent_on > latest:
             text = _SENT_LATE.format(plan=case.scheme.words.plan, start=visit.start, latest=latest, sent=sent_on)
             yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)

@@ -63,7 +63,8 @@ def sent_in(
                        enterprise_id=engagement.enterprise_id)
     notice = PlanNotice(sent_on=office.today(), paper_id=paper.id, reply_by=reply_by)
     return changed_engagement(office, uow, actor, engagement, "plan.sent", visits=tuple(
-        visit.with_(notice=notice) if visit in engagement.untold else visit for visit in engagement.visits))
+        visit.with_(notice=notice.with_(latest_on=latest_plan_notice(visit.start, scheme, office.calendar).on))
+        if visit in engagement.untold else visit for visit in engagement.visits))
 
 
 def sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -> Engagement:

@@ -345,6 +345,14 @@ def test_an_audit_moved_too_close_to_its_notice_does_not_begin() -> None:
     assert told(why_not("record_on_site", late, today=FIRST_DAY), "最迟应于 2026-05-19")
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a")
+def test_days_off_that_are_announced_after_a_plan_went_out_make_it_no_later() -> None:
+    """Sent on the last day as the calendar stood: a year entered since took the working day between."""
+    late = planned(CNEX, plan_notice=plan_notice(sent_on=date(2026, 5, 20), confirmed_on=date(2026, 5, 20)).with_(
+        latest_on=date(2026, 5, 20)))
+    assert why_not("record_on_site", late, today=FIRST_DAY) == ()
+
+
 @both_schemes
 def test_a_positive_report_stands_on_a_complete_evaluation(scheme: SchemeEdition) -> None:
     """CNEX-9.6.7-d, CEC-5.7.1-a."""
