@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from intake_app.services import audit_plan, client_steps, engagements, papers
+from intake_app.rules.days_requests import is_met
+from intake_app.services import audit_plan, client_steps, engagements, papers, wished_times
 from intake_app.services.client_plan import PlannedVisit, team_of, to_hand_in_on_site
 from intake_app.services.client_steps import StepKind
 from intake_app.ui import session
@@ -24,6 +25,7 @@ from intake_app.ui.jobs import part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
+from intake_app.ui.showing import beginning_a_line, day, day_span, escaped, in_a_row, question, show_papers
 from intake_app.ui.showing import day, day_span, escaped, in_a_row, named, question, show_papers
 from models.engagement import Engagement
 from models.ids import PersonId
@@ -76,6 +78,7 @@ def _draw_plan(job: Engagement, visits: tuple[PlannedVisit, ...], first: StepKin
         draw_answers_to_client(job)
         if not visits and not job.is_over and first is not None:
             st.caption(not_planned(job))
+        _draw_wish(job, visits)
         for visit in visits:
             _draw_visit(visit, job)
         if visits and not job.is_over:
@@ -102,7 +105,7 @@ def _by_urgency(jobs: tuple[Engagement, ...]) -> list[Engagement]:
 def _name(job: Engagement) -> str:
     """A job in the client's list: what it is for, its products, and its first day."""
     products = t(", ").join(dict.fromkeys(f"{u.product_name} {u.model}" for u in job.units))
-    return f"{part_of_the_cycle(job)} · {products} · {job.accepted_on.isoformat()}"
+    return f"{beginning_a_line(part_of_the_cycle(job))} · {products} · {job.accepted_on.isoformat()}"
 
 
 def _draw_fees(job: Engagement) -> None:
@@ -118,6 +121,21 @@ def _draw_papers(job: Engagement) -> None:
     show_papers(found)
     if not found:
         st.caption(t("Agreement, plan, report and notices appear here once they are made."))
+
+
+def _draw_wish(job: Engagement, visits: Sequence[PlannedVisit]) -> None:
+    """What the client wished, where a visit that it has still to answer is not on these days, or none can tell (H1)."""
+    office = session.office()
+    waiting = [visit for visit in visits if not visit.notice.confirmed_on and visit.takes_place(office.today())]
+    wish = wished_times.own_wish(office, session.current_actor(), job) if waiting else None
+    if wish is None or job.open_days_request(office.today()) is not None:
+        return
+    words = t(", ").join(day_span(first, last) for first, last in wish.days) or escaped(wish.words)
+    if not wish.days:
+        st.caption(t("You wished for: {wish}. If the planned days do not suit you, ask for others.", wish=words))
+    elif not all(is_met(visit.start, visit.end, wish.days) for visit in waiting):
+        st.warning(t("You wished for {wish}; the visit could not be laid there. If the planned days do not suit you,"
+                     " ask for others.", wish=words))
 
 
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:

@@ -51,6 +51,7 @@ from intake_app.ui.restoring import draw_application_for_restoration, draw_resto
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
     Colour,
+    beginning_a_line,
     day,
     day_from,
     deadline,
@@ -207,7 +208,7 @@ def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_run
     own_turn = sum(not step.is_with_the_body for step in steps)
     if not own_turn:
         return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
-    return t("Waiting for you: {count}. What is due first stands in front.", count=own_turn)
+    return t("Waiting for you: {count}. What is overdue stands in front, then what is due first.", count=own_turn)
 
 
 def _draw_steps(
@@ -220,13 +221,9 @@ def _draw_steps(
             has_form = step.kind in ("survey", "restore")
             # An empty column is a gap on a phone.
             what, go = [st.container()] * 2 if has_form else st.columns([4, 1], vertical_alignment="center")
-            when = ""
-            if step.due_on is not None:
-                words = t("by {day}", day=deadline(step.due_on, today))
-                when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
             job = jobs.get(step.subject)
-            about = f"  \n:gray[{escaped(f'{part_of_the_cycle(job)} · {product_names(job)}')}]" if job else ""
-            what.markdown(f"**{escaped(text(step.text))}**{about}{when}")
+            about = f"  \n:gray[{escaped(_line_of(job))}]" if job else ""
+            what.markdown(f"**{escaped(text(step.text))}**{about}{_when(step, today)}")
             if step.kind == "survey":
                 draw_agreeing_on_days(next(each for each in held if each.id == step.subject))
             elif step.kind == "restore":
@@ -240,6 +237,22 @@ def _draw_steps(
             elif go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                          type="primary" if number == 0 else "secondary"):
                 _go_to(step)
+
+
+def _when(step: ClientStep, today: date) -> str:
+    """The last day of a thing to do, as Markdown, and that it is overdue where only a later last day is ahead."""
+    if step.due_on is None:
+        return ""
+    was = step.was_due_on or step.due_on
+    words = t("by {day}", day=deadline(step.due_on, today))
+    if was < min(today, step.due_on):
+        words = t("was due {day}; at the latest by {last}", day=day_from(was, today), last=deadline(step.due_on, today))
+    return f"  \n:red[:material/alarm: {words}]" if was < today else f"  \n:orange[{words}]"
+
+
+def _line_of(job: Engagement) -> str:
+    """What a job is for and its products, as a line of its own."""
+    return f"{beginning_a_line(part_of_the_cycle(job))} · {product_names(job)}"
 
 
 def _go_to(step: ClientStep) -> None:
@@ -342,15 +355,15 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
     way = [Milestone(t("Started"), application.created_at.date())]
     if application.state is ApplicationState.WITHDRAWN:
         return way
-    way.append(Milestone(t("Submitted"), application.complete_on if not application.is_editable else None))
+    way.append(Milestone(t("Submission"), application.complete_on if not application.is_editable else None))
     if application.state is ApplicationState.REFUSED:
         return [*way, Milestone(t("Refused"), application.decided_on)]
-    way.append(Milestone(t("Accepted"), accepted))
+    way.append(Milestone(t("Acceptance"), accepted))
     if Role.CONSULTANT in session.current_actor().roles:
         # A mandate ends with the application: what comes of it is the enterprise's own.
         return way
     agreement, scheme = job.agreement if job else None, session.office().scheme_of(job or application)
-    way.append(Milestone(t("{agreement} signed", agreement=heading(scheme.words.agreement)),
+    way.append(Milestone(t("{agreement}: signature", agreement=heading(scheme.words.agreement)),
                          agreement.signed_on if agreement else None))
     if job is not None and job.is_terminated:
         way = [each for each in way if each.done_on is not None]
@@ -364,14 +377,14 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
     first_day = min((v.start for v in job.visits if v.notice), default=None) if job else None
     decision, approval = (job.decision, job.director_approval) if job else (None, None)
     way = [
-        Milestone(t("Plan confirmed"), _plan_confirmed_on(job) if job else None),
+        Milestone(t("Confirmation of the plan"), _plan_confirmed_on(job) if job else None),
         Milestone(t("On site"), last_day, first_day),
         Milestone(_decided(job), decision.on if decision else None),
     ]
     if job is not None and job.is_terminated and decision is None:
         return [*(each for each in way if each.done_on is not None), Milestone(_ended(job), job.concluded_on)]
     if scheme.report_needs_director:
-        way.append(Milestone(t("Report handed over"), approval.on if approval else None))
+        way.append(Milestone(t("Handover of the report"), approval.on if approval else None))
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
@@ -412,7 +425,8 @@ def _draw_surveillance(job: Engagement, held: Sequence[Certificate] = ()) -> Non
     office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(job)
     with st.container(border=True):
-        st.markdown(f"**{t('surveillance')}** · {escaped(text(scheme.name))} · {escaped(product_names(job))}")
+        kind = beginning_a_line(t("surveillance"))
+        st.markdown(f"**{kind}** · {escaped(text(scheme.name))} · {escaped(product_names(job))}")
         if job.due_on is not None and not job.is_over:
             st.markdown(t("To be done by {day}", day=deadline(job.due_on, office.today())))
         renewed = may_be_renewed_by(job, held, scheme)

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from intake_app.rules.days_requests import is_met
 from intake_app.services import engagements, people, planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import job_id, split_job_id, visit_of
@@ -126,8 +127,7 @@ def _wish(audit: OpenAudit, wished: Mapping[str, str]) -> str:
 def _draw_wish(audit: OpenAudit, first: date, last: date) -> None:
     """Whether the proposed days are those that the client asked for; what it wrote in words is for who plans."""
     wish = _wish(audit, wished_times(session.office(), session.current_actor(), [audit.engagement]))
-    is_met = any(begin <= first and last <= end for begin, end in audit.wished)
-    if audit.wished and not is_met:
+    if audit.wished and not is_met(first, last, audit.wished):
         st.caption(f":orange[{t('Not on the days that the client asked for: {days}', days=wish)}]")
     elif wish:
         st.caption(labelled(t("The client's preferred time"), wish))
@@ -165,6 +165,7 @@ def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_pub
     _draw_lifted_pins(proposal, names)
     draw_comparison(proposal, names)
     if offered and may_publish:
+        _draw_unmet(problem, offered, audits)
         draw_publish_button(proposal)
         st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
     for assignment in sorted(offered, key=lambda a: a.start):
@@ -180,6 +181,24 @@ def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_pub
                     st.markdown(f"- {text(reason)}")
     draw_planning_questions(proposal.id)
     draw_plan_changes(proposal.id)
+
+
+def _draw_unmet(problem: Problem, offered: Sequence[Assignment], audits: Mapping[str, OpenAudit]) -> None:
+    """Beside the button that publishes: which audits are not on the days that their clients asked for (H1)."""
+    unmet = [audits[each.job] for each in offered if audits[each.job].wished
+             and not is_met(*_days_of(problem, each), audits[each.job].wished)]
+    if unmet:
+        names = [f"{each.engagement.parties[PartyRole.CLIENT].name} · {each.engagement.site(each.site_row).name}"
+                 for each in unmet]
+        st.warning(t("To be published on other days than their clients asked for ({count}): {audits}",
+                     count=len(unmet), audits=escaped(t(", ").join(names))))
+
+
+def _days_of(problem: Problem, assignment: Assignment) -> tuple[date, date]:
+    """The first and the last day of the audit as it is proposed."""
+    duration = problem.jobs_by_id[assignment.job].duration(len(assignment.team))
+    days = problem.workdays.run(assignment.start, duration) or (assignment.start,)
+    return assignment.start, days[-1]
 
 
 def _draw_lifted_pins(proposal: PlanProposal, names: Mapping[str, str]) -> None:
@@ -201,16 +220,16 @@ def _draw_assignment(
 ) -> None:
     audit = audits[assignment.job]
     job = problem.jobs_by_id[assignment.job]
-    days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
+    first, last = _days_of(problem, assignment)
     with st.container(border=True):
         what, pin = st.columns([5, 1], vertical_alignment="center")
         what.markdown(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"))
-        what.markdown(f"**{day_span(assignment.start, days[-1])}** · "
+        what.markdown(f"**{day_span(first, last)}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Leads: {name}", name=names.get(leader, leader)))
         what.caption(t("Window {days}", days=text(days_told(job.earliest, job.latest))))
         with what:
-            _draw_wish(audit, assignment.start, days[-1])
+            _draw_wish(audit, first, last)
         if audit.fallen is not None:
             what.caption(t("Was planned from {day} with {names}", day=day(audit.fallen.start),
                            names=t(", ").join(names.get(person, person) for person in audit.fallen.team)))

@@ -109,8 +109,12 @@ def family_name(family: Family, scheme: SchemeEdition) -> str:
 
 def heading(words: Text) -> str:
     """Words of a scheme as they begin a line: sections and rows are written small in a scheme's file."""
-    line = text(words)
-    return line[:1].upper() + line[1:]
+    return beginning_a_line(text(words))
+
+
+def beginning_a_line(words: str) -> str:
+    """Words that a sentence has small, as they begin a line."""
+    return words[:1].upper() + words[1:]
 
 
 def draw_head(words: str, state: str, colour: Colour) -> None:

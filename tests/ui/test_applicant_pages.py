@@ -913,6 +913,19 @@ def test_the_client_asks_for_other_days_beside_the_plan_and_reads_the_answer(
     assert "请确认计划、请求调整日期" in words
 
 
+@pytest.mark.requirement("CNEX-9.6.2-a", "H1")
+@pytest.mark.parametrize(("wish", "said_of_it"), [
+    ("2026-06-20", "您希望的时间为 2026-06-20"), ("2026-06-30", ""), ("六月下旬", "您希望的时间：六月下旬")])
+def test_the_client_reads_whether_its_wish_for_a_time_was_met(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage, wish: str, said_of_it: str
+) -> None:
+    """The visit is from 29 June to 1 July: a day within it is met, and words are for the client to compare."""
+    applications.save_answer(office, applicant, planned_job.application_id, "application.preferred_visit", wish)
+    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
+    assert said_of_it in words
+    assert ("您希望的时间" in words) is bool(said_of_it)
+
+
 def test_the_holder_reads_which_certificates_a_surveillance_renews(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
