@@ -19,6 +19,7 @@ from tests.job_builders import announced, certificate, cnex, person, plan_notice
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, job, one, put
 
+APP = "https://footmark.example"
 AUDITOR = acting(Role.AUDITOR, person="member")
 
 
@@ -38,7 +39,7 @@ def busy(office: Office) -> Office:
 
 
 def events(office: Office, token: str) -> dict[str, icalendar.Event]:
-    content = feeds.feed_of_token(office, token)
+    content = feeds.feed_of_token(office, token, APP)
     assert content is not None
     return {str(each["UID"]): each for each in icalendar.Calendar.from_ical(content).walk("VEVENT")}
 
@@ -52,7 +53,7 @@ def test_a_renewed_address_is_dead_at_once_and_only_digests_are_kept(busy: Offic
     first = feeds.renew_feed(busy, client(), Role.APPLICANT)
     known = events(busy, first)
     second = feeds.renew_feed(busy, client(), Role.APPLICANT)
-    assert feeds.feed_of_token(busy, first) is None
+    assert feeds.feed_of_token(busy, first, APP) is None
     assert events(busy, second).keys() == known.keys()
     with busy.unit_of_work() as uow:
         kept = [feed.model_dump_json() for feed in uow.feeds.all()]
@@ -67,12 +68,12 @@ def test_a_closed_account_and_a_lost_role_close_the_calendar(busy: Office) -> No
         account = uow.accounts.get(client().account_id)
         uow.accounts.save(account.with_(is_active=False))
         uow.commit()
-    assert feeds.feed_of_token(busy, token) is None
+    assert feeds.feed_of_token(busy, token, APP) is None
     other = feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER)
     with busy.unit_of_work() as uow:
         uow.accounts.save(uow.accounts.get("account-1").with_(roles=frozenset({Role.DIRECTOR})))
         uow.commit()
-    assert feeds.feed_of_token(busy, other) is None
+    assert feeds.feed_of_token(busy, other, APP) is None
 
 
 def test_nobody_has_the_calendar_of_a_role_that_they_lack(busy: Office) -> None:
@@ -103,6 +104,30 @@ def test_an_audit_that_moves_keeps_its_uid(busy: Office, clock: Clock) -> None:
     (uid,) = before
     assert (after[uid]["SEQUENCE"], after[uid]["DTSTART"].dt) == (before[uid]["SEQUENCE"] + 1, date(2026, 6, 23))
     assert "Audit on site" in str(after[uid]["SUMMARY"])
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.AUDITOR, Role.MANAGER])
+def test_an_audits_entry_says_what_it_is_for_and_where_to_read_on(busy: Office, role: Role) -> None:
+    """Two audits of one client could not be told apart; the team and the notice are for who plans and manages."""
+    with busy.unit_of_work() as uow:
+        uow.accounts.save(uow.accounts.get("account-1").with_(person_id="member"))
+        uow.commit()
+    reader = client() if role is Role.APPLICANT else acting(role, person="member")
+    token = feeds.renew_feed(busy, reader, role)
+
+    def entry() -> icalendar.Event:
+        return next(each for uid, each in events(busy, token).items() if uid.startswith("visit."))
+
+    told, certified = entry(), job(busy).units[0]
+    assert ("初次认证" if role is Role.APPLICANT else "initial certification") in str(told["SUMMARY"])
+    assert f"{certified.product_name} {certified.model}" in str(told["DESCRIPTION"])
+    is_managed = role is Role.MANAGER
+    assert ("Team: member, second" in str(told["DESCRIPTION"])) is is_managed
+    assert ("confirmed on 2026-05-14" in str(told["DESCRIPTION"])) is is_managed
+    page = {Role.APPLICANT: "/plan?job=engagement-1", Role.AUDITOR: "/my-days", Role.MANAGER: "/cases?job=engagement-1"}
+    assert str(told["DESCRIPTION"]).endswith(f"{APP}{page[role]}")
+    assert entry()["SEQUENCE"] == told["SEQUENCE"], "read again, nothing has changed"
 
 
 @pytest.mark.requirement("CNEX-9.3.2-a")
@@ -189,8 +214,8 @@ def test_coordinator_and_leader_are_warned_of_the_last_day_for_a_plan_until_it_i
 
 
 def test_an_unknown_address_is_nobodys(busy: Office) -> None:
-    assert feeds.feed_of_token(busy, "") is None
-    assert feeds.feed_of_token(replace(busy, now=lambda: NOW), "x" * 43) is None
+    assert feeds.feed_of_token(busy, "", APP) is None
+    assert feeds.feed_of_token(replace(busy, now=lambda: NOW), "x" * 43, APP) is None
 
 
 def test_what_an_ended_job_had_planned_is_cancelled(busy: Office) -> None:

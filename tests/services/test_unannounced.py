@@ -117,7 +117,7 @@ def test_its_client_is_shown_nothing_of_it(secret: Office) -> None:
 
 def audits_in_calendar(office: Office) -> list[str]:
     token = feeds.renew_feed(office, HOLDER, Role.APPLICANT)
-    content = feeds.feed_of_token(office, token)
+    content = feeds.feed_of_token(office, token, "https://footmark.example")
     assert content is not None
     events = icalendar.Calendar.from_ical(content).walk("VEVENT")
     return [uid for each in events if (uid := str(each["UID"])).startswith(f"visit.{ID}.")]

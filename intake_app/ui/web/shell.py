@@ -58,7 +58,7 @@ class Shell:
             Route("/forms", forms.list, methods=["GET"]),
             Route("/forms/{name:path}", forms.file, methods=["GET"]),
             Route("/files/{file_id}", Downloads(self.office).file, methods=["GET"]),
-            Route("/calendar/{token}.ics", Calendars(self.office).feed, methods=["GET"]),
+            Route("/calendar/{token}.ics", Calendars(self.office, self.config.base_url).feed, methods=["GET"]),
             Route("/healthz", self.health, methods=["GET"]),
             Mount("/web", StaticFiles(directory=STATIC)),
         ]
