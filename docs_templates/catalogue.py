@@ -75,6 +75,7 @@ KINDS: tuple[PaperKind, ...] = (
               context=contexts.CertificatePaper, is_for_client=True, is_bilingual=True, is_letter=False),
     _letter(records.ChangeNotice, "CHG", "变更评价结果通知书", "Answer to an application for change"),
     _letter(contexts.LapseNotice, "LPS", "认证结果失效通知书", "Notice that a result lapsed"),
+    _letter(contexts.CorrectionDemandNotice, "MIS", "误用纠正通知书", "Demand to correct a misuse"),
     _letter(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
     _letter(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
     _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),

@@ -465,6 +465,19 @@ class LapseNotice(PaperContext):
     decide_by: date = Field(title="暂停或撤销的决定期限")
 
 
+class CorrectionDemandNotice(PaperContext):
+    """误用纠正通知书: what its holder is to correct, by when, and what follows where it does not (CNEX 12.3.2 j)."""
+
+    kind: ClassVar[str] = "correction_demand"
+    certificate: CertificateRow = Field(title="所涉证书")
+    misuse: Filled = Field(title="误用的事实和纠正要求")
+    clause: Filled = Field(title="纠正依据条款")
+    ground: Filled = Field(title="未纠正时的撤销情形序号")
+    ground_text: Filled = Field(title="未纠正时的撤销情形")
+    months: int = Field(title="纠正时限（月）")
+    correct_by: date = Field(title="当日发出时的纠正截止日期")
+
+
 class SuspensionNotice(PaperContext):
     """暂停通知书: the ground by its letter, the facts, and how to come back (CNEX 12.3.1, CEC 7.4).
 

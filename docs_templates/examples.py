@@ -92,6 +92,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
             head=_head(world, "CFP", date(2029, 4, 27)), issued_on=date(2029, 4, 27),
             valid_from=date(2029, 5, 20), valid_until=date(2032, 5, 19)),
         "lapse_notice": _lapse(world),
+        "correction_demand": _correction_demand(world),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
         "suspension_notice_lapsed": _suspension(world).with_(lapsed_on=date(2026, 8, 27)),
@@ -415,6 +416,18 @@ def _lapse(world: _World) -> paper.LapseNotice:
         "clause": world.clauses["rise"],
         "facts": "经核对贵单位报送的2026年5月至8月用电台账，单位产品碳足迹较证书值上升 12.5%，至今未回落。",
         "confirmed_on": date(2026, 8, 31), "decide_by": date(2026, 9, 7),
+    })
+
+
+def _correction_demand(world: _World) -> paper.CorrectionDemandNotice:
+    return paper.CorrectionDemandNotice.model_validate({
+        **_common(world, "MIS", date(2026, 8, 31)),
+        "certificate": _certificate_rows(world)[0],
+        "misuse": "贵单位官网“产品中心”页面将该产品宣传为“碳中和产品”，超出认证范围；"
+                  "请删除该表述，并更正同一内容的宣传册。",
+        "clause": world.clauses["withdrawal"], "ground": "j",
+        "ground_text": "误用或误导宣传认证信息造成严重后果，或要求纠正后超过 6 个月仍未纠正", "months": 6,
+        "correct_by": date(2027, 2, 28),
     })
 
 

@@ -231,20 +231,55 @@ class Investigation(Frozen):
     """Of a confirmed one, the last day for the suspension or withdrawal, inclusive, as known when it was concluded."""
 
 
+class CorrectionAnswer(Frozen):
+    """What the holder says that it corrected, and why the body does not hold it for corrected where it said so."""
+
+    done: str
+    on: date
+    by: str
+    refuted_on: date | None = None
+    refuted_by: str = ""
+    refuted_reason: str = ""
+    """As the holder reads it."""
+
+
 class CorrectionDemand(Frozen):
     """That the holder was told to correct how it refers to or advertises its certification (CNEX 12.3.2 j)."""
 
     misuse: str
     """What is wrong and what is to be corrected, as the holder reads it."""
     demanded_on: date
-    proof: str
-    """How the holder was told, and what shows it."""
+    """The day of the letter, or that on which the holder was told otherwise."""
+    proof: str = ""
+    """How the holder was told, and what shows it, where it was not by a letter made here."""
     by: str
+    paper_id: PaperId | None = None
+    """The letter; None where the holder was told otherwise."""
+    sent_on: date | None = None
+    """Since when the letter is known to have gone."""
+    void_on: date | None = None
+    """Since when the letter is void: nothing is demanded by it any more."""
+    answers: tuple[CorrectionAnswer, ...] = ()
+    """The holder's, oldest first; only the last can wait for the body."""
+    evidence: tuple[HandedInFile, ...] = ()
+    """Every file by which it is proved that the misuse is corrected."""
     corrected_on: date | None = None
     corrected_proof: str = ""
     """What shows that it was corrected."""
     corrected_by: str = ""
     """Who of the body entered it."""
+
+    @property
+    def told_on(self) -> date | None:
+        """Since when the holder was told; None of a letter that nobody knows to have gone."""
+        return self.demanded_on if self.paper_id is None else self.sent_on
+
+    @property
+    def open_answer(self) -> CorrectionAnswer | None:
+        """The holder's answer that the body has still to look at."""
+        last = self.answers[-1] if self.answers else None
+        waits = last is not None and last.refuted_on is None and self.corrected_on is None and self.void_on is None
+        return last if waits else None
 
 
 class Disclosure(Frozen):

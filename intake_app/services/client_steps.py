@@ -10,9 +10,11 @@ from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.lapsed_results import begun_anew
 from intake_app.rules.late_surveillance import surveillance_to_agree_on
+from intake_app.rules.misuse import last_day_to_correct, misuse_rule, open_demands
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.supplement_items import unanswered
 from intake_app.rules.visit_proposals import is_with_the_body
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.ending_documents import documents_to_renew, rests_on
 from intake_app.services.engagements import engagements_for
@@ -27,7 +29,7 @@ from models.ids import ApplicationId
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
-                   "recertify", "renew_certificate", "pay", "extend", "survey"]
+                   "recertify", "renew_certificate", "pay", "extend", "survey", "correct_misuse"]
 
 
 class ClientStep(Frozen):
@@ -253,8 +255,9 @@ def _of_certificate(
     office: Office, certificate: Certificate, applications: Sequence[Application], jobs: Sequence[Engagement]
 ) -> Iterator[ClientStep]:
     """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4); one whose result
-    lapsed is certified anew (J29)."""
+    lapsed is certified anew (J29); a misuse is corrected (CNEX 12.3.2 j)."""
     scheme = office.scheme_of(certificate)
+    yield from _of_misuse(office, certificate, scheme)
     if certificate.lapse is not None:
         if (begun_anew(certificate, applications, jobs, scheme) is None
                 and status_on(certificate, office.today()) in STANDS_SUSPENDED):
@@ -276,6 +279,21 @@ def _of_certificate(
                       en="Certificate {number} is suspended: put the ground right and apply for its restoration",
                       ).format(number=certificate.number),
         )
+
+
+def _of_misuse(office: Office, certificate: Certificate, scheme: SchemeEdition) -> Iterator[ClientStep]:
+    """Each demand that its holder has still to follow and to answer."""
+    rule = misuse_rule(scheme)
+    if rule is None or status_on(certificate, office.today()) not in IN_FORCE:
+        return
+    for demand in open_demands(certificate):
+        if demand.open_answer is None:
+            yield ClientStep(
+                kind="correct_misuse", subject=certificate.id, due_on=last_day_to_correct(demand, rule),
+                text=Text(zh="纠正对证书 {number} 的误用，并在下方该证书处答复、提交证据",
+                          en="Correct the misuse of certificate {number}, and answer at the certificate below, with"
+                          " evidence").format(number=certificate.number),
+            )
 
 
 def _of_surveillances(

@@ -22,6 +22,7 @@ from intake_app.services.news_tasks import (
     TO_CERTIFY,
     TO_CLOSE_ACCOUNT,
     TO_CORRECT,
+    TO_CORRECT_MISUSE,
     TO_DECIDE_ANEW,
     TO_DECIDE_COMPLAINT,
     TO_DECLARE,
@@ -34,6 +35,7 @@ from intake_app.services.news_tasks import (
     TO_RENEW,
     TO_REPORT,
     TO_REVIEW,
+    TO_SEE_CORRECTED,
     TO_SEND,
     TO_SEND_REVIEWED,
     TO_SETTLE,
@@ -106,6 +108,20 @@ def _adds_to_a_restoration(record: Record) -> bool:
     after = record.after.get("suspensions")
     last = after[-1] if isinstance(after, Sequence) and after else None
     return isinstance(last, Mapping) and bool(last.get("restoration_request")) and not last.get("restoration_check")
+
+
+def _was_told_otherwise(record: Record) -> bool:
+    """Whether a demand came by no letter of this body's: a letter is told of itself."""
+    demands = record.after.get("correction_demands")
+    last = demands[-1] if isinstance(demands, Sequence) and demands else None
+    return isinstance(last, Mapping) and last.get("paper_id") is None
+
+
+def _adds_to_a_correction_told(record: Record) -> bool:
+    """Whether the file belongs to an answer that the body has: else the answer is the news."""
+    before, after = record.before.get("correction_demands"), record.after.get("correction_demands")
+    return isinstance(before, Sequence) and isinstance(after, Sequence) and any(
+        isinstance(each, Mapping) and each.get("answers") and each not in before for each in after)
 
 
 def _client_was_told(record: Record) -> bool:
@@ -346,7 +362,15 @@ _FOR_CLIENTS = (
               en="A suspected ground to suspend or withdraw your certificate is being looked into"), "my_applications"),
     News("certificate.correction_demanded", _CLIENT, True,
          Text(zh="认证机构要求纠正对证书、标志或认证信息的误用",
-              en="A misuse of your certificate, mark or certification is to be corrected"), "my_applications"),
+              en="A misuse of your certificate, mark or certification is to be corrected"), "my_applications",
+         holds=_was_told_otherwise, task=TO_CORRECT_MISUSE),
+    News("certificate.correction_demand_voided", _CLIENT, True,
+         Text(zh="误用纠正通知书已作废，不再要求纠正",
+              en="The demand to correct a misuse is void: nothing is to be done by it"), "my_applications"),
+    News("certificate.correction_refuted", _CLIENT, True,
+         Text(zh="认证机构认定误用尚未纠正，请继续纠正并答复",
+              en="A misuse is not held to be corrected: go on, and answer again"), "my_applications",
+         task=TO_CORRECT_MISUSE),
     News("certificate.correction_entered", _CLIENT, True,
          Text(zh="已登记误用纠正完毕", en="It was entered that the misuse is corrected"), "my_applications"),
     News("certificate.investigation_concluded", _CLIENT, True,
@@ -563,6 +587,12 @@ _FOR_MANAGEMENT = (
     News("certificate.restoration_evidence_added", _MANAGER, False,
          Text(zh="持有人为恢复申请补充了证据文件", en="A holder added evidence to its application for a restoration"),
          "certificate_register", "certificate", _adds_to_a_restoration),
+    News("certificate.correction_answered", _MANAGER, False,
+         Text(zh="持有人答复了误用的纠正情况，请核实", en="A holder says that a misuse is corrected: look at it"),
+         "certificate_register", "certificate", task=TO_SEE_CORRECTED),
+    News("certificate.correction_evidence_added", _MANAGER, False,
+         Text(zh="持有人为误用的纠正补充了证据文件", en="A holder added evidence that a misuse is corrected"),
+         "certificate_register", "certificate", _adds_to_a_correction_told),
     News("complaint.received", _MANAGER, False, Text(zh="收到投诉或申诉", en="A complaint or appeal came in"),
          "complaints", "complaint",
          task=task_of("complaint.assigned", "complaint.closed", "complaint.withdrawn")),

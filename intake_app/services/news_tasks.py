@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificate_endings import open_duties, open_request
 from intake_app.rules.certificates import awaits_verification
+from intake_app.rules.misuse import open_demands
 from intake_app.rules.planned_visits import days_lost
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -188,6 +189,19 @@ def _restoration_waits(office: Office, uow: UnitOfWork, record: Record, actor: A
     return certificate is not None and awaits_verification(certificate)
 
 
+def _correction_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    """Whether the holder has still to follow the demand of this letter, or any where none is named, and to say so."""
+    certificate, letter = uow.certificates.find(record.subject), record.after.get("paper")
+    return certificate is not None and certificate.termination is None and any(
+        letter in (None, each.paper_id) and each.open_answer is None for each in open_demands(certificate))
+
+
+def _answer_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    certificate = uow.certificates.find(record.subject)
+    return certificate is not None and certificate.termination is None and any(
+        each.open_answer is not None for each in open_demands(certificate))
+
+
 CHANGES_OF_STATUS: Mapping[str, StatusChange] = {
     "certificate.result_lapsed": StatusChange.RESULT_LAPSED, "certificate.suspended": StatusChange.SUSPENDED,
     "certificate.restored": StatusChange.RESTORED, "certificate.withdrawn": StatusChange.WITHDRAWN,
@@ -266,6 +280,11 @@ TO_CLOSE_ACCOUNT = Task(frozenset({"account.changed", "person.last_day_set"}), s
 TO_ANSWER_HOLDER = Task(frozenset({"certificate.end_declined", "certificate.suspended", *OVER}), waits=_holder_waits)
 TO_VERIFY_RESTORATION = Task(frozenset({"certificate.restoration_verified", "certificate.restored",
                                         "certificate.set_aside", *OVER}), waits=_restoration_waits)
+TO_CORRECT_MISUSE = Task(frozenset({"certificate.correction_answered", "certificate.correction_entered",
+                                    "certificate.correction_demand_voided", *OVER}), named("paper"),
+                         waits=_correction_waits)
+TO_SEE_CORRECTED = Task(frozenset({"certificate.correction_entered", "certificate.correction_refuted", *OVER}),
+                        waits=_answer_waits)
 TO_MAKE_KNOWN = Task(frozenset({"certificate.duty_done", "certificate.restored", "certificate.set_aside"}),
                      waits=_duties_wait)
 TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned",
@@ -284,6 +303,7 @@ PAPER_TASKS: Mapping[str, Task] = {
     "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
+    "correction_demand": TO_CORRECT_MISUSE,
     "suspension_notice": Task(frozenset({"certificate.restoration_applied_for", "certificate.restored",
                                          "certificate.set_aside", *OVER}), ends=_ends_a_suspension),
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from intake_app.services.access import require_role
 from intake_app.services.accounts import SYSTEM
 from intake_app.services.attempts import as_seen, begun, ended, left_unknown, seconds_until
+from intake_app.services.misuse import note_demand_sent
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import WORD, title_of
@@ -319,8 +320,9 @@ def _note_sent(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch
     """The Record of the sending, and what follows from its day."""
     assert dispatch.sent_on is not None
     _record(office, uow, actor, dispatch, "dispatch.sent")
-    note_notice_sent(office, uow, actor, uow.papers.get(dispatch.paper_id), dispatch.sent_on,
-                     WAY_NAMES[dispatch.way].zh, dispatch.proof)
+    paper = uow.papers.get(dispatch.paper_id)
+    note_notice_sent(office, uow, actor, paper, dispatch.sent_on, WAY_NAMES[dispatch.way].zh, dispatch.proof)
+    note_demand_sent(office, uow, actor, paper, dispatch.sent_on)
 
 
 def _record(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch, verb: str) -> None:

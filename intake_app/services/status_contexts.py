@@ -19,10 +19,11 @@ from intake_app.rules.certificate_changes import (
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
 from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import lapse_clause
+from intake_app.rules.misuse import last_day_to_correct, misuse_rule
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.application import PartyRole
-from models.certificate import Certificate, LapsedResult
+from models.certificate import Certificate, CorrectionDemand, LapsedResult
 from models.certificate_change import CertificateChange, ChangeEvaluation, ChangeVerdict, ChangeVerification, Rise
 
 _MADE = "该变更可以实施，证书内容不变，不换发证书。"
@@ -80,6 +81,24 @@ def lapse_notice(
         rise=_rise(rise_that_counts(certificate, change)) + _planned(change),
         clause=common.printed_clause(clause), facts=lapse.facts, confirmed_on=lapse.confirmed_on,
         decide_by=lapse.decide_by,
+    )
+
+
+def correction_demand(
+    certificate: Certificate, demand: CorrectionDemand, scheme: SchemeEdition, number: str
+) -> papers.CorrectionDemandNotice:
+    """误用纠正通知书 of a misuse whose correction is demanded on its day, with the ground that it becomes else."""
+    rule = misuse_rule(scheme)
+    if rule is None or scheme.withdrawal is None:
+        raise ValueError(f"{scheme.key} names no misuse")
+    ground = next(each for each in scheme.withdrawal.grounds if each.key == rule.ground)
+    return papers.CorrectionDemandNotice(
+        head=common.head(scheme, number, demand.demanded_on), words=common.words(scheme),
+        addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow(**common.certificate_row(certificate)), misuse=demand.misuse,
+        clause=common.printed_clause(rule.uncorrected_months.clause), ground=ground.letter or ground.key,
+        ground_text=ground.text.zh, months=rule.uncorrected_months.value,
+        correct_by=last_day_to_correct(demand, rule),
     )
 
 

@@ -13,6 +13,7 @@ from intake_app.rules.void_papers import (
     surveillance_notice_fault,
 )
 from intake_app.services.changes import changed_engagement, job_obstacles
+from intake_app.services.misuse import take_demand_back
 from intake_app.services.office import Office
 from intake_app.services.papers import withhold_paper
 from intake_app.services.ports import UnitOfWork
@@ -32,6 +33,8 @@ def undone(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper) -> tuple
     fault = kind_fault(paper) or (request_fault(paper, job) if paper.kind == "supplement_notice" else None)
     if fault is not None:
         return (fault,)
+    if paper.kind == OF_CERTIFICATE:
+        return take_demand_back(office, uow, actor, paper)
     return undoing(office, uow, actor, paper, job) if job is not None and undoing is not None else ()
 
 
@@ -122,6 +125,9 @@ def _fee(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, job: Engag
     fault = fee_fault(paper, job)
     return (fault,) if fault is not None else ()
 
+
+OF_CERTIFICATE = "correction_demand"
+"""The one paper that begins something of a certificate, not of a job."""
 
 UNDOING: Mapping[str, Undoing] = {
     "agreement": _agreement, "report": _report, "plan_notice": _plan, "surveillance_notice": _surveillance_notice,

@@ -20,10 +20,10 @@ from intake_app.rules.certificate_endings import (
 )
 from intake_app.rules.certificates import IN_FORCE, act_due, regulation_day, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
-from intake_app.rules.misuse import misuse_rule
+from intake_app.rules.misuse import last_day_to_correct, misuse_rule, overdue_demand
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
-from intake_app.services.paper_contexts import printed_day
+from intake_app.services.paper_contexts import printed_day, unstopped
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
@@ -40,6 +40,10 @@ from models.text import Text
 _UNRESOLVED = Text(
     zh="证书自{since}起暂停，暂停期已于{until}届满，暂停的原因未消除，证书没有恢复。",
     en="The certificate was suspended from {since}, its time ended on {until}, and its cause was not removed.",
+)
+_UNCORRECTED = Text(
+    zh="我机构于{told}要求纠正下列误用，至{last}仍未纠正：{misuse}。",
+    en="The holder was told on {told} to correct this misuse, and had not by {last}: {misuse}.",
 )
 DUTIES_SHOWN, DUTIES_HEIGHT = 3, 440
 """How many duties stand at full length, and the height in pixels within which more are scrolled: they stand open while
@@ -118,7 +122,8 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
             st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
     with st.expander(t("Cancel this certificate"), expanded=asks_for(certificate, StatusChange.CANCELLED)):
         _draw_cancellation(certificate, scheme)
-    is_due = leads_to(certificate, StatusChange.WITHDRAWN) or _unresolved(certificate, scheme) is not None
+    is_due = (leads_to(certificate, StatusChange.WITHDRAWN) or _unresolved(certificate, scheme) is not None
+              or overdue_demand(certificate, scheme, session.office().today()) is not None)
     with st.expander(t("Withdraw this certificate"), expanded=is_due):
         _draw_withdrawal(certificate, scheme)
 
@@ -196,13 +201,28 @@ def _withdrawal_laid_in(certificate: Certificate, scheme: SchemeEdition) -> tupl
     """What the form of the withdrawal begins with: what an investigation confirmed, or the suspension that is over."""
     plain = f"withdraw_{certificate.id}_{session.language()}"
     over = _unresolved(certificate, scheme)
-    if over is None or leads_to(certificate, StatusChange.WITHDRAWN):
+    if leads_to(certificate, StatusChange.WITHDRAWN):
         return laid_in(certificate, StatusChange.WITHDRAWN, plain)
+    if over is None:
+        return _misuse_laid_in(certificate, scheme, plain)
     since, until = over
     key = f"{plain}_{until}"
     begin_with(f"{key}_ground", SUSPENSION_UNRESOLVED)
     # It is printed in the notice, which is Chinese whatever the page's language.
     return key, session.office().today(), _UNRESOLVED.format(since=printed_day(since), until=printed_day(until)).zh
+
+
+def _misuse_laid_in(certificate: Certificate, scheme: SchemeEdition, plain: str) -> tuple[str, date, str]:
+    """What the form begins with where a demanded correction was not made in time; nothing where there is none."""
+    today, rule = session.office().today(), misuse_rule(scheme)
+    demand = overdue_demand(certificate, scheme, today)
+    if rule is None or demand is None or demand.told_on is None:
+        return plain, today, ""
+    key = f"{plain}_{demand.told_on}"
+    begin_with(f"{key}_ground", rule.ground)
+    facts = _UNCORRECTED.format(told=printed_day(demand.told_on), misuse=unstopped(demand.misuse),
+                                last=printed_day(last_day_to_correct(demand, rule)))
+    return key, today, facts.zh
 
 
 def asks_for(certificate: Certificate, change: StatusChange) -> bool:

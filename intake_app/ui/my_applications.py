@@ -19,6 +19,7 @@ from intake_app.rules.job_endings import CAUSE_TEXTS, ended_against, is_recent, 
 from intake_app.rules.late_surveillance import awaited_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import NOT_YET_VALID, ChangeState, change_state, state_word
+from intake_app.rules.misuse import open_demands
 from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
@@ -234,8 +235,10 @@ def _draw_steps(
             elif step.kind == "renew_certificate":
                 go.button(t("Apply for the renewal"), key=f"renew_certificate_{step.subject}", width="stretch",
                           type="primary" if number == 0 else "secondary", on_click=_renew, args=(step.subject,))
-            elif go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
-                         type="primary" if number == 0 else "secondary"):
+            elif step.kind != "correct_misuse" and go.button(
+                t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
+                type="primary" if number == 0 else "secondary",
+            ):
                 _go_to(step)
 
 
@@ -470,6 +473,7 @@ def _is_open(certificate: Certificate) -> bool:
             or open_request(certificate) is not None
             or any(change_state(each) not in SETTLED_CHANGES for each in certificate.changes)
             or any(each.concluded_on is None for each in certificate.investigations)
+            or bool(open_demands(certificate))
             or (ended is not None and is_recent(ended.ended_on, today)))
 
 

@@ -14,6 +14,7 @@ from intake_app.rules.certificate_changes import MOVED_SITE
 from intake_app.rules.complaints import EVIDENCE, WITHDRAWING
 from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.impartiality import OWN_COMPETENCE
+from intake_app.rules.misuse import DEMANDING
 from intake_app.rules.separation import EVALUATED
 from intake_app.rules.unreported_visits import UNSENT_PLAN
 from intake_app.rules.void_papers import VOIDING
@@ -107,6 +108,8 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     used.add(MOVED_SITE.clause)
     # Nor has H156: the rules ask that the competence be made sure of, and leave open how.
     used.add(EVALUATED.clause)
+    # Nor has H158: how a misuse's correction is demanded and found.
+    used.add(DEMANDING.clause)
     assert [setting.key for setting in read_house().settings if setting.key not in used] == []
 
 

@@ -11,6 +11,7 @@ import pytest
 from docs_templates.catalogue import KINDS
 from docs_templates.contexts import PaperContext
 from docs_templates.render import fill, paper_text, render, template_path
+from intake_app.rules.misuse import misuse_rule
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import change_checks, competence_records, complaints, end_notices, fieldwork_contexts
 from intake_app.services import paper_contexts as papers
@@ -23,6 +24,7 @@ from models.application import Application, ApplicationState
 from models.certificate import (
     Certificate,
     CertificateState,
+    CorrectionDemand,
     DutyDone,
     LapsedResult,
     RestorationCheck,
@@ -178,6 +180,9 @@ def of_certificates(scheme: SchemeEdition) -> Iterator[PaperContext]:
     lapse = LapsedResult(change_id="change-1", facts="核对台账", confirmed_on=LATER, by="李主管",
                          proposed_ground=scheme.suspension.grounds[0].key, decide_by=LATER)
     yield status.lapse_notice(held.with_(changes=(risen,)), risen, lapse, scheme, NUMBER)
+    if misuse_rule(scheme) is not None:
+        demand = CorrectionDemand(misuse="官网宣传为碳中和产品", demanded_on=LATER, by="李主管")
+        yield status.correction_demand(held, demand, scheme, NUMBER)
     yield from of_status(scheme, held, lapse)
 
 

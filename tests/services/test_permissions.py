@@ -737,8 +737,13 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         suggested="", has_changes=None, changes="", is_producing=None, idle_because="", wish=None)), COORDINATOR),
     investigations.begin_investigation: (lambda o, a: investigations.begin_investigation(
         o, a, ISSUED, StatusChange.SUSPENDED, "other", "来函"), COORDINATOR | MANAGER),
-    misuse.demand_correction: (lambda o, a: misuse.demand_correction(
+    misuse.demand_correction: (lambda o, a: misuse.demand_correction(o, a, ISSUED, "宣传为碳中和产品"), MANAGER),
+    misuse.enter_demand: (lambda o, a: misuse.enter_demand(
         o, a, ISSUED, "宣传为碳中和产品", DAY, "挂号信"), MANAGER),
+    misuse.answer_demand: (lambda o, a: misuse.answer_demand(o, a, ISSUED, 0, "网页已更正"), APPLICANT),
+    misuse.add_correction_evidence: (lambda o, a: misuse.add_correction_evidence(
+        o, a, ISSUED, 0, "网页.pdf", pdf_file("x")), APPLICANT | MANAGER),
+    misuse.refute_correction: (lambda o, a: misuse.refute_correction(o, a, ISSUED, 0, "宣传册未更正"), MANAGER),
     misuse.enter_correction: (lambda o, a: misuse.enter_correction(o, a, ISSUED, 0, DAY, "网页已更正"), MANAGER),
     investigations.order_check: (lambda o, a: investigations.order_check(o, a, ISSUED), MANAGER),
     investigations.conclude_investigation: (

@@ -26,7 +26,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.papers import papers_about
 from intake_app.services.sending import HandedOver
 from intake_app.services.supplements import Demand
-from intake_app.services.void_papers import UNDOING
+from intake_app.services.void_papers import OF_CERTIFICATE, UNDOING
 from models.account import Actor, Role
 from models.calendar import add_months
 from models.dispatch import DispatchWay
@@ -109,7 +109,7 @@ def test_a_letter_about_an_act_that_stands_is_corrected_by_another(office: Offic
 def test_what_voiding_does_is_said_of_every_paper_that_goes_out() -> None:
     """H129: the two others begin nothing, and are made again whenever somebody asks for them."""
     going_out = {kind.key for kind in KINDS if kind.is_for_client}
-    assert going_out == {*INSTEAD, *UNDOING, "certificate", "nonconformity_list", "status_announcement"}
+    assert going_out == {*INSTEAD, *UNDOING, OF_CERTIFICATE, "certificate", "nonconformity_list", "status_announcement"}
 
 
 def test_a_list_of_findings_is_void_and_can_be_made_again(office: Office) -> None:

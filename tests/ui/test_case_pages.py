@@ -706,7 +706,7 @@ def test_a_misuse_is_to_be_corrected_before_it_is_a_ground(office: Office, open_
     at = open_as(MANAGER, "certificate_register.py")
     kept_field(at.text_area, "demand_certificate-1_zh_misuse").set_value("官网*宣传*为碳中和产品。")
     kept_field(at.text_input, "demand_certificate-1_zh_proof").set_value("挂号信 RX1")
-    at.button(key="demand_certificate-1_zh_go").click().run()
+    at.button(key="demand_certificate-1_zh_enter").click().run()
     assert not at.exception
     for page in (shown(at), shown(open_as(client(), "my_applications.py"))):
         assert "官网\\*宣传\\*为碳中和产品" in page
@@ -721,6 +721,32 @@ def test_a_misuse_is_to_be_corrected_before_it_is_a_ground(office: Office, open_
     at.button(key=f"{form}_go").click().run()
     assert "三家采购方据此错误评标。" in shown(at)
     assert not at.exception
+
+
+@pytest.mark.requirement("CNEX-12.3.2-a", "H158")
+def test_a_demand_by_letter_is_answered_on_the_holders_page_and_seen_to_by_the_manager(
+    office: Office, open_as: OpenAs
+) -> None:
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    at = open_as(MANAGER, "certificate_register.py")
+    kept_field(at.text_area, "demand_certificate-1_zh_misuse").set_value("官网宣传为碳中和产品。")
+    at.button(key="demand_certificate-1_zh_go").click().run()
+    assert not at.exception
+    assert "尚未登记发出" in shown(at)
+    at = open_as(client(), "my_applications.py")
+    assert "纠正对证书" in shown(at)
+    kept_field(at.text_area, "answer_demand_certificate-1_0_done").set_value("网页已更正。")
+    at.button(key="answer_demand_certificate-1_0_go").click().run()
+    assert not at.exception
+    assert "正在由认证机构核实" in shown(at)
+    at = open_as(MANAGER, "certificate_register.py")
+    kept_field(at.text_area, "corrected_certificate-1_0_reason").set_value("宣传册未更正。")
+    at.button(key="corrected_certificate-1_0_no").click().run()
+    assert not at.exception
+    assert "认定尚未纠正" in shown(open_as(client(), "my_applications.py"))
 
 
 @pytest.mark.requirement("CNEX-12.3.1-a", "J19")

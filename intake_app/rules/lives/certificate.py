@@ -18,10 +18,13 @@ from intake_app.rules.certificates import application_closed, restoration_closed
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred, rise_to_settle
 from intake_app.rules.lives.job import COMPETENT, apart
+from intake_app.rules.lives.job import apart
+from intake_app.rules.misuse import DEMANDING, misuse_clause, misuse_rule, open_demands
 from intake_app.rules.misuse import misuse_clause, misuse_rule, open_demands
 from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS, Stage, stage
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
+from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.certificate import Certificate, CertificateState
@@ -144,6 +147,10 @@ def _duties(scheme: SchemeEdition) -> ClauseRef | None:
 
 def _fields(scheme: SchemeEdition) -> ClauseRef:
     return scheme.certificate.fields[0].clause
+
+
+def _demanding(scheme: SchemeEdition) -> ClauseRef:
+    return DEMANDING
 
 
 def _validity(scheme: SchemeEdition) -> ClauseRef:
@@ -294,6 +301,7 @@ _DRAFT, _VALID, _SUSPENDED = CertificateState.DRAFT, CertificateState.VALID, Cer
 _LAPSED = CertificateState.RESULT_LAPSED
 _IN_FORCE = (_VALID, _LAPSED, _SUSPENDED)
 _ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
+_STANDING = (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED)
 
 def _of_job(act: str) -> tuple[Condition, ...]:
     """What a certificate's act waits for in the job that it comes from."""
@@ -308,6 +316,9 @@ _MISUSE_LASTS = Condition(
     Text(zh="以误用为由的，已造成严重影响或后果，或要求纠正后超过规定时间仍未纠正",
          en="a misuse had a serious effect, or was not corrected in time after the demand"), misuse_clause,
     "misuse.misuse_bars")
+_NOT_ANSWERED = Condition(
+    Text(zh="持有人尚未答复，也未登记纠正", en="its holder did not answer it, and nobody entered a correction"),
+    lambda scheme: VOIDING, "misuse.voiding_fault")
 _NOT_BEGUN_ANEW = Condition(
     Text(zh="没有为重新认证而在办的申请", en="no application for the new certification goes on"), lapse_clause,
     "lapsed_results.begun_anew")
@@ -393,7 +404,25 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             service="restorations.restore"),
         Row("demand_correction", Text(zh="要求纠正误用", en="demand that a misuse is corrected"),
             "certificate.correction_demanded", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause, (_scheme_knows_misuse,),
-            service="misuse.demand_correction"),
+            paper="correction_demand", service="misuse.demand_correction"),
+        Row("enter_demand", Text(zh="登记另行告知的纠正要求", en="enter a demand that was made otherwise"),
+            "certificate.correction_demanded", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause, (_scheme_knows_misuse,),
+            service="misuse.enter_demand"),
+        Row("send_demand", Text(zh="误用纠正通知书发出", en="let the letter of the demand go"),
+            "certificate.correction_demand_sent", frozenset({Role.COORDINATOR, Role.MANAGER}), _STANDING, _STANDING,
+            _demanding, service="sending.record_handed_over"),
+        Row("void_demand", Text(zh="误用纠正通知书作废", en="declare the letter of the demand void"),
+            "certificate.correction_demand_voided", _MANAGER, _STANDING, _STANDING, lambda scheme: VOIDING,
+            besides=(_NOT_ANSWERED,), service="paper_register.void_paper"),
+        Row("answer_demand", Text(zh="答复误用的纠正情况", en="answer how a misuse was corrected"),
+            "certificate.correction_answered", _HOLDER, _IN_FORCE, _IN_FORCE, _demanding,
+            (_a_correction_is_awaited,), service="misuse.answer_demand"),
+        Row("prove_correction", Text(zh="提交纠正误用的证据文件", en="hand in evidence that a misuse was corrected"),
+            "certificate.correction_evidence_added", _HOLDER | _MANAGER, _IN_FORCE, _IN_FORCE, _demanding,
+            (_a_correction_is_awaited,), service="misuse.add_correction_evidence"),
+        Row("refute_correction", Text(zh="认定误用尚未纠正", en="find that a misuse is not corrected"),
+            "certificate.correction_refuted", _MANAGER, _IN_FORCE, _IN_FORCE, _demanding,
+            (_a_correction_is_awaited,), service="misuse.refute_correction"),
         Row("enter_correction", Text(zh="登记误用已纠正", en="enter that a misuse was corrected"),
             "certificate.correction_entered", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause,
             (_a_correction_is_awaited,), service="misuse.enter_correction"),
@@ -413,8 +442,8 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             "certificate.set_aside", ON_APPEAL, _ENDED, (*_IN_FORCE, CertificateState.EXPIRED), complaint_clause,
             besides=(*UPHELD, _ALONE), service="setting_aside.set_status_aside"),
         Row("record_duty", Text(zh="登记公布、上报、收回", en="enter what was published, reported or taken back"),
-            "certificate.duty_done", _MANAGER, (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED),
-            (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED), _duties, service="endings.record_duty"),
+            "certificate.duty_done", _MANAGER, _STANDING, _STANDING, _duties,
+            service="endings.record_duty"),
     ),
 )
 """From its draft to its end. It expires by itself after its last day, suspended or not (J64)."""
