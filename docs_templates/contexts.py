@@ -473,7 +473,6 @@ class CorrectionDemandNotice(PaperContext):
     misuse: Filled = Field(title="误用的事实和纠正要求")
     clause: Filled = Field(title="纠正依据条款")
     ground: Filled = Field(title="未纠正时的撤销情形序号")
-    ground_text: Filled = Field(title="未纠正时的撤销情形")
     months: int = Field(title="纠正时限（月）")
     correct_by: date = Field(title="当日发出时的纠正截止日期")
 

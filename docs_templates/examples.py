@@ -425,9 +425,7 @@ def _correction_demand(world: _World) -> paper.CorrectionDemandNotice:
         "certificate": _certificate_rows(world)[0],
         "misuse": "贵单位官网“产品中心”页面将该产品宣传为“碳中和产品”，超出认证范围；"
                   "请删除该表述，并更正同一内容的宣传册。",
-        "clause": world.clauses["withdrawal"], "ground": "j",
-        "ground_text": "误用或误导宣传认证信息造成严重后果，或要求纠正后超过 6 个月仍未纠正", "months": 6,
-        "correct_by": date(2027, 2, 28),
+        "clause": world.clauses["withdrawal"], "ground": "j", "months": 6, "correct_by": date(2027, 2, 28),
     })
 
 

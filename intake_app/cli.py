@@ -16,6 +16,7 @@ from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 from intake_app.services import (
     ending_certificates,
     ending_documents,
+    ending_times,
     fees,
     inbox_copies,
     missed_limits,
@@ -87,7 +88,8 @@ def work(
 @commands.command()
 def daily() -> None:
     """Open a case for each surveillance not done by its last day, tell of visits without a result or without their plan
-    sent, of overdue fees, of notices that nothing tells to be sent, of documents and certificates that end, and remove
+    sent, of overdue fees, of notices that nothing tells to be sent, of documents, certificates, suspensions and
+    demands that end, and remove
     old unsent texts.
 
     To be run every morning.
@@ -108,6 +110,8 @@ def daily() -> None:
     typer.echo(f"Documents told as ending: {told}")
     ends = ending_certificates.note_ending_certificates(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Certificates told as ending: {ends}")
+    times = ending_times.note_ending_times(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Suspensions and demands told as ending: {times}")
     typer.echo(f"Unsent texts removed: {unsent_texts.forget_old(office)}")
     for line in _unfit_lines(office):
         typer.echo(line)

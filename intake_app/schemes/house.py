@@ -158,6 +158,12 @@ class ComplaintTimes(Frozen):
     """Calendar days."""
 
 
+class TimeReminders(Frozen):
+    """How far ahead the end of a suspension, or of the time for correcting a misuse, is told."""
+
+    months_ahead: Sourced[int]
+
+
 class HouseRules(Frozen):
     """This body's own settings."""
 
@@ -169,6 +175,7 @@ class HouseRules(Frozen):
     calendar: AnnouncedCalendar
     files: FileRules
     renewal_reminders: RenewalReminders
+    time_reminders: TimeReminders
     planning: PlanningRules
     staffing: StaffingRules
     sending: SendingRules

@@ -18,6 +18,7 @@ from intake_app.services.news_tasks import (
     TO_ANSWER_DAYS,
     TO_ANSWER_HOLDER,
     TO_ANSWER_PLAN,
+    TO_APPLY_FOR_RESTORATION,
     TO_APPROVE,
     TO_CERTIFY,
     TO_CLOSE_ACCOUNT,
@@ -26,6 +27,8 @@ from intake_app.services.news_tasks import (
     TO_DECIDE_ANEW,
     TO_DECIDE_COMPLAINT,
     TO_DECLARE,
+    TO_END_MISUSED,
+    TO_END_SUSPENDED,
     TO_LOOK_INTO,
     TO_MAKE_KNOWN,
     TO_PAY,
@@ -108,6 +111,11 @@ def _adds_to_a_restoration(record: Record) -> bool:
     after = record.after.get("suspensions")
     last = after[-1] if isinstance(after, Sequence) and after else None
     return isinstance(last, Mapping) and bool(last.get("restoration_request")) and not last.get("restoration_check")
+
+
+def _at(stage: str, **said: object) -> Callable[[Record], bool]:
+    """Whether a time is told of at this stage of it, and whether the Record says all of that."""
+    return lambda record: {"stage": stage, **said}.items() <= record.after.items()
 
 
 def _was_told_otherwise(record: Record) -> bool:
@@ -292,6 +300,30 @@ _FOR_CLIENTS = (
              Text(zh="证书将要到期，通过到期前的监督检查后换发",
                   en="A certificate will end: it is issued anew after the surveillance before its end is passed"), None)
             for is_open in (False, True)))),
+    *(News("certificate.suspension_ends", _CLIENT, True, words, "my_applications", holds=holds, task=task)
+      for holds, words, task in (
+          (_at("ahead", may_come_back=True),
+           Text(zh="证书的暂停期将在 1 个月内届满：请在届满日（含当日）前申请恢复，否则证书将被撤销",
+                en="A suspension ends within a month: apply for the restoration by its last day, else the certificate"
+                   " is withdrawn"), TO_APPLY_FOR_RESTORATION),
+          (_at("ahead", may_come_back=False),
+           Text(zh="证书的暂停期将在 1 个月内届满：认证结果已失效，届满前未取得新证书的，证书将被撤销",
+                en="A suspension ends within a month: its result lapsed, and without a new certificate by then it is"
+                   " withdrawn"), None),
+          (_at("over"),
+           Text(zh="证书的暂停期已届满，不能再申请恢复：认证机构将撤销该证书，不得再使用证书和标志",
+                en="A suspension is over and its restoration can no longer be applied for: the certificate is going to"
+                   " be withdrawn, and neither it nor its mark may be used"), None))),
+    *(News("certificate.correction_due", _CLIENT, True, words, "my_applications", holds=_at(stage), task=task)
+      for stage, words, task in (
+          ("ahead", Text(zh="误用的纠正时间将在 1 个月内届满，请纠正并答复",
+                         en="The time for correcting a misuse ends within a month: correct it and answer"),
+           TO_CORRECT_MISUSE),
+          ("last", Text(zh="纠正误用的时间今日届满，请纠正并答复",
+                        en="Today is the last day for correcting a misuse: correct it and answer"), TO_CORRECT_MISUSE),
+          ("over", Text(zh="误用的纠正时间已届满，尚未登记纠正：证书可能被撤销，请立即纠正并答复",
+                        en="The time for correcting a misuse is over and no correction is entered: the certificate may"
+                           " be withdrawn, so correct it at once and answer"), TO_CORRECT_MISUSE))),
     News("mandate.granted", _CONSULTANT, True,
          Text(zh="有单位委托您办理申请", en="An enterprise gave you a mandate"), "mandates"),
     News("nonconformity.raised", _CLIENT, True,
@@ -587,6 +619,22 @@ _FOR_MANAGEMENT = (
     News("certificate.restoration_evidence_added", _MANAGER, False,
          Text(zh="持有人为恢复申请补充了证据文件", en="A holder added evidence to its application for a restoration"),
          "certificate_register", "certificate", _adds_to_a_restoration),
+    News("certificate.suspension_ends", _MANAGER, False,
+         Text(zh="证书的暂停期将在 1 个月内届满，持有人尚未申请恢复",
+              en="A suspension ends within a month, and its holder did not apply for the restoration"),
+         "certificate_register", "certificate", holds=_at("ahead")),
+    News("certificate.suspension_ends", _MANAGER, False,
+         Text(zh="证书的暂停期已届满，没有待办理的恢复申请：请办理撤销",
+              en="A suspension is over and no application for restoration waits: withdraw the certificate"),
+         "certificate_register", "certificate", holds=_at("over"), task=TO_END_SUSPENDED),
+    News("certificate.correction_due", _MANAGER, False,
+         Text(zh="误用的纠正时间将在 1 个月内届满，持有人尚未答复",
+              en="The time for correcting a misuse ends within a month, and its holder did not answer"),
+         "certificate_register", "certificate", holds=_at("ahead")),
+    News("certificate.correction_due", _MANAGER, False,
+         Text(zh="误用超过规定时间仍未纠正，已构成撤销情形，请处理",
+              en="A misuse was not corrected in time: it is a ground to withdraw the certificate, so decide on it"),
+         "certificate_register", "certificate", holds=_at("over"), task=TO_END_MISUSED),
     News("certificate.correction_answered", _MANAGER, False,
          Text(zh="持有人答复了误用的纠正情况，请核实", en="A holder says that a misuse is corrected: look at it"),
          "certificate_register", "certificate", task=TO_SEE_CORRECTED),

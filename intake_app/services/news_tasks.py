@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificate_endings import open_duties, open_request
 from intake_app.rules.certificates import awaits_verification
-from intake_app.rules.misuse import open_demands
+from intake_app.rules.misuse import open_demands, overdue_demand
 from intake_app.rules.planned_visits import days_lost
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -196,6 +196,12 @@ def _correction_waits(office: Office, uow: UnitOfWork, record: Record, actor: Ac
         letter in (None, each.paper_id) and each.open_answer is None for each in open_demands(certificate))
 
 
+def _uncorrected_too_long(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    certificate = uow.certificates.find(record.subject)
+    return (certificate is not None and certificate.termination is None
+            and overdue_demand(certificate, office.scheme_of(certificate), office.today()) is not None)
+
+
 def _answer_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     certificate = uow.certificates.find(record.subject)
     return certificate is not None and certificate.termination is None and any(
@@ -285,6 +291,10 @@ TO_CORRECT_MISUSE = Task(frozenset({"certificate.correction_answered", "certific
                          waits=_correction_waits)
 TO_SEE_CORRECTED = Task(frozenset({"certificate.correction_entered", "certificate.correction_refuted", *OVER}),
                         waits=_answer_waits)
+TO_APPLY_FOR_RESTORATION = Task(frozenset({"certificate.restoration_applied_for", "certificate.restored",
+                                           "certificate.set_aside", *OVER}), ends=_ends_a_suspension)
+TO_END_SUSPENDED = Task(frozenset({"certificate.restored", "certificate.set_aside", *OVER}), ends=_ends_a_suspension)
+TO_END_MISUSED = Task(frozenset({"certificate.correction_entered", *OVER}), waits=_uncorrected_too_long)
 TO_MAKE_KNOWN = Task(frozenset({"certificate.duty_done", "certificate.restored", "certificate.set_aside"}),
                      waits=_duties_wait)
 TO_LOOK_INTO = Task(frozenset({"complaint.investigated", "complaint.decided", "complaint.assigned",
@@ -304,7 +314,6 @@ PAPER_TASKS: Mapping[str, Task] = {
     "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
     "correction_demand": TO_CORRECT_MISUSE,
-    "suspension_notice": Task(frozenset({"certificate.restoration_applied_for", "certificate.restored",
-                                         "certificate.set_aside", *OVER}), ends=_ends_a_suspension),
+    "suspension_notice": TO_APPLY_FOR_RESTORATION,
 }
 """What a paper asks of its client, by its kind."""

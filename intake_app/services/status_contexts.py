@@ -97,7 +97,7 @@ def correction_demand(
         addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow(**common.certificate_row(certificate)), misuse=demand.misuse,
         clause=common.printed_clause(rule.uncorrected_months.clause), ground=ground.letter or ground.key,
-        ground_text=ground.text.zh, months=rule.uncorrected_months.value,
+        months=rule.uncorrected_months.value,
         correct_by=last_day_to_correct(demand, rule),
     )
 

@@ -91,7 +91,7 @@ def test_no_paper_writes_a_day_as_a_screen_does(office: Office, scheme: SchemeEd
     texts = [(paper.kind, paper_text(render(paper, scheme.key).content)) for paper in made(scheme)]
     texts += answered_complaint(office, scheme)
     texts.append(competence(office, scheme))
-    unknown = {"report_approval", "verification_planning"} if scheme == cec() else set()
+    unknown = {"report_approval", "verification_planning", "correction_demand"} if scheme == cec() else set()
     assert {kind for kind, _ in texts} == {kind.key for kind in KINDS} - unknown
     assert [(kind, found) for kind, text in texts for found in ISO_DAY.findall(text)] == []
 

@@ -44,6 +44,7 @@ from intake_app.services import (
     editions,
     ending_certificates,
     ending_documents,
+    ending_times,
     endings,
     engagements,
     evaluation,
@@ -164,6 +165,7 @@ MODULES = (
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
+    ending_times,
     endings, engagements, evaluation, expert_requests, extensions,
     feeds, fees, fieldwork, gone_files, inbox, inbox_copies, investigations, job_endings, judged_facts, judgements,
     lapsed_results, leave_files,
@@ -179,8 +181,9 @@ WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
     "confirmed_in", "contact_of", "declared_void", "end_with", "ensure_may_act", "exchanged", "keep_proposal",
     "leave_unknown", "led", "make_paper",
-    "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded", "note_notice_void", "of_member",
-    "replace_lapsed", "report_made", "sent_in", "surveillance_job", "to_evaluate", "unfit_template", "with_case",
+    "note_demand_sent", "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded",
+    "note_notice_void", "of_member", "replace_lapsed", "report_made", "sent_in", "surveillance_job",
+    "take_demand_back", "to_evaluate", "unfit_template", "with_case",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -312,6 +315,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         COORDINATOR | MANAGER),
     ending_certificates.note_ending_certificates: (
         ending_certificates.note_ending_certificates, COORDINATOR | MANAGER),
+    ending_times.note_ending_times: (ending_times.note_ending_times, COORDINATOR | MANAGER),
     ending_documents.note_ending_documents: (ending_documents.note_ending_documents, COORDINATOR | MANAGER),
     fees.void_fee: (lambda o, a: fees.void_fee(o, a, RUNNING, "FEE-1", "金额有误"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLYING),
