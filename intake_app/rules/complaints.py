@@ -80,6 +80,8 @@ class ComplaintFacts:
     """Who is about to assign them."""
     unanswered: tuple[Text, ...] = ()
     """What an upheld appeal may be about and still stands, though nobody said that it stays."""
+    has_account: bool = False
+    """Whether its complainant is an enterprise with an account that is open."""
 
 
 def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
@@ -192,8 +194,8 @@ def _there_is_what_it_is_about(facts: ComplaintFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="由提出人本人撤回", en="whoever filed it withdraws it"), lambda scheme: WITHDRAWING)
 def _they_withdraw_it_themselves(facts: ComplaintFacts) -> Iterator[Reason]:
-    """What an enterprise filed by an account of its own it takes back there: nobody of the body ends it for them."""
-    if facts.complaint.complainant.enterprise_id is not None:
+    """What an enterprise brought up it takes back by its account while it has one: nobody of the body ends it."""
+    if facts.has_account:
         yield Reason(text=_WITHDRAWS_ITSELF, clause=WITHDRAWING)
 
 

@@ -69,6 +69,8 @@ class ComplaintLine(Frozen):
     answer_due_on: date
     undone: tuple[Text, ...] = ()
     """What was set aside on this appeal."""
+    has_account: bool = False
+    """Whether its complainant is an enterprise that can sign in, and takes it back itself (H130)."""
 
 
 def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
@@ -339,6 +341,7 @@ def _line(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintLin
         acknowledgement_due=acknowledgement_due(complaint, times.acknowledgement_working_days, office.calendar),
         answer_due_on=answer_due(complaint, times.answer_days),
         undone=undone_by(complaint, case_file(uow, complaint)) if is_upheld else (),
+        has_account=_has_account(uow, complaint),
     )
 
 
@@ -379,7 +382,13 @@ def _facts(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintFa
         complaint=complaint, scheme=office.scheme_of(complaint), file=case_file(uow, complaint),
         people={person.id: person for person in uow.people.all()},
         cooling_months=office.house.cooling_off_months.value, today=office.today(),
+        has_account=_has_account(uow, complaint),
     )
+
+
+def _has_account(uow: UnitOfWork, complaint: Complaint) -> bool:
+    own = complaint.complainant.enterprise_id
+    return own is not None and any(each.is_active for each in uow.accounts.of_enterprise(own))
 
 
 def case_file(uow: UnitOfWork, complaint: Complaint, but_for: Collection[str] = ()) -> CaseFile:

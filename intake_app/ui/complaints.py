@@ -35,7 +35,7 @@ def draw() -> None:
             draw_complaint(line, is_for_complainant=False)
             draw_case(line.complaint)
         with right:
-            _draw_next(line.complaint)
+            _draw_next(line)
         _draw_list(lines)
     if Role.MANAGER in actor.roles:
         with st.expander(t("Enter one that came by letter, telephone or mail")):
@@ -58,10 +58,10 @@ def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:
     )
 
 
-def _draw_next(complaint: Complaint) -> None:
+def _draw_next(line: ComplaintLine) -> None:
     """The form of the step that it waits for, for whoever may do it."""
-    actor, assigned = session.current_actor(), complaint.assignment
-    is_manager = Role.MANAGER in actor.roles
+    complaint, actor = line.complaint, session.current_actor()
+    assigned, is_manager = complaint.assignment, Role.MANAGER in actor.roles
     key = f"{complaint.id}_{session.language()}"
     if is_manager and not complaint.is_over:
         _remark_own_part(complaint)
@@ -83,7 +83,7 @@ def _draw_next(complaint: Complaint) -> None:
         st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
     if is_manager and complaint.received_by:
         draw_complaint_evidence(complaint)
-    if is_manager and complaint.state in UNDECIDED and complaint.complainant.enterprise_id is None:
+    if is_manager and complaint.state in UNDECIDED and not line.has_account:
         _draw_withdrawal(complaint.id)
     draw_acts_to_set_aside(complaint)
 
@@ -144,7 +144,7 @@ def _draw_decision(complaint_id: str, key: str) -> None:
 
 
 def _draw_withdrawal(complaint_id: str) -> None:
-    """Of a complainant who has no account here."""
+    """Of a complainant who has no account here, or none any more."""
     key = f"enter_withdrawal_{complaint_id}"
     with st.popover(t("Enter that the complainant takes it back"), key=f"{key}_open"):
         kept_text_area(t("Why, and how they said so (letter, telephone, mail; day)"), f"{key}_reason", height=100)

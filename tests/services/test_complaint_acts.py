@@ -485,6 +485,10 @@ def test_what_is_decided_is_not_taken_back(certified: Office) -> None:
 def test_a_manager_enters_the_taking_back_of_a_complainant_without_an_account_only(certified: Office) -> None:
     """H130: nobody of the body ends what an enterprise brought up, nor what is about themselves."""
     own = filed(certified).id
+    with certified.unit_of_work() as uow:
+        uow.accounts.add(Account(id="account-own", email="own@client.example", name="林晓", password_hash="x",
+                                 roles=frozenset({Role.APPLICANT}), enterprise_id="enterprise-1"))
+        uow.commit()
     assert "以自己的账号撤回" in refused_words(complaints.enter_withdrawal(certified, MANAGER, own, "来电撤回"))
     neighbour = Complainant(name="邻厂 李先生", contact="13900000002")
     letter = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.OTHER,
@@ -496,6 +500,11 @@ def test_a_manager_enters_the_taking_back_of_a_complainant_without_an_account_on
     taken = done(complaints.enter_withdrawal(certified, MANAGER, letter.id, "2026-06-01 来电撤回，已另行解决。"))
     assert taken.withdrawal is not None
     assert (taken.withdrawal.by, taken.withdrawal.received_by) == ("邻厂 李先生", "manager")
+    with certified.unit_of_work() as uow:
+        uow.accounts.save(uow.accounts.get("account-own").with_(is_active=False))
+        uow.commit()
+    closed = done(complaints.enter_withdrawal(certified, MANAGER, own, "2026-06-01 来函撤回，账号已停用。"))
+    assert closed.state is ComplaintState.WITHDRAWN
 
 
 @pytest.mark.requirement("CNEX-14-a")
