@@ -161,11 +161,12 @@ def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -
     ending = certificate.termination
     told = status_changes(certificate)
     for number, (change, on) in enumerate(told):
-        is_over = change is StatusChange.SUSPENDED and any(
-            later is StatusChange.RESTORED for later, _ in told[number + 1:])
+        later = {each for each, _ in told[number + 1:]}
+        is_over = change is StatusChange.SUSPENDED and StatusChange.RESTORED in later
         not_owed = ending.not_owed if ending is not None and change is ending_change(certificate) else ()
         for duty in scheme.status_duties:
-            if is_over and duty.ends_with_restoration:
+            # What is not to be used is looked after once: after the last change that forbids it.
+            if duty.ends_with_restoration and (is_over or not later.isdisjoint(duty.after)):
                 continue
             if change in duty.after and duty.key not in not_owed:
                 yield DueDuty(duty=duty.key, text=duty.text, clause=duty.clause, change=change, changed_on=on,

@@ -174,6 +174,22 @@ def test_a_duty_done_is_owed_no_more_and_each_suspension_owes_its_own(scheme: Sc
 
 
 @BOTH
+def test_the_use_of_a_certificate_is_looked_after_once_whatever_forbids_it(scheme: SchemeEdition) -> None:
+    """CNEX-12.3.2-d: withdrawn after its suspension, it owed the same twice, and neither settled the other."""
+    both = suspended(scheme).with_(
+        state=CertificateState.WITHDRAWN,
+        termination=Termination(ground="other", facts="涂改", verified_on=date(2027, 1, 4), ended_on=date(2027, 1, 4),
+                                by="李主管"))
+    owed = open_duties(both, scheme, 0)
+    assert [(each.change.value, each.changed_on) for each in owed if each.duty == "use_ended"] == [
+        ("withdrawn", date(2027, 1, 4))]
+    assert {each.change.value for each in owed if each.duty != "use_ended"} == {"suspended", "withdrawn"}
+    done = DutyDone(duty="use_ended", change=StatusChange.WITHDRAWN, changed_on=date(2027, 1, 4),
+                    done_on=date(2027, 1, 4), proof="现场核查", by="李主管")
+    assert "use_ended" not in {each.duty for each in open_duties(both.with_(duties_done=(done,)), scheme, 0)}
+
+
+@BOTH
 def test_changes_of_status_stand_in_their_order(scheme: SchemeEdition) -> None:
     restored = suspended(scheme, restored_on=date(2026, 12, 1)).with_(
         state=CertificateState.WITHDRAWN,
