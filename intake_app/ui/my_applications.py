@@ -38,7 +38,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, COMPLAIN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
-from intake_app.ui.choosing import all_chosen, choose
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.demanding import draw_demands
 from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
 from intake_app.ui.ending_jobs import draw_ended
@@ -503,9 +503,7 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
     if not held:
         return
     with st.expander(t("Change, suspend, cancel or make public a certificate"), icon=":material/edit_document:"):
-        names = {each.id: f"{each.number} · {each.unit.product_name} {each.unit.model}" for each in held}
-        chosen = st.selectbox(t("Certificate"), list(names), format_func=names.__getitem__, key="wish_certificate")
-        certificate = next(each for each in held if each.id == chosen)
+        certificate = chosen(held, t("Certificate"), _certificate_name, lambda each: each.id, "certificate")
         scheme = session.office().scheme_of(certificate)
         change, end, mark = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation"),
                                      t("Publication and mark")])
@@ -516,6 +514,10 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
         with mark:
             draw_consent(certificate, scheme)
             draw_mark_use(certificate, scheme)
+
+
+def _certificate_name(certificate: Certificate) -> str:
+    return f"{certificate.number} · {certificate.unit.product_name} {certificate.unit.model}"
 
 
 def _urgency(certificate: Certificate) -> tuple[bool, date]:
@@ -585,11 +587,11 @@ def _draw_start(is_first: bool) -> None:
             captions=[f"{text(s.rule_title)} · {t(', ').join(text(f.name) for f in s.families)}"
                       for s in schemes.values()],
         )
-        chosen = f"{st.session_state[key]}-{session.language()}"
+        form = f"{st.session_state[key]}-{session.language()}"
         with st.container(horizontal=True):
-            st.link_button(t("Form to print (Word)"), f"/forms/{chosen}.docx", icon=":material/print:",
+            st.link_button(t("Form to print (Word)"), f"/forms/{form}.docx", icon=":material/print:",
                            key="form_to_print")
-            st.link_button(t("Tables to fill in (Excel)"), f"/forms/{chosen}.xlsx", icon=":material/table_view:",
+            st.link_button(t("Tables to fill in (Excel)"), f"/forms/{form}.xlsx", icon=":material/table_view:",
                            key="tables_to_fill_in")
         st.button(t("Start the application"), key="start_application", on_click=_start, args=(key,),
                   type="primary" if is_first else "secondary")

@@ -45,7 +45,7 @@ NOT_KEPT_INPUTS = Counter({
     ("application_documents.py", "Valid until"): 1,
     ("application_documents.py", "Valid until, if the file was misread"): 1, ("gone_files.py", "Hand in for"): 1,
     # One choice and its button, without a word to lose; what is declared or checked is ticked where it is done.
-    ("my_applications.py", "Certificate"): 1, ("my_applications.py", "Scheme"): 1,
+    ("my_applications.py", "Scheme"): 1,
     ("preparing.py", "label"): 1, ("people.py", "Footprint projects verified"): 1,
     ("people_terms.py", "Functions"): 1, ("people_terms.py", "Fee for an audit day in yuan"): 1,
     ("people_terms.py", "Last working day"): 1, ("preparing.py", "Another leader"): 1,

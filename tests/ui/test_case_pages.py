@@ -789,3 +789,16 @@ def test_what_the_holder_asked_for_stands_in_the_form_that_does_it(
     assert at.date_input(key=f"{form}_day").value == date(2026, 5, 29)
     assert kept_field(at.text_area, f"{form}_facts").value == "产线改造，年底复产。"
     assert "系统中没有持有人的该项申请" not in shown(at)
+
+
+def test_the_certificate_that_its_holder_chose_stands_in_the_address(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.2-a: after a reload the form of a change stood under another certificate than it was begun for."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        for number in (1, 2):
+            uow.certificates.add(certificate(cnex(), id=f"certificate-{number}", number=f"PCF-2026-0000{number}"))
+        uow.commit()
+    at = open_as(client(), "my_applications.py")
+    at.selectbox(key="choose_certificate_zh").set_value("certificate-2").run()
+    assert not at.exception
+    assert at.query_params["certificate"] == "certificate-2"
