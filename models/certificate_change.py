@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.base import Frozen
 from models.engagement import UnitFootprint
+from models.handed_in import HandedInFile
 from models.ids import EngagementId, PersonId
 
 
@@ -92,6 +93,8 @@ class CertificateChange(Frozen):
     """Who of the body entered it for the holder; empty where the holder applied here."""
     check_id: EngagementId | None = None
     """The check on site that was ordered to verify it."""
+    evidence: tuple[HandedInFile, ...] = ()
+    """Every document that came with the application or after it."""
     evaluation: ChangeEvaluation | None = None
     verification: ChangeVerification | None = None
     replaced_on: date | None = None

@@ -12,7 +12,7 @@ from intake_app.rules.impartiality import conflict
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.rules.team_requirements import is_team_member
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_own, require_role
+from intake_app.services.access import is_of_the_body, require_own, require_role
 from intake_app.services.changes import changed_certificate, read_otherwise
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
@@ -21,6 +21,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.printed_fields import trademark_of
 from intake_app.services.status_contexts import change_notice
+from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from models.account import Actor
 from models.application import PartyRole
 from models.base import Frozen
@@ -83,6 +84,33 @@ def enter_change(
         certificate = uow.certificates.get(certificate_id)
         holder = certificate.parties[PartyRole.CLIENT].name
         return _applied(office, uow, actor, certificate, "enter", wanted, by=holder, entered_by=actor.name)
+
+
+def add_change_evidence(
+    office: Office, actor: Actor, certificate_id: str, change_id: str, file_name: str, content: bytes
+) -> Certificate | Refused:
+    """The holder adds a document to its application, a manager one that came by mail, until it is answered or verified.
+
+    What a change is evaluated by is the change and the documents about it (CNEX 12.2).
+    """
+    require_role(actor, *CHANGE["prove"].who)
+    media_type = media_type_or_refusal(office, file_name, content)
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        certificate, change = change_of(uow, certificate_id, change_id)
+        if not is_of_the_body(actor):
+            require_own(actor, certificate.enterprise_id)
+        hindering = _obstacles(office, "prove", certificate, change)
+        if hindering:
+            return Refused(reasons=hindering)
+        proof = hand_in(office, uow, actor, owner_id=certificate.id, enterprise_id=certificate.enterprise_id,
+                        name=file_name, media_type=media_type, content=content)
+        proved = change.with_(evidence=(*change.evidence, proof))
+        saved = changed_certificate(office, uow, actor, certificate, CHANGE["prove"].verb,
+                                    changes=exchanged(certificate, proved))
+        uow.commit()
+    return saved
 
 
 def evaluate_change(

@@ -57,7 +57,8 @@ def change_notice(
         "certificate": papers.CertificateRow.model_validate(common.certificate_row(certificate)),
         "change_kind": kind.text.zh + _planned(change),
         "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
-        "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise_told(certificate, change),
+        "after": common.with_files(change.after, change.evidence), "takes_effect_on": change.takes_effect_on,
+        "rise": _rise_told(certificate, change),
         "verdict": CHANGE_VERDICTS[verdict].zh, "reason": _reason(evaluation, verification),
         "evaluated_on": verification.on if verification else evaluation.on,
         "verification": f"{common.printed_day(verification.on)}核查{'通过' if verification.passed else '未通过'}："

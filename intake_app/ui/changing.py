@@ -15,13 +15,14 @@ from intake_app.rules.certificate_changes import (
     result_ends_after,
     untold_rise,
 )
-from intake_app.rules.lives.certificate import ChangeState, change_state
+from intake_app.rules.lives.certificate import CHANGE, ChangeFacts, ChangeState, change_state
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange, WantedRise
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.choosing import all_chosen, choose
+from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
@@ -40,6 +41,7 @@ def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
     for change in reversed(certificate.changes):
         with st.container(border=True):
             _draw_change(certificate, change, scheme)
+            _draw_proving(certificate, change, scheme)
             if Role.MANAGER in roles and is_answered:
                 draw_confirmation(certificate, change, scheme)
                 if change.evaluation is None:
@@ -147,6 +149,18 @@ def _draw_amended(certificate: Certificate, change: CertificateChange) -> None:
         st.caption("  \n".join([labelled(t("To be printed"), ""), *lines]))
 
 
+def _draw_proving(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
+    """The documents that came with the application, and where its holder or a manager adds to them."""
+    show_evidence(change.evidence)
+    facts = ChangeFacts(certificate, change, scheme, session.office().today())
+    if session.current_actor().roles & CHANGE["prove"].who and not CHANGE.obstacles("prove", facts):
+        draw_evidence_button(
+            t("Documents about the change"), f"change_{change.id}",
+            lambda name, content: certificate_changes.add_change_evidence(
+                session.office(), session.current_actor(), certificate.id, change.id, name, content),
+            certificate.number, t("Such as a new business licence, drawings, a type certificate, records of energy."))
+
+
 def _draw_change(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
     office = session.office()
     kinds = {kind.key: kind.text for kind in scheme.changes.kinds} if scheme.changes else {}
@@ -217,7 +231,8 @@ def _apply(certificate_id: str, key: str) -> None:
     wanted = _typed(key)
     act_on(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id,
                                                         wanted),
-           t("The application for change is with the certification body."), *_kept_in(key))
+           t("The application for change is with the certification body. Add its documents where the change stands."),
+           *_kept_in(key))
 
 
 def _enter(certificate_id: str, key: str) -> None:

@@ -8,15 +8,19 @@ from docs_templates.contexts import CertificatePaper
 from intake_app.rules.lives.certificate import CHANGE
 from intake_app.services import certificate_changes, surveillance
 from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from intake_app.services.papers import papers_about
-from models.account import Role
+from intake_app.services.status_contexts import change_notice
+from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState
-from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
+from models.certificate_change import Amendment, CertificateChange, ChangeEvaluation, ChangeVerdict
 from models.engagement import EngagementKind
-from models.errors import NotPermitted
+from models.errors import NotFound, NotPermitted
 from models.personnel import Tie, TieKind
 from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person, trained
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
@@ -294,3 +298,29 @@ def test_the_holder_says_that_a_change_made_without_approval_was_undone(held: Of
     assert undone is not None
     assert (undone.said_on, undone.words) == (TODAY, "6 月 1 日起恢复原型号")
     assert "不需要再次声明" in refused_words(certificate_changes.say_undone(held, client(), ID, id, "再次"))
+
+
+def prove(office: Office, name: str, actor: Actor | None = None) -> Certificate | Refused:
+    return certificate_changes.add_change_evidence(office, actor or client(), ID, change_of(office).id, name,
+                                                   pdf_file(name))
+
+
+@pytest.mark.requirement("CNEX-12.2-c")
+def test_documents_come_with_a_change_until_it_is_answered_and_its_notice_names_them(held: Office) -> None:
+    """CNEX-12.2-c: what is evaluated is the change and the documents handed in; a manager adds what came by mail."""
+    assert isinstance(prove(held, "图样.pdf"), Certificate)
+    assert isinstance(prove(held, "来信.pdf", MANAGER), Certificate)
+    files = change_of(held).evidence
+    assert file_for(held, MANAGER, files[0].file_id)[1] == pdf_file("图样.pdf")
+    with pytest.raises((NotFound, NotPermitted)):
+        prove(held, "他人.pdf", client("enterprise-2"))
+    context = change_notice(held_certificate(held), change_of(held).with_(evaluation=ChangeEvaluation(
+        verdict=ChangeVerdict.APPROVED, reason="可行", on=TODAY, by="杨")), cnex(), "HF-1", TODAY)
+    assert context.after == "YBX3-112M-4A（附件：图样.pdf、来信.pdf）"
+    evaluate(held, ChangeVerdict.REFUSED)
+    refused_words(prove(held, "迟到.pdf"))
+
+
+def held_certificate(office: Office) -> Certificate:
+    with office.unit_of_work() as uow:
+        return uow.certificates.get(ID)

@@ -392,6 +392,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: certificate_changes.apply_for_change(o, a, ISSUED, WANTED), APPLICANT),
     certificate_changes.say_undone: (
         lambda o, a: certificate_changes.say_undone(o, a, ISSUED, "change-1", "已恢复"), APPLICANT),
+    certificate_changes.add_change_evidence: (
+        lambda o, a: certificate_changes.add_change_evidence(o, a, ISSUED, "change-1", "图样.pdf", pdf_file("x")),
+        APPLICANT | MANAGER),
     certificate_changes.enter_change: (
         lambda o, a: certificate_changes.enter_change(o, a, ISSUED, WANTED), MANAGER),
     change_checks.order_change_check: (
