@@ -14,6 +14,7 @@ from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
+from intake_app.services.paper_contexts import printed_day
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
@@ -159,7 +160,7 @@ def _draw_decision(each: OpenCase) -> None:
     facts, keep = st.columns(2, gap="large")
     with facts:
         choose_party(certificate, session.office().scheme_of(certificate), key)
-        kept_text_area(t("Facts that were verified"), f"{key}_facts")
+        kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=_facts_of(each))
         st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_suspend",
                   on_click=_suspend, args=(certificate.id, each.proposal.key, key))
     with keep:
@@ -167,6 +168,14 @@ def _draw_decision(each: OpenCase) -> None:
         kept(st.date_input, t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
              min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
         st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
+
+
+def _facts_of(each: OpenCase) -> str:
+    """The facts of a missed surveillance, as its notice prints them: in Chinese, whatever the page's language."""
+    sent = [notice.sent_on for notice in each.certificate.notices
+            if notice.is_sent and notice.void_on is None and notice.sent_on <= each.case.limit]
+    told = f"监督通知书于{printed_day(max(sent))}发出，" if sent else ""
+    return f"{told}监督最迟应于{printed_day(each.case.limit)}（含当日）前完成，至今未完成。"
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:

@@ -502,7 +502,7 @@ def test_an_evaluation_is_entered_where_somebody_else_may_have_made_it(office: O
 def test_a_missed_surveillance_reads_as_a_body_writes_it(
     office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
 ) -> None:
-    """J11: the last day with how long it is past, not a distance inside the sentence."""
+    """J11: the last day with how long it is past, not a distance inside the sentence; its facts stand in the form."""
     fill(office)
     with office.unit_of_work() as uow:
         (held,) = uow.certificates.all()
@@ -515,6 +515,7 @@ def test_a_missed_surveillance_reads_as_a_body_writes_it(
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("surveillance_due.py").run()
     expected = sentence.format(last=day(last), days=(office.today() - last).days)
     assert [each.value for each in at.markdown if each.value.startswith(expected)]
+    assert [each.value for each in at.text_area if "（含当日）前完成，至今未完成。" in (each.value or "")]
 
 
 @pytest.mark.requirement("CNEX-11-a")
