@@ -451,6 +451,8 @@ class EndCause(StrEnum):
     NOT_SUPPLEMENTED = "not_supplemented"
     CERTIFICATES_ENDED = "certificates_ended"
     SURVEYED_ALREADY = "surveyed_already"
+    TAKEN_APART = "taken_apart"
+    """It joined surveillances that go by themselves again; its notice had not gone out, so no letter tells of it."""
 
 
 class JobEnd(Frozen):
@@ -705,6 +707,10 @@ class Engagement(Frozen):
     id: EngagementId
     kind: EngagementKind
     application_id: ApplicationId
+    joined_applications: tuple[ApplicationId, ...] = ()
+    """Of one visit for certificates of several jobs (J68): the other applications that these go back to."""
+    parted_from: EngagementId | None = None
+    """The job whose visits these are: its certificates were parted from that one's to be decided apart (J68)."""
     certificate_ids: tuple[CertificateId, ...] = ()
     enterprise_id: EnterpriseId
     scheme: str
@@ -762,6 +768,8 @@ class Engagement(Frozen):
     is_closed_by_word: bool = False
     """Whether it was under way before checks were kept item by item: its leader closes them as they were begun."""
     nonconformities: tuple[Nonconformity, ...] = ()
+    parted_findings: tuple[Nonconformity, ...] = ()
+    """What was raised at its visits and goes on in the job of the certificates that it is about, as it stood then."""
     aborts: tuple[Abort, ...] = ()
     """Each time that a check on site was to be broken off, oldest first."""
     ended: JobEnd | None = None
@@ -787,6 +795,16 @@ class Engagement(Frozen):
     def begun_on(self) -> date:
         """The day as of which it says who and where its parties are, as far as that is kept."""
         return self.applied_on or self.accepted_on
+
+    @property
+    def all_applications(self) -> tuple[ApplicationId, ...]:
+        """The applications that it goes back to, its own in front."""
+        return (self.application_id, *self.joined_applications)
+
+    @property
+    def all_findings(self) -> tuple[Nonconformity, ...]:
+        """Every nonconformity raised at its visits, those too that go on in another job since."""
+        return (*self.nonconformities, *self.parted_findings)
 
     @property
     def is_terminated(self) -> bool:

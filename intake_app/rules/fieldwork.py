@@ -315,7 +315,7 @@ def _stages(units: Sequence[CertificationUnit], scheme: SchemeEdition) -> frozen
 
 
 def _is_raised(job: Engagement, asked: AskedItem) -> bool:
-    return any(finding.item == asked.place for finding in job.nonconformities)
+    return any(finding.item == asked.place for finding in job.all_findings)
 
 
 def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> Text | None:

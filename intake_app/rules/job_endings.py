@@ -21,6 +21,8 @@ CAUSE_TEXTS: Mapping[EndCause, Text] = {
     EndCause.CERTIFICATES_ENDED: Text(zh="所涉证书均已失效", en="none of its certificates is in force any more"),
     EndCause.SURVEYED_ALREADY: Text(
         zh="另一次监督已经完成本周期的监督", en="another surveillance did what it was opened for"),
+    EndCause.TAKEN_APART: Text(
+        zh="合并的监督已拆分，各证书分别监督", en="the joint surveillance was taken apart, each goes by itself"),
 }
 """Each cause in a word."""
 
@@ -126,5 +128,9 @@ _NOT_SO: Mapping[EndCause, Text] = {
         zh="该监督尚未由另一次监督完成，或者检查组已经到过现场：应继续办理并作出决定。",
         en="No other surveillance did what this one was opened for, or its team was on site already: it goes on to its"
         " decision.",
+    ),
+    EndCause.TAKEN_APART: Text(
+        zh="合并的监督在“监督”页面拆分，不在此终止。",
+        en="A joint surveillance is taken apart on the page “Surveillance”, and not ended here.",
     ),
 }

@@ -26,7 +26,7 @@ def on_site_outcome(engagement: Engagement, scheme: SchemeEdition, today: date) 
     no finding was raised from it, and with a report against that leaves findings open or sites unvisited.
     """
     is_late = scheme.clocks.late_correction_fails and bool(late_corrections(engagement, today))
-    raised = {finding.site_row for finding in engagement.nonconformities}
+    raised = {finding.site_row for finding in engagement.all_findings}
     is_unmended = any(not done.conforms and done.site_row not in raised for done in engagement.on_site)
     is_open = any(finding.verified_on is None for finding in engagement.nonconformities) or bool(unvisited(engagement))
     is_concluded_against = engagement.report is not None and not engagement.report.is_positive

@@ -435,7 +435,7 @@ def _production_was_running(case: JobFacts) -> Iterator[Reason]:
        _gate("findings_closed"))
 def _faults_on_site_are_findings(case: JobFacts) -> Iterator[Reason]:
     """A site judged not to conform needs a finding there: else nothing says what was put right."""
-    raised = {finding.site_row for finding in case.engagement.nonconformities}
+    raised = {finding.site_row for finding in case.engagement.all_findings}
     for done in case.engagement.on_site:
         if not done.conforms and done.site_row not in raised:
             yield case.reason(_FAULT_WITHOUT_FINDING.format(site=_site_name(case, done)), "findings_closed")

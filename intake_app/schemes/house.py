@@ -4,6 +4,7 @@ import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -102,6 +103,14 @@ class PlanningRules(Frozen):
     clause: ClauseRef
 
 
+class JointVisitRules(Frozen):
+    """Whether one visit may serve the surveillances of one holder at one site, and how near they then fall due."""
+
+    offer: Sourced[Literal["offered", "never"]]
+    most_days_apart: Sourced[int]
+    """Calendar days between the first and the last due date, inclusive."""
+
+
 class StaffingRules(Frozen):
     """How far ahead managers look for people, and how long it takes to find some, in calendar days."""
 
@@ -177,6 +186,7 @@ class HouseRules(Frozen):
     renewal_reminders: RenewalReminders
     time_reminders: TimeReminders
     planning: PlanningRules
+    joint_visits: JointVisitRules
     staffing: StaffingRules
     sending: SendingRules
     inbox: InboxRules

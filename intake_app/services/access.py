@@ -81,7 +81,7 @@ def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
     if actor.roles != {Role.AUDITOR}:
         return True
     jobs = uow.engagements.all()
-    mine = {job.application_id for job in jobs if actor.person_id in job.members}
+    mine = {id for job in jobs if actor.person_id in job.members for id in job.all_applications}
     assigned = [each for each in uow.complaints.all() if each.is_assigned_to(actor.person_id)]
     mine |= {each.application_id for each in assigned}
     if subject in mine or any(subject == each.id for each in assigned):

@@ -13,7 +13,7 @@ from intake_app.services.changes import changed_certificate, changed_engagement,
 from intake_app.services.evaluation import report_made
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper, next_paper_number, release_paper, withhold_paper
+from intake_app.services.papers import applied_as, make_paper, next_paper_number, release_paper, withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.renewing import to_be_written
 from intake_app.services.tied_work import hindering_ties
@@ -141,7 +141,7 @@ def _make_notice(office: Office, uow: UnitOfWork, actor: Actor, decided: Engagem
     renewing = to_be_written(office, uow, decided) if is_surveillance else ()
     renewed = () if isinstance(renewing, Refused) else [old for _, old in renewing if old is not None]
     context = paper_contexts.decision_notice(
-        decided, uow.applications.get(decided.application_id), scheme,
+        decided, applied_as(uow, decided), scheme,
         _certificates(uow, decided) if is_surveillance else (),
         next_paper_number(office, uow, scheme, "decision_notice"), office.today(), renewed)
     make_paper(office, uow, actor, context, scheme, subject=decided.id, enterprise_id=decided.enterprise_id)
@@ -213,7 +213,8 @@ def _surveyed(
 ) -> list[tuple[Certificate, CertificationUnit]]:
     """The certificates whose cycle the decided job serves, each with the unit of the job that it is of."""
     if engagement.serves_cycle:
-        return [(each, each.unit) for each in _certificates(uow, engagement)]
+        units = {unit.id: unit for unit in engagement.units}
+        return [(each, units.get(each.unit.id, each.unit)) for each in _certificates(uow, engagement)]
     held = uow.certificates.of_enterprise(engagement.enterprise_id) if passed else ()
     return [(each, unit) for each in held for unit in engagement.units
             if status_on(each, office.today()) in IN_FORCE and is_same(each, unit, engagement)

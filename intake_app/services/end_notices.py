@@ -8,10 +8,9 @@ from intake_app.rules.job_endings import CAUSE_TEXTS
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts as common
 from intake_app.services.office import Office
-from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.papers import applied_as, make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
-from models.application import Application
 from models.certificate import Certificate
 from models.engagement import EndCause, Engagement, EngagementKind
 from models.paper import Paper
@@ -53,21 +52,24 @@ def make_end_notice(office: Office, uow: UnitOfWork, actor: Actor, job: Engageme
     scheme = office.scheme_of(job)
     number = next_paper_number(office, uow, scheme, "end_notice")
     certificates = [uow.certificates.get(each) for each in job.certificate_ids]
-    context = end_notice(job, uow.applications.get(job.application_id), certificates, scheme, number)
+    context = end_notice(job, applied_as(uow, job), certificates, scheme, number)
     return make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id)
 
 
 def end_notice(
-    job: Engagement, application: Application, certificates: Sequence[Certificate], scheme: SchemeEdition, number: str
+    job: Engagement, applied_as: str, certificates: Sequence[Certificate], scheme: SchemeEdition, number: str
 ) -> papers.EndNotice:
-    """终止通知书 of a job that the body ended, or whose broken-off check is not resumed."""
+    """终止通知书 of a job that the body ended, or whose broken-off check is not resumed.
+
+    `applied_as` are the numbers of the applications that the job goes back to.
+    """
     if job.concluded_on is None:
         raise ValueError(f"{job.id} goes on")
     outcome = _outcome(job)
     said = {"work": common.work_of(job), "on_site": scheme.words.on_site.zh, "application": scheme.words.application.zh}
     return papers.EndNotice.model_validate({
         "head": common.head(scheme, number, job.concluded_on), "words": common.words(scheme),
-        "addressee": common.client_of(job).name, "work": said["work"], "application_number": application.called,
+        "addressee": common.client_of(job).name, "work": said["work"], "application_number": applied_as,
         "agreement_number": common.agreement_number(job), **_why(job, scheme), "ended_on": job.concluded_on,
         "consequence": outcome.consequence.format_map(said), "remedy": outcome.remedy.format_map(said),
         "units": common.unit_rows(job.units), "certificates": [common.certificate_row(each) for each in certificates],

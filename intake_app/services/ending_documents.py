@@ -31,7 +31,7 @@ def rests_on(
 ) -> frozenset[ApplicationId]:
     """The accepted applications that something still rests on: a running job, or a certificate in force."""
     in_force = {c.engagement_id for c in held if status_on(c, office.today()) in IN_FORCE}
-    return frozenset(job.application_id for job in jobs if not job.is_over or job.id in in_force)
+    return frozenset(id for job in jobs if not job.is_over or job.id in in_force for id in job.all_applications)
 
 
 def note_ending_documents(office: Office, actor: Actor) -> int:

@@ -206,7 +206,7 @@ def raise_nonconformity(
         if isinstance(unmet, Refused):
             return unmet
         finding = Nonconformity(
-            id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=unmet,
+            id=f"NC-{len(engagement.all_findings) + 1:02d}", site_row=site_row, clause=unmet,
             fact=fact.strip(), raised_by=_member(actor), raised_on=today,
             due_on=due_on or correction_due(today, engagement.kind, scheme), item=item,
         )

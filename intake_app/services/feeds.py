@@ -148,7 +148,8 @@ def _visits(office: Office, actor: Actor, base_url: str) -> Iterator[FeedEvent]:
         unsent, numbers = unsent_notices(uow, jobs), _case_numbers(uow, jobs)
     for job in jobs:
         fallen = fallen_rows(office, job, people)
-        for visit in job.visits:
+        # What was parted from a job after its visit took place on that one's days.
+        for visit in job.visits if job.parted_from is None else ():
             if Role.APPLICANT in actor.roles and visit.notice is None:
                 continue
             if not job.holds(visit) or (Role.AUDITOR in actor.roles and actor.person_id not in visit.everyone):

@@ -222,17 +222,20 @@ def _days_there(engagement: Engagement) -> Iterator[date]:
 
 
 def decision_notice(
-    engagement: Engagement, application: Application, scheme: SchemeEdition, certificates: Sequence[Certificate],
+    engagement: Engagement, applied_as: str, scheme: SchemeEdition, certificates: Sequence[Certificate],
     number: str, on: date, renewed: Sequence[Certificate] = (),
 ) -> papers.DecisionNotice:
-    """认证决定通知书, for or against; after a surveillance `certificates` are those it was about."""
+    """认证决定通知书, for or against; after a surveillance `certificates` are those it was about.
+
+    `applied_as` are the numbers of the applications that the job goes back to.
+    """
     decision, extra = engagement.decision, engagement.extra
     if decision is None:
         raise ValueError(f"{engagement.id} is not decided")
     is_investigation = extra is not None and extra.is_investigation
     return papers.DecisionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
-        application_number=application.called, agreement_number=agreement_number(engagement),
+        application_number=applied_as, agreement_number=agreement_number(engagement),
         decided_on=decision.on, is_positive=decision.is_positive,
         is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE,
         verifies_change=extra is not None and bool(extra.change_id), is_investigation=is_investigation,

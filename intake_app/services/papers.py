@@ -14,6 +14,7 @@ from intake_app.services.stored_files import keep_file
 from intake_app.services.unfit_templates import unfit_template
 from models.account import Actor
 from models.body import BodyContact
+from models.engagement import Engagement
 from models.errors import NotPermitted
 from models.ids import PaperId, new_id
 from models.paper import Paper, PaperVoid, empty_shelf
@@ -108,6 +109,11 @@ def declared_void(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, r
     write_record(office, uow, actor, "paper.voided", paper.subject,
                  after={"paper": paper.id, "number": paper.number, "reason": reason})
     return voided
+
+
+def applied_as(uow: UnitOfWork, job: Engagement) -> str:
+    """The numbers of the applications that the job goes back to, as its papers print them."""
+    return "、".join(uow.applications.get(id).called for id in job.all_applications)
 
 
 def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...]:

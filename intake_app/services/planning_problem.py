@@ -223,7 +223,7 @@ def _jobs(
         if not engagement.is_over and needs_place(desk, engagement, site.row, people):
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), borne, lent))
-        elif visit is not None and _fills_calendars(engagement, visit, desk.today):
+        elif visit is not None and engagement.parted_from is None and _fills_calendars(engagement, visit, desk.today):
             fixed = _fixed_job(desk, engagement, site, visit, lent)
             jobs += [fixed] if fixed else []
     return jobs

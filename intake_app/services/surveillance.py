@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
+from intake_app.rules.joint_surveillance import surveyed_places
 from intake_app.rules.renewals import evaluates_anew, renewal_in_question, renewing_surveillance
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
@@ -40,7 +41,7 @@ from models.application import Application, PartyRole
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance, NoticeWaiver
+from models.engagement import Agreement, Engagement, EngagementKind, ExtraSurveillance, NoticeWaiver
 from models.errors import Stale
 from models.ids import EngagementId, PaperId, new_id
 from models.paper import Paper
@@ -198,7 +199,7 @@ def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
 
 def make_due_notices(
     office: Office, actor: Actor, certificate_ids: Collection[str] | None = None, channel: str = "系统送达",
-    told: Callable[[int, int], None] = lambda done, all: None,
+    told: Callable[[int, int], None] = lambda done, all: None, *, as_one: bool = False,
 ) -> tuple[Paper, ...] | Refused:
     """Make every surveillance notice that is due (or those of `certificate_ids`), and open their surveillance jobs.
 
@@ -206,7 +207,8 @@ def make_due_notices(
     bears in them: a change of it is printed in one certificate at a time (CNEX 12.2, CEC 7.3). A second call makes
     nothing twice. Each job's notices are a transaction of their own: a batch that is broken off keeps what it made, and
     goes on when called again. `told` hears after each how many of all are done. Those of a scheme whose own template
-    does not fit are left, and stay due: `SurveillanceDesk.unfit` says why.
+    does not fit are left, and stay due: `SurveillanceDesk.unfit` says why. With `as_one` those of `certificate_ids` are
+    surveyed in one visit, whatever job they came from (`joint_visits.join`).
     """
     require_role(actor, Role.MANAGER)
     due = [item for item in surveillance_desk(office, actor).due
@@ -215,7 +217,7 @@ def make_due_notices(
         return _nothing_due()
     groups: dict[tuple[str, str, str], list[CertificateDue]] = defaultdict(list)
     for item in due:
-        origin = str(item.certificate.engagement_id or item.certificate.id)
+        origin = "" if as_one else str(item.certificate.engagement_id or item.certificate.id)
         groups[(item.certificate.scheme, origin, item.job_without_notice or "")].append(item)
     unfit = _unfit_by_scheme(office, due)
     papers: list[Paper] = []
@@ -438,17 +440,25 @@ def _nothing_due() -> Refused:
 def surveillance_job(
     office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date, not_before: date
 ) -> Engagement:
-    """A new job for these certificates, at the sites as they read now, under the agreement that is already in force."""
+    """A new job for these certificates, at the sites as they read now, under the agreements that are in force."""
     first = certificates[0]
-    origin = uow.engagements.get(first.engagement_id or "")
-    lasting = sorted(certificates, key=lambda each: each.replaced_on or each.issued_on)
-    now = {each.unit.site_row: {"address": each.site_address, "city": each.site_city, "latitude": each.latitude,
-                                "longitude": each.longitude} for each in lasting}
+    origins = {each.id: uow.engagements.get(each.engagement_id or "") for each in certificates}
+    sites, units = surveyed_places([(each, origins[each.id]) for each in certificates])
+    lasting = max(certificates, key=lambda each: each.replaced_on or each.issued_on)
+    own, *joined = dict.fromkeys(id for each in origins.values() for id in each.all_applications)
     return Engagement(
         id=EngagementId(new_id("engagement")), kind=EngagementKind.SURVEILLANCE,
-        application_id=origin.application_id, certificate_ids=tuple(c.id for c in certificates),
-        enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=lasting[-1].parties,
-        sites=tuple(site.with_(**now[site.row]) for site in origin.sites if site.row in now),
-        units=tuple(certificate.unit for certificate in certificates), accepted_on=office.today(), due_on=due_on,
-        not_before=not_before, agreement=origin.agreement,
+        application_id=own, joined_applications=tuple(joined), certificate_ids=tuple(c.id for c in certificates),
+        enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=lasting.parties,
+        sites=sites, units=units, accepted_on=office.today(), due_on=due_on, not_before=not_before,
+        agreement=_agreement_of(tuple(origins.values())),
     )
+
+
+def _agreement_of(origins: Sequence[Engagement]) -> Agreement | None:
+    """The agreement under which a surveillance takes place; of one for several jobs, all their agreements as one."""
+    found = {each.agreement.number: each.agreement for each in origins if each.agreement is not None}
+    if len(found) < 2:
+        return next(iter(found.values()), None)
+    last = max(found.values(), key=lambda each: each.signed_on or date.min)
+    return last.with_(number="、".join(found), paper_id=None)

@@ -113,7 +113,7 @@ def made(scheme: SchemeEdition) -> Iterator[PaperContext]:
     yield papers.plan_notice(untold, scheme, PEOPLE, TITLES, NUMBER, ON, LATER, CALENDAR)
     yield papers.nonconformity_list(job, scheme, PEOPLE, NUMBER, ON)
     yield report_paper(job, work, scheme, PEOPLE, TITLES, NUMBER, ON)
-    yield papers.decision_notice(job, application, scheme, [certificate(scheme)], NUMBER, ON)
+    yield papers.decision_notice(job, application.called, scheme, [certificate(scheme)], NUMBER, ON)
     yield from ended_jobs(scheme, application)
     facts = records.CaseFacts(
         scheme=scheme, people=PEOPLE, titles=TITLES, calendar=CALENDAR, application=application, job=job, work=work,
@@ -156,7 +156,7 @@ def ended_jobs(scheme: SchemeEdition, application: Application) -> Iterator[Pape
     yield fieldwork_contexts.abort_notice(broken_off, scheme, NUMBER, ON)
     yield fieldwork_contexts.abort_report(broken_off, scheme, PEOPLE, NUMBER, ON)
     ended = job.with_(ended=JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=ON, by="杨"))
-    yield end_notices.end_notice(ended, application, [certificate(scheme)], scheme, NUMBER)
+    yield end_notices.end_notice(ended, application.called, [certificate(scheme)], scheme, NUMBER)
 
 
 def surveyed(scheme: SchemeEdition) -> Certificate:
@@ -173,7 +173,8 @@ def of_certificates(scheme: SchemeEdition) -> Iterator[PaperContext]:
     yield papers.surveillance_notice([(held, LATER)], scheme, NUMBER, ON, ON, LATER)
     for extra in (EngagementKind.SURVEILLANCE, EngagementKind.INITIAL):
         job = decided(scheme, kind=extra)
-        yield papers.decision_notice(job, cnex_application(), scheme, [held.with_(valid_until=ON)], NUMBER, LATER)
+        held_by_then = [held.with_(valid_until=ON)]
+        yield papers.decision_notice(job, cnex_application().called, scheme, held_by_then, NUMBER, LATER)
     for on, change in changes(scheme):
         yield status.change_notice(held.with_(changes=(change,)), change, scheme, NUMBER, on)
     risen = next(change for _, change in changes(scheme) if change.rise)

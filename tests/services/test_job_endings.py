@@ -248,7 +248,7 @@ def test_the_client_of_an_ended_job_reads_why_and_what_it_may_do(office: Office,
     assert letters(office, client()) == ["end_notice"]
     with office.unit_of_work() as uow:
         job, application = uow.engagements.get("engagement-1"), uow.applications.get("application-1")
-    notice = end_notice(job, application, (), scheme, "N-1")
+    notice = end_notice(job, application.called, (), scheme, "N-1")
     assert (notice.addressee, notice.facts, notice.ended_on) == ("南阳防爆电机厂", LETTER, office.today())
     assert (notice.work, notice.clause) == ("初次认证", "本机构规定")
     assert "不颁发认证证书" in notice.consequence
@@ -261,7 +261,7 @@ def test_the_letter_about_a_renewal_calls_it_one(office: Office) -> None:
     end(office, EndCause.CLIENT_WITHDREW)
     with office.unit_of_work() as uow:
         job, application = uow.engagements.get("engagement-1"), uow.applications.get("application-1")
-    assert end_notice(job, application, (), cec(), "N-1").work == "再认证"
+    assert end_notice(job, application.called, (), cec(), "N-1").work == "再认证"
 
 
 def test_the_letter_about_a_surveillance_names_its_certificates_and_that_they_stand(office: Office) -> None:
@@ -270,7 +270,7 @@ def test_the_letter_about_a_surveillance_names_its_certificates_and_that_they_st
     with office.unit_of_work() as uow:
         job = uow.engagements.get("engagement-1")
         held = [uow.certificates.get(each) for each in job.certificate_ids]
-        notice = end_notice(job, uow.applications.get(job.application_id), held, cec(), "N-1")
+        notice = end_notice(job, uow.applications.get(job.application_id).called, held, cec(), "N-1")
     assert notice.work == "获证后监督"
     assert [each.number for each in notice.certificates] == ["PCF-2025-00001"]
     assert "状态不因此改变" in notice.consequence

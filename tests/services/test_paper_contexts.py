@@ -345,7 +345,7 @@ def test_what_a_closed_finding_was_disputed_for_is_told_with_it_and_is_unresolve
 def _surveyed(scheme: SchemeEdition, *held: Certificate, is_positive: bool = True, **changes: Any) -> str:
     """The printed notice of a decided surveillance of these certificates."""
     job = decided(scheme, kind=EngagementKind.SURVEILLANCE, decision=decision(is_positive), **changes)
-    notice = paper_contexts.decision_notice(job, cnex_application(), scheme, held, "N-1", date(2027, 5, 20))
+    notice = paper_contexts.decision_notice(job, cnex_application().called, scheme, held, "N-1", date(2027, 5, 20))
     return paper_text(render(notice, scheme.key).content)
 
 

@@ -213,6 +213,12 @@ _PREPARING: tuple[Row, ...] = (
     Row("waive_notice", Text(zh="登记客户同意缩短通知期", en="enter the waiver of the notice"),
         "surveillance.notice_waived", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice,
         service="surveillance.waive_notice"),
+    Row("take_apart", Text(zh="拆分合并的监督", en="take a joint surveillance apart"), "surveillance.taken_apart",
+        _MANAGER, _ON_THE_WAY, (Stage.CLOSED,), _surveillance_notice, ACTS["end"], besides=(Condition(
+            Text(zh="监督由几个项目的证书合并，通知书尚未发出，持有人尚未答复",
+                 en="it joins certificates of several jobs, its notice has not gone out and nobody has answered"),
+            _surveillance_notice, "joint_surveillance.apart_faults"),),
+        service="joint_visits.take_apart"),
     Row("enter_reply", Text(zh="登记监督通知的回执", en="enter the reply to the notice"), "surveillance.reply_entered",
         _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice, service="notice_replies.enter_reply"),
     Row("move_first_day",
@@ -297,6 +303,15 @@ _EVALUATION: tuple[Row, ...] = (
                  en="every item of the document review conforms or does not apply, those left to the site too"),
             _verdicts, "fieldwork.document_faults"), _NOBODY_TIED),
         paper="report", service="evaluation.write_report"),
+)
+
+_PARTING: tuple[Row, ...] = (
+    Row("part", Text(zh="对监督的部分证书单独作出结论", en="have certificates of a surveillance decided by themselves"),
+        "surveillance.parted", _MANAGER, _FOUND, _FOUND, _surveillance_notice, ACTS["end"], besides=(Condition(
+            Text(zh="各场所的现场检查都已完成，报告尚未编制",
+                 en="every site was checked, and no report is written"),
+            _surveillance_notice, "joint_surveillance.parting_faults"),),
+        service="joint_visits.part_certificates"),
 )
 
 _TIES_FOUND: tuple[Row, ...] = (
@@ -414,7 +429,7 @@ JOB: Machine[JobFacts] = Machine(
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_TIES_FOUND, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_DECLARED_VOID,
-                 *_AGREED_BESIDE),
+    transitions=(*_PREPARING, *_EVALUATION, *_PARTING, *_TIES_FOUND, *_BREAKING_OFF, *_ENDING, *_CONCLUSION,
+                 *_DECLARED_VOID, *_AGREED_BESIDE),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""
