@@ -9,6 +9,7 @@ from intake_app.rules.days_requests import is_met
 from intake_app.services import engagements, people, planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import job_id, split_job_id, visit_of
+from intake_app.services.visits_beside import VisitBeside, visits_beside
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_reasons, show_said
@@ -168,9 +169,11 @@ def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_pub
         _draw_unmet(problem, offered, audits)
         draw_publish_button(proposal)
         st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
+    beside = visits_beside(problem, offered, audits)
     for assignment in sorted(offered, key=lambda a: a.start):
         leader = visit_of(problem, assignment, staff).leader
-        _draw_assignment(proposal, problem, assignment, audits, names, leader)
+        told = [_beside_words(each, audits[each.job]) for each in beside.get(assignment.job, ())]
+        _draw_assignment(proposal, problem, assignment, audits, names, leader, told)
     for entry in proposal.unplanned:
         engagement_id, row = split_job_id(entry.job)
         if engagement_id in jobs:
@@ -216,7 +219,7 @@ def _draw_cost(plan: Plan) -> None:
 
 def _draw_assignment(
     proposal: PlanProposal, problem: Problem, assignment: Assignment, audits: Mapping[str, OpenAudit],
-    names: Mapping[str, str], leader: PersonId,
+    names: Mapping[str, str], leader: PersonId, beside: Sequence[str],
 ) -> None:
     audit = audits[assignment.job]
     job = problem.jobs_by_id[assignment.job]
@@ -228,12 +231,24 @@ def _draw_assignment(
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Leads: {name}", name=names.get(leader, leader)))
         what.caption(t("Window {days}", days=text(days_told(job.earliest, job.latest))))
+        for words in beside:
+            what.caption(words)
         with what:
             _draw_wish(audit, first, last)
         if audit.fallen is not None:
             what.caption(t("Was planned from {day} with {names}", day=day(audit.fallen.start),
                            names=t(", ").join(names.get(person, person) for person in audit.fallen.team)))
         pin.checkbox(t("Keep"), key=f"pin_{proposal.id}_{assignment.job}", value=job.pinned is not None)
+
+
+def _beside_words(other: VisitBeside, audit: OpenAudit) -> str:
+    """Another visit to the same site, and where it stands to this one."""
+    order = {"before": t("right before it"), "after": t("right after it"), "overlapping": t("at the same time"),
+             "apart": t("working days between them: {count}", count=other.days_between)}[other.order]
+    team = t("the same team") if other.is_same_team else t("another team")
+    said = (f"{escaped(kind_name(audit.engagement))} {escaped(product_names(audit.engagement))}",
+            day_span(other.first, other.last), order, team)
+    return t("At this site too: {visit}", visit=" · ".join(said))
 
 
 def _is_open(assignment: Assignment, jobs: Mapping[str, Engagement]) -> bool:

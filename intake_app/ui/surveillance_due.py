@@ -24,6 +24,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.joining import draw_joint_visits, draw_parting
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
@@ -74,6 +75,7 @@ def draw() -> None:
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     _draw_proposals(due)
+    draw_joint_visits(due)
     late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)
     st.button(t("Make the notices that are due ({count}, of those {overdue} overdue)", count=len(waiting),
                 overdue=late), type="primary", disabled=not waiting, key="make_notices", on_click=_ask_to_make)
@@ -91,6 +93,7 @@ def draw() -> None:
     if renewals.open:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor), due)
+    draw_parting()
     _draw_person_days()
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from docs_templates.contexts import SurveillanceNoticePaper
 from intake_app.rules.joint_surveillance import JointVisit
-from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import decisions, joint_visits, programme, sending, surveillance
 from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
@@ -19,15 +18,10 @@ from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
 from models.dispatch import DispatchWay
 from models.engagement import Engagement, EngagementKind
-from models.ids import ApplicationId, CertificateId, EngagementId
 from models.reference import Sourced
 from tests.job_builders import (
-    agreement,
-    approval,
     cec,
-    certificate,
     cnex,
-    decided,
     document_review,
     finding,
     footprint,
@@ -37,36 +31,16 @@ from tests.job_builders import (
     plan_notice,
     registered,
     report,
-    site,
     technical_review,
     unit,
     visit,
 )
+from tests.services.held_certificates import put_held
 from tests.services.jobs import COORDINATOR, acting, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
 DECIDER = acting(Role.DECIDER, person="decider")
 TODAY = date(2026, 6, 1)
-
-
-def put_held(office: Office, number: int, due_in: int, scheme: SchemeEdition | None = None, **changes: object) -> None:
-    """A certificate from a job and an application of its own, whose surveillance is due so many days from today.
-
-    Its site has another row than those of the others, at the same address.
-    """
-    scheme, row = scheme or cnex(), f"s{number}"
-    made = unit(scheme, f"u{number}", row)
-    put(office, decided(
-        scheme, id=EngagementId(f"origin-{number}"), application_id=ApplicationId(f"application-{number}"),
-        director_approval=approval(), agreement=agreement().with_(number=f"HT-{number}"), sites=(site(row),),
-        units=(made,), visits=(visit(row),), on_site=(on_site(row),), footprints=(footprint(scheme, made.id),)))
-    issued_on = add_months(TODAY + timedelta(days=due_in), -12)
-    with office.unit_of_work() as uow:
-        uow.certificates.add(certificate(
-            scheme, id=CertificateId(f"certificate-{number}"), number=f"PCF-2026-{number:05d}", unit=made,
-            engagement_id=EngagementId(f"origin-{number}"), issued_on=issued_on,
-            valid_until=add_months(issued_on, 36) - timedelta(days=1)).with_(**changes))
-        uow.commit()
 
 
 def offers(office: Office) -> tuple[JointVisit, ...]:
