@@ -13,6 +13,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept
 from intake_app.ui.showing import escaped
 from models.application import PartyRole
 from models.certificate import Certificate
@@ -51,11 +52,11 @@ def draw_parting() -> None:
                      " and each has a report and a decision of its own."))
         held = {id: shared.certificates[id] for id in job.certificate_ids}
         findings = {each.id: each for each in job.nonconformities}
-        st.multiselect(t("Certificates to be decided by themselves"), list(held), key=f"part_{job.id}_certificates",
-                       format_func=lambda id: _certificate_name(held[id]))
+        kept(st.multiselect, t("Certificates to be decided by themselves"), list(held),
+             key=f"part_{job.id}_certificates", format_func=lambda id: _certificate_name(held[id]))
         if findings:
-            st.multiselect(t("Nonconformities that are about them"), list(findings), key=f"part_{job.id}_findings",
-                           format_func=lambda id: f"{id} {findings[id].fact}")
+            kept(st.multiselect, t("Nonconformities that are about them"), list(findings),
+                 key=f"part_{job.id}_findings", format_func=lambda id: f"{id} {findings[id].fact}")
         st.button(t("Decide them by themselves"), key=f"part_{job.id}", on_click=_part, args=(job.id,))
 
 
@@ -96,8 +97,8 @@ def _take_apart(job_id: str) -> None:
 
 
 def _part(job_id: str) -> None:
-    certificates, findings = (tuple(st.session_state.get(f"part_{job_id}_{what}", ()))
-                              for what in ("certificates", "findings"))
-    act(lambda: joint_visits.part_certificates(session.office(), session.current_actor(), job_id, certificates,
-                                               findings),
-        t("They are decided by themselves from here on."))
+    keys = tuple(f"part_{job_id}_{what}" for what in ("certificates", "findings"))
+    certificates, findings = (tuple(st.session_state.get(key, ())) for key in keys)
+    act_on(lambda: joint_visits.part_certificates(session.office(), session.current_actor(), job_id, certificates,
+                                                  findings),
+           t("They are decided by themselves from here on."), *keys)

@@ -245,7 +245,7 @@ def _beside_words(other: VisitBeside, audit: OpenAudit) -> str:
     """Another visit to the same site, and where it stands to this one."""
     order = {"before": t("right before it"), "after": t("right after it"), "overlapping": t("at the same time"),
              "apart": t("working days between them: {count}", count=other.days_between)}[other.order]
-    team = t("the same team") if other.is_same_team else t("another team")
+    team = t("the same team") if other.is_same_team else t("a different team")
     said = (f"{escaped(kind_name(audit.engagement))} {escaped(product_names(audit.engagement))}",
             day_span(other.first, other.last), order, team)
     return t("At this site too: {visit}", visit=" · ".join(said))

@@ -40,7 +40,7 @@ def test_one_click_joins_what_one_visit_can_serve_and_another_takes_it_apart(off
         put_held(office, number, due_in, today=today)
     at = open_as(Role.MANAGER)
     words = "\n".join(each.value for each in at.markdown)
-    assert f"应在 {today + timedelta(days=70)} 前完成" in words
+    assert f"应在 {today + timedelta(days=70)}（含当日）前完成" in words
     assert "PCF-2026-00001 最先到期" in words
     at.button(key="join_certificate-1").click().run()
     assert not at.exception
