@@ -89,8 +89,7 @@ def work(
 def daily() -> None:
     """Open a case for each surveillance not done by its last day, tell of visits without a result or without their plan
     sent, of overdue fees, of notices that nothing tells to be sent, of documents, certificates, suspensions and
-    demands that end, and remove
-    old unsent texts.
+    demands that end, and remove old unsent texts.
 
     To be run every morning.
     """

@@ -17,8 +17,6 @@ from models.calendar import WorkingCalendar
 from models.engagement import Engagement, OnSiteResult, Visit
 from models.fieldwork import Entry, EvidenceFile
 from models.reference import ClauseRef, Reason
-from models.reference import Reason
-from models.text import Text
 from models.text import Text, days_told
 
 UNSENT_PLAN = ClauseRef(document="house", clause="H157")

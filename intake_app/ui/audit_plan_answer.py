@@ -25,8 +25,7 @@ from intake_app.ui.jobs import part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
-from intake_app.ui.showing import beginning_a_line, day, day_span, escaped, in_a_row, question, show_papers
-from intake_app.ui.showing import day, day_span, escaped, in_a_row, named, question, show_papers
+from intake_app.ui.showing import beginning_a_line, day, day_span, escaped, in_a_row, named, question, show_papers
 from models.engagement import Engagement
 from models.ids import PersonId
 

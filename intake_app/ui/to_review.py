@@ -116,7 +116,7 @@ def _draw_clock(application: Application, scheme: SchemeEdition, item: WaitingAp
     stops = "".join(
         "  \n" + t("Ran {days}, then it was refused." if last in refused else
                    "Ran {days}, then stopped for requests.", days=text(days_told(first, last)))
-        for first, last in clock.runs[:-1])
+        for first, last in clock.runs[:-1] if last is not None)
     st.caption(counted + stops)
 
 

@@ -18,9 +18,7 @@ from intake_app.rules.certificates import application_closed, restoration_closed
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred, rise_to_settle
 from intake_app.rules.lives.job import COMPETENT, apart
-from intake_app.rules.lives.job import apart
 from intake_app.rules.misuse import DEMANDING, misuse_clause, misuse_rule, open_demands
-from intake_app.rules.misuse import misuse_clause, misuse_rule, open_demands
 from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS, Stage, stage
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
