@@ -28,8 +28,6 @@ ENOUGH = 0.0002
 SMALLEST_PROMISE, MUCH_FURTHER, QUIET = 1e-5, 4.0, 30
 """Where less than this share of the bound is promised, prices may reach so many times further; after so many such
 promises in a row there is no further round."""
-
-
 LATELY, SLOW_RISE = 50, 0.005
 """A rise is slow where so many rounds together bring less than this share of the gap to the known plan."""
 
