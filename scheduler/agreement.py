@@ -6,6 +6,7 @@ best prices, the bound is asked next; what is answered there is kept, too. Only 
 that it holds whatever was kept; see decision 0031.
 """
 
+from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -20,13 +21,15 @@ SPEED_OF_DAYS, SPEED_OF_CALLS = 0.05, 5.0
 """How fast prices of days and of calls move beside those of visits."""
 KEPT_RISE, GOOD_RISE = 0.05, 0.4
 """Share of the promised rise from which on the prices are the best ones, and from which on they reach further."""
-FURTHER, NEARER, TRIES = 1.5, 0.7, 3
+FURTHER, NEARER, TRIES = 1.5, 0.7, 10
 """How the reach changes after a good rise, and after so many promises that were not kept."""
 ENOUGH = 0.0002
 """The share of the gap to the known plan for which no further sweep is made."""
-SMALLEST_PROMISE, MUCH_FURTHER, QUIET = 1e-5, 4.0, 3
+SMALLEST_PROMISE, MUCH_FURTHER, QUIET = 1e-5, 4.0, 30
 """Where less than this share of the bound is promised, prices may reach so many times further; after so many such
 promises in a row there is no further round."""
+LATELY, SLOW_RISE = 50, 0.005
+"""A rise is slow where so many rounds together bring less than this share of the gap to the known plan."""
 
 
 class Asked(NamedTuple):
@@ -89,7 +92,7 @@ class Answered:
     def ask(self) -> int:
         """The bound at the prices rounded to whole UNITS; what is answered is kept."""
         np.rint(self.row.price, out=self.row.price)
-        visit, over, month, call = self._parts(self.row.price)
+        visit, over, month, call = self.parts(self.row.price)
         asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64),
                                call.astype(np.int32))
         self._keep(asked)
@@ -105,7 +108,7 @@ class Answered:
     def _all(self, prices: Start) -> Floats:
         return np.concatenate([part.ravel() for part in prices])
 
-    def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def parts(self, row: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """The visits, the days above the target, the days of months and the calls in a row of all, as views."""
         keys, people = self.shape
         visits, calls = keys * people, len(row) - len(self.sides.coupling.caller)
@@ -121,11 +124,11 @@ class Answered:
             (low, -highest, 0, 0), (high, highest, highest_day(halves), HIGHEST_PRICE),
             (speed, 1.0, SPEED_OF_DAYS, SPEED_OF_CALLS),
         ):  # fmt: skip
-            visit, over, month, call = self._parts(row)
+            visit, over, month, call = self.parts(row)
             visit[:], over[:], month[:], call[:] = of_visit, of_days, of_days, of_calls
-        over = self._parts(high)[1]
+        over = self.parts(high)[1]
         np.minimum(over, int(capacity.tables.weight[OVERTIME]) * UNITS, out=over)
-        visit, over, month, _ = self._parts(given)
+        visit, over, month, _ = self.parts(given)
         over[:], month[:] = -capacity.target, -capacity.monthly
         for pin in halves.pins:
             visit[coupling.key[pin.option, 0], pin.people] += coupling.times[pin.option]
@@ -148,6 +151,7 @@ class Agreement:
         self.best = self.answered.ask()
         self.is_over = self.best >= self.above
         self.reach, self.tries, self.quiet = 0.0, 0, 0
+        self.bests = deque([self.best], LATELY + 1)
         self.settled(np.inf)
         price, lacking = self.row.price, self.row.lacking
         is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
@@ -170,7 +174,20 @@ class Agreement:
             self.reach, self.quiet = self.reach * MUCH_FURTHER, self.quiet + 1
         else:
             self.quiet = 0
+        self.bests.append(self.best)
         self.is_over = self.quiet == QUIET or self.best >= self.above
+
+    @property
+    def best_prices(self) -> Start:
+        """The prices of the best bound."""
+        visit, over, month, call = self.answered.parts(self.row.anchor.copy())
+        return Start(np.rint(visit).astype(np.int32), over, month, call)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether more rounds are not worth much."""
+        risen = self.bests[-1] - self.bests[0]
+        return self.is_over or (len(self.bests) > LATELY and risen < SLOW_RISE * (self.above - self.best))
 
     def settled(self, enough: float) -> float:
         """Let the answers so far agree on prices within reach; what these promise, in UNITS, never less than the bound

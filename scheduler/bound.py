@@ -31,7 +31,7 @@ from scheduler.capacity import (
 )
 from scheduler.compiled.floors import job_floors
 from scheduler.compiled.place import scratch_for
-from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed
+from scheduler.compiled.relaxed import is_relaxed, relaxed
 from scheduler.compiled.shares import Coupling
 from scheduler.compiled.tables import IS_AUDITOR, OVERTIME, UNSCHEDULED, Ints, Tables, standing_of
 from scheduler.compiled.tours import UNITS, Floats, Walk, walk_for, walk_people
@@ -50,8 +50,13 @@ SHARE_BEFORE_STAYS = 0.3
 """The same where tours are between places."""
 MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
 """Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
-FIRST_REACH = 4.0
-"""How far the first prices may reach at which answers agree; it becomes less soon where that is too far."""
+ROUNDS_TO_REACH, FARTHEST_REACH = 30, 240.0
+"""How far the first prices may reach at which answers agree: the square of how many times so many rounds are left, and
+never further than this. From far off the bound ends higher, and gets there later."""
+REACH_BY_DAYS = 60.0
+"""The same where teams agree on the day from then on."""
+MOST_BY_DAYS = 8_000_000
+"""Prices of visits of single days, people and lengths that there may be."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 STEP = 2.0
@@ -82,7 +87,7 @@ def lower_bound(
     with ThreadPoolExecutor(2) as pool:
         span = Span(monotonic(), seconds, rounds, is_over)
         # Plans cost whole CNY.
-        return max(simple, -(-_climbed(tables, relaxed(problem, tables), pool, span, above) // UNITS))
+        return max(simple, -(-_climbed(problem, tables, pool, span, above) // UNITS))
 
 
 def _simple_bound(problem: Problem, tables: Tables) -> int:
@@ -124,6 +129,12 @@ class Span:
         by_clock = (monotonic() - self.began + self.longest) / self.seconds
         return by_clock if self.rounds is None else max(done / self.rounds, float(by_clock >= 1))
 
+    @property
+    def left(self) -> float:
+        """Rounds that there will be, if they take as long as the longest so far."""
+        by_clock = (self.seconds - (monotonic() - self.began)) / max(self.longest, 1e-6)
+        return max(0.0, by_clock if self.rounds is None else min(by_clock, self.rounds - self.done))
+
     @contextmanager
     def one_round(self) -> Iterator[None]:
         """Counts and times what is done within."""
@@ -158,8 +169,9 @@ class Answer(NamedTuple):
     month: Counts
 
 
-def _climbed(tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor, span: Span, above: int) -> int:
+def _climbed(problem: Problem, tables: Tables, pool: ThreadPoolExecutor, span: Span, above: int) -> int:
     """The best bound in UNITS that is found in the span: from prices of days, and then with tours."""
+    halves = relaxed(problem, tables)
     capacity, began, has_places = Capacity(tables, halves, pool), monotonic(), len(tables.site_km) > 0
     share = SHARE_FOR_DAYS if halves.is_toured else SHARE_BEFORE_STAYS if has_places else 1.0
 
@@ -172,18 +184,27 @@ def _climbed(tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor, span: Sp
     if not has_places or span.share(0) >= 1 or days.bound >= above * UNITS:
         return days.bound
     if halves.is_toured:
-        return max(days.bound, Ascent(capacity).climbed(span, days, above))
+        return max(days.bound, _toured(problem, Ascent(capacity), span, days, above))
     stays = Stays(capacity)
-    return max(days.bound, _agreed(span, capacity, stays.sides(), stays.start(days), above))
+    agreement = Agreement(capacity, stays.sides(), stays.start(days), above)
+    return max(days.bound, _risen(span, agreement))
 
 
-def _agreed(
-    span: Span, capacity: Capacity, sides: Sides, start: Start, above: int, answered: Answered | None = None
-) -> int:
-    """The best bound in UNITS to which answers lead that agree more and more; some may be there already."""
-    with span.one_round():
-        agreement = Agreement(capacity, sides, start, above, answered)
-    while not agreement.is_over and span.share(span.done) < 1:
+def _toured(problem: Problem, ascent: "Ascent", span: Span, days: DayPrices, above: int) -> int:
+    """The best bound in UNITS of tours between sites: where it rises slowly, teams agree on the day from then on."""
+    proven, agreement = ascent.climbed(span, days, above)
+    visits = len(ascent.tables.ordinal) * ascent.halves.can[:, 0].size
+    if agreement is None or proven >= above * UNITS or span.share(span.done) >= 1 or visits > MOST_BY_DAYS:
+        return proven
+    by_days = Ascent(Capacity(ascent.tables, relaxed(problem, ascent.tables, is_by_days=True), ascent.capacity.pool))
+    sides = by_days.sides()._replace(first_reach=REACH_BY_DAYS)
+    finer = Agreement(by_days.capacity, sides, by_days.start_by_days(ascent, agreement), above)
+    return max(proven, _risen(span, finer))
+
+
+def _risen(span: Span, agreement: Agreement, is_enough: Callable[[Agreement], bool] = lambda each: each.is_over) -> int:
+    """The best bound in UNITS to which answers lead that agree more and more."""
+    while not is_enough(agreement) and span.share(span.done) < 1:
         with span.one_round():
             agreement.rise()
     return agreement.best
@@ -196,15 +217,18 @@ class Ascent:
         self.tables, self.halves, self.capacity = capacity.tables, capacity.halves, capacity
         self.walks: list[Walk] = [walk_for(self.halves.tours) for _ in range(CORES)]
 
-    def climbed(self, span: Span, days: DayPrices, above: int) -> int:
-        """The best bound in UNITS that is found in the span: by steps, and then where the answers agree."""
+    def climbed(self, span: Span, days: DayPrices, above: int) -> tuple[int, Agreement | None]:
+        """The best bound in UNITS that is found in the span or until it rises slowly: by steps, and then where the
+        answers agree, if it came to that."""
         visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
         prices, sides = Prices(visit, days.over, days.month), self.sides()
         answered = Answered(self.capacity, sides, self.start(prices))
         proven, prices = self._stepped(span, prices, above, answered)
-        if proven < above * UNITS and span.share(span.done) < 1:
-            proven = max(proven, _agreed(span, self.capacity, sides, self.start(prices), above, answered))
-        return proven
+        if proven >= above * UNITS or span.share(span.done) >= 1:
+            return proven, None
+        sides = sides._replace(first_reach=min((span.left / ROUNDS_TO_REACH) ** 2, FARTHEST_REACH))
+        agreement = Agreement(self.capacity, sides, self.start(prices), above, answered)
+        return max(proven, _risen(span, agreement, lambda each: each.is_slow)), agreement
 
     def sides(self) -> Sides:
         """Teams and tours, coupled by the reward of each visit."""
@@ -214,7 +238,7 @@ class Ascent:
         pinned = sum(pin.cost for pin in self.halves.pins)
         none = np.zeros(0, np.int32)
         coupling = Coupling(key, np.ones(options, np.int32), none, none)
-        return Sides(coupling, highest, pinned, FIRST_REACH, self._asked_in_rows)
+        return Sides(coupling, highest, pinned, FARTHEST_REACH, self._asked_in_rows)
 
     def _asked_in_rows(self, price: Ints, over: Counts, month: Counts, _: Ints) -> Asked:
         return self.asked(price.reshape(self.halves.can.shape), over, month)
@@ -238,6 +262,16 @@ class Ascent:
         cheapest = cheapest_months(self.halves.spans, np.rint(prices.month).astype(np.int64))[0]
         rewards = self._rewards(prices, cheapest)
         return Start(rewards.reshape(-1, rewards.shape[2]), prices.over, prices.month, np.zeros(0))
+
+    def start_by_days(self, ascent: "Ascent", agreement: Agreement) -> Start:
+        """The best prices of an ascent whose teams agree on longer periods, for each day of these."""
+        visit, over, month, none = agreement.best_prices
+        period, day = ascent.halves.tours.period, self.halves.tours.period
+        within = np.zeros((len(day), self.halves.can.shape[1]), np.int32)
+        within[np.arange(len(day))[:, None], day] = period
+        of_option = within[self.halves.tours.job]
+        visits = visit.reshape(ascent.halves.can.shape)[np.arange(len(of_option))[:, None], of_option]
+        return Start(visits.reshape(-1, visits.shape[2]), over, month, none)
 
     def _rewards(self, prices: Prices, cheapest: Counts) -> Ints:
         """[O, B, P] what visits bring in: their price, and that of their days in the cheapest month."""

@@ -139,7 +139,7 @@ class RememberedAscent(Ascent):
     def risen(self, span: Span, above: int) -> int:
         """The best bound in whole CNY, from prices of days and then with tours."""
         days = self.capacity.climbed(lambda passes: span.share(passes) >= SHARE_FOR_DAYS)
-        with_tours = self.climbed(span, days, above) if span.share(0) < 1 else NOT_KNOWN
+        with_tours = self.climbed(span, days, above)[0] if span.share(0) < 1 else NOT_KNOWN
         return -(-max(days.bound, with_tours) // UNITS)
 
     def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:

@@ -17,7 +17,7 @@ from scheduler.compiled.places import PlaceWalk, calls_of, place_walk_for, place
 from scheduler.compiled.shares import Coupling
 from scheduler.compiled.tables import Ints
 
-FIRST_REACH = 0.7
+FIRST_REACH = 5.0
 """How far the first prices of places may reach."""
 
 

@@ -34,7 +34,7 @@ REMEMBERED = 4
 """Nearest jobs that a trip remembers at a site to have visited."""
 LONGEST_STAY = 14
 """Days of a short stay up to which trips remember anything: the ways of longer ones are too many."""
-DAYS_IN_PERIOD, MOST_PERIODS = 20, 4
+DAYS_IN_PERIOD, MOST_PERIODS = 5, 16
 """Working days of a period at least, and periods of a window at most: a team must agree on the period of its visit,
 and not on the day."""
 DAYS_OF_CALENDAR = 10
@@ -79,8 +79,8 @@ def is_relaxed(job: Job) -> bool:
     )
 
 
-def relaxed(problem: Problem, tables: Tables) -> Relaxed:
-    """The arrays of a problem that has jobs, people and days."""
+def relaxed(problem: Problem, tables: Tables, is_by_days: bool = False) -> Relaxed:
+    """The arrays of a problem that has jobs, people and days; where tours have ways, teams may agree on the day."""
     options, of_job = [], [0]
     for number, job in enumerate(problem.jobs):
         options += [(number, days) for days in _lengths(job)]
@@ -89,7 +89,8 @@ def relaxed(problem: Problem, tables: Tables) -> Relaxed:
     calendar = np.arange(len(tables.ordinal), dtype=np.int32) // DAYS_OF_CALENDAR
     is_toured = len(problem.jobs) <= MOST_TOURED and len(tables.site_km) > 0
     if is_toured:
-        period = _periods(of_job, starts, len(calendar))
+        at_least, most = (1, len(calendar)) if is_by_days else (DAYS_IN_PERIOD, MOST_PERIODS)
+        period = _periods(of_job, starts, len(calendar), at_least, most)
     elif len(tables.site_km):
         period = _periods_of_calendar(of_job, starts, calendar)
     else:
@@ -233,14 +234,15 @@ def _ways(tours: Tours, is_near: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints, F
     return entries[order], sources[order], befores[order], ways[order]
 
 
-def _periods(of_job: list[int], starts: list[int], days: int) -> Ints:
-    """[J, D] the number of the period of each day, counted in the job's window."""
+def _periods(of_job: list[int], starts: list[int], days: int, at_least: int, most: int) -> Ints:
+    """[J, D] the number of the period of each day, counted in the job's window: so many of them at most, of so many
+    days at least."""
     period = np.zeros((len(of_job) - 1, days), np.int32)
     for job, row in enumerate(period):
         every = starts[of_job[job] : of_job[job + 1]]
         first = min((mask & -mask for mask in every if mask), default=1).bit_length() - 1
         window = max(1, max((mask.bit_length() for mask in every), default=0) - first)
-        row[first : first + window] = np.arange(window) // max(DAYS_IN_PERIOD, -(-window // MOST_PERIODS))
+        row[first : first + window] = np.arange(window) // max(at_least, -(-window // most))
     return period
 
 

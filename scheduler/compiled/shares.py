@@ -15,27 +15,29 @@ from scheduler.compiled.machine import compiled
 from scheduler.compiled.tables import Ints
 from scheduler.compiled.tours import Floats, Tours
 
-SLOTS = 24
+FEWEST_KEPT, MOST_KEPT = 24, 160
 """Answers kept of each job and each person; of more, one without a share goes that costs the most."""
 ENTRIES = 160
 """Prices that one answer may have; one with more is not kept, and the bound rises a little slower."""
+MOST_ENTRIES = 8_000_000
+"""Prices of all answers together, of twelve bytes each, up to which more than the fewest are kept."""
 SWEEPS, EXCHANGES = 200, 3
 """How often all are asked at most, and how often each may exchange then."""
 
 
 class Answers(NamedTuple):
-    """What was answered. K is the jobs and then the people; the slot after the last is where an answer is made."""
+    """What was answered. K is the jobs and then the people, with S slots each; an answer is made in the last one."""
 
     cost: Floats
-    """[K, SLOTS + 1] what the answer costs besides the prices."""
+    """[K, S] what the answer costs besides the prices."""
     size: Ints
-    """[K, SLOTS + 1] how many prices it has."""
+    """[K, S] how many prices it has."""
     entry: Ints
-    """[K, SLOTS + 1, ENTRIES] which."""
+    """[K, S, ENTRIES] which."""
     amount: Floats
-    """[K, SLOTS + 1, ENTRIES] how often it pays each; below nothing where it is paid."""
+    """[K, S, ENTRIES] how often it pays each; below nothing where it is paid."""
     share: Floats
-    """[K, SLOTS + 1]"""
+    """[K, S]"""
     kept: Ints
     """[K] how many there are."""
 
@@ -74,8 +76,9 @@ class PriceRow(NamedTuple):
 
 
 def answers_for(jobs_and_people: int) -> Answers:
-    """Room for the answers of so many."""
-    shape = (jobs_and_people, SLOTS + 1)
+    """Room for the answers of so many; the more of them there are, the fewer of each."""
+    kept = MOST_ENTRIES // (max(1, jobs_and_people) * ENTRIES)
+    shape = (jobs_and_people, min(max(kept, FEWEST_KEPT), MOST_KEPT) + 1)
     return Answers(
         np.zeros(shape), np.zeros(shape, np.int32), np.zeros((*shape, ENTRIES), np.int32),
         np.zeros((*shape, ENTRIES)), np.zeros(shape), np.zeros(jobs_and_people, np.int32),
@@ -95,7 +98,7 @@ def keep_teams(
         if not is_free[job]:
             continue
         cost, fits = float(costs[job]), True
-        answers.size[job, SLOTS] = 0
+        answers.size[job, -1] = 0
         for option in range(tours.option[job], tours.option[job + 1]):
             for period in range(periods):
                 for person in range(people):
@@ -107,7 +110,7 @@ def keep_teams(
                         fits &= _enter(answers, job, visit, times)
                         fits &= _enter(answers, job, day, days)
         for call in range(len(coupling.caller)):
-            if coupling.caller[call] == job and answers.size[job, SLOTS]:
+            if coupling.caller[call] == job and answers.size[job, -1]:
                 cost -= coupling.called[call] * prices.price[calls_from + call]
                 fits &= _enter(answers, job, calls_from + call, coupling.called[call])
         if fits:
@@ -127,7 +130,7 @@ def keep_tours(
     first = len(answers.kept) - people
     for person in range(people):
         who, cost, fits = first + person, float(costs[person]), True
-        answers.size[who, SLOTS] = 0
+        answers.size[who, -1] = 0
         for key in range(keys):
             count = walked[person, key]
             if count:
@@ -156,11 +159,11 @@ def keep_tours(
 @compiled
 def _enter(answers: Answers, who: int, entry: int, amount: int) -> bool:
     """Write one price of the answer being made; whether there was room."""
-    size = answers.size[who, SLOTS]
+    size = answers.size[who, -1]
     if size == ENTRIES:
         return False
-    answers.entry[who, SLOTS, size], answers.amount[who, SLOTS, size] = entry, amount
-    answers.size[who, SLOTS] = size + 1
+    answers.entry[who, -1, size], answers.amount[who, -1, size] = entry, amount
+    answers.size[who, -1] = size + 1
     return True
 
 
@@ -173,25 +176,25 @@ def _keep(answers: Answers, prices: PriceRow, who: int, cost: float) -> None:
     if slot < answers.kept[who]:
         answers.cost[who, slot] = min(answers.cost[who, slot], cost)
         return
-    if slot == SLOTS:
+    if slot == answers.share.shape[1] - 1:
         slot = _least_needed(answers, prices, who)
     else:
         answers.share[who, slot] = 1.0 if slot == 0 else 0.0
         answers.kept[who] += 1
-    answers.cost[who, slot], answers.size[who, slot] = cost, answers.size[who, SLOTS]
+    answers.cost[who, slot], answers.size[who, slot] = cost, answers.size[who, -1]
     for i in range(answers.size[who, slot]):
-        answers.entry[who, slot, i] = answers.entry[who, SLOTS, i]
-        answers.amount[who, slot, i] = answers.amount[who, SLOTS, i]
+        answers.entry[who, slot, i] = answers.entry[who, -1, i]
+        answers.amount[who, slot, i] = answers.amount[who, -1, i]
 
 
 @compiled
 def _is_same(answers: Answers, who: int, slot: int) -> bool:
-    if answers.size[who, slot] != answers.size[who, SLOTS]:
+    if answers.size[who, slot] != answers.size[who, -1]:
         return False
     for i in range(answers.size[who, slot]):
-        if answers.entry[who, slot, i] != answers.entry[who, SLOTS, i]:
+        if answers.entry[who, slot, i] != answers.entry[who, -1, i]:
             return False
-        if answers.amount[who, slot, i] != answers.amount[who, SLOTS, i]:
+        if answers.amount[who, slot, i] != answers.amount[who, -1, i]:
             return False
     return True
 
@@ -200,7 +203,7 @@ def _is_same(answers: Answers, who: int, slot: int) -> bool:
 def _least_needed(answers: Answers, prices: PriceRow, who: int) -> int:
     """The answer with the smallest share; of those without one the dearest."""
     worst = 0
-    for slot in range(1, SLOTS):
+    for slot in range(1, answers.kept[who]):
         less = answers.share[who, slot] - answers.share[who, worst]
         if less < 0 or (less == 0 and _value(answers, prices, who, slot) > _value(answers, prices, who, worst)):
             worst = slot

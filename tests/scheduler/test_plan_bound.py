@@ -20,6 +20,7 @@ from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, marks, relaxed
+from scheduler.compiled.shares import answers_for
 from scheduler.compiled.tables import Ints, Tables, tables_of
 from scheduler.compiled.tours import UNITS, Floats, Tours
 from scheduler.problem import Placement
@@ -42,11 +43,14 @@ def pinned_problems(draw: st.DrawFn) -> Problem:
     return problem(list(asked.auditors), jobs, weeks=2)
 
 
-@given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
-@settings(max_examples=80)
-def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(asked: Problem, seed: int, spread: int) -> None:
+@given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)),
+       is_by_days=st.booleans())
+@settings(max_examples=120)
+def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(
+    asked: Problem, seed: int, spread: int, is_by_days: bool
+) -> None:
     best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
-    halves = relaxed(asked, tables)
+    halves = relaxed(asked, tables, is_by_days)
     with ThreadPoolExecutor(2) as pool:
         shape, people = halves.can.shape, len(asked.auditors)
         prices = Prices(
@@ -122,6 +126,31 @@ def test_answers_agree_from_those_of_the_steps_on() -> None:
             agreement = Agreement(ascent.capacity, sides, ascent.start(prices), 400_000, answered if is_kept else None)
             promised.append(agreement.settled(0.0))
     assert promised[1] < promised[0]
+
+
+def test_where_teams_agree_on_the_day_the_bound_goes_on_from_where_it_was_and_rises_further() -> None:
+    asked = body(30, 8, seed=5)
+    tables, span = tables_of(asked, 400), Span(monotonic(), 3600, 400, lambda: False)
+    with ThreadPoolExecutor(2) as pool:
+        coarse = Ascent(Capacity(tables, relaxed(asked, tables), pool))
+        days = coarse.capacity.climbed(lambda passes: passes >= 24)
+        proven, agreement = coarse.climbed(span, days, 400_000)
+        assert agreement is not None
+        assert agreement.best == proven
+        assert agreement.is_slow
+        fine = Ascent(Capacity(tables, relaxed(asked, tables, is_by_days=True), pool))
+        assert fine.halves.can.shape[1] > coarse.halves.can.shape[1]
+        by_days = Agreement(fine.capacity, fine.sides(), fine.start_by_days(coarse, agreement), 400_000)
+        assert by_days.best >= proven
+        for _ in range(150):
+            by_days.rise()
+        assert by_days.best > proven
+
+
+def test_fewer_answers_of_each_are_kept_where_there_are_many_to_keep() -> None:
+    few, many = answers_for(200), answers_for(3000)
+    assert few.share.shape[1] > many.share.shape[1] > 1
+    assert many.entry.nbytes + many.amount.nbytes < 300_000_000
 
 
 def from_floors(ascent: Ascent) -> Prices:
