@@ -185,6 +185,26 @@ def test_scans_are_handed_in_with_a_word_on_remarks(office: Office, monkeypatch:
     assert "请先选择扫描件" in shown(at)
 
 
+def test_a_scan_that_is_kept_is_left_alone_when_another_is_refused(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-11-a: the box still shows it; the next click takes the others only, and says so."""
+    with office.unit_of_work() as uow:
+        number = uow.papers.get(notice).number
+    at = opened(office, monkeypatch)
+    box = next(each for each in at.file_uploader if str(each.key).startswith("scan_file_"))
+    box.set_value([("回执.png", as_png(page(number)), "image/png"), ("坏.png", b"no picture", "image/png")]).run()
+    at.radio(key="scan_remarks_0").set_value(False).run()
+    for _ in range(2):
+        at.button(key="scan_go").click().run()
+        assert not at.exception
+        assert "已归档，再次提交时不再处理：回执.png" in shown(at).replace("\\", "")
+        assert not any("回执" in each.value for each in at.error)
+        assert any("坏" in each.value for each in at.error)
+    with office.unit_of_work() as uow:
+        assert len(uow.papers.get(notice).returned) == 1
+
+
 def test_a_reply_to_a_notice_is_read_box_by_box_beside_its_scan(
     office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
