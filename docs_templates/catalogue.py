@@ -17,6 +17,9 @@ from models.base import Frozen
 from models.errors import NotFound
 from models.text import Text
 
+BAR_CODE = "head.bar_code"
+"""By which a scan finds its paper: a picture that floats. Word opens no file that has one in a text box."""
+
 
 class PaperKind(Frozen):
     """A kind of paper: its key, the letters in its numbers, its title, its context, and whether the client gets it."""
@@ -114,10 +117,14 @@ def paper_kind(key: str) -> PaperKind:
 
 
 def field_entries(kind: str) -> tuple[FieldEntry, ...]:
-    """Every place that a template of this kind may print, in the context's order."""
+    """Every place that a template of this kind may print, in the context's order.
+
+    What is expected back signed needs its bar code, by which the scan finds it.
+    """
     described = paper_kind(kind)
     return tuple(
-        entry.with_(is_required=entry.is_required and (described.is_letter or entry.path != "addressee")
+        entry.with_(is_required=described.is_signed_back if entry.path == BAR_CODE else
+                    entry.is_required and (described.is_letter or entry.path != "addressee")
                     and (described.is_bilingual or not entry.path.endswith(".en")))
         for entry in entries_of(described.context)
     )

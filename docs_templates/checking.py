@@ -17,7 +17,7 @@ from jinja2 import TemplateError, nodes
 
 from docs_templates import fault_words
 from docs_templates.aliases import names_by_alias
-from docs_templates.catalogue import KINDS, FieldEntry, entries_of, field_entries, paper_kind, required_fields
+from docs_templates.catalogue import BAR_CODE, KINDS, FieldEntry, entries_of, field_entries, paper_kind, required_fields
 from docs_templates.examples import SCHEMES, example_papers
 from docs_templates.expressions import (
     LOOP_WORDS,
@@ -42,9 +42,6 @@ _WIDE = str.maketrans("｛｝％．。“”‘’", "{}%..\"\"''")
 _CURLED = str.maketrans("“”‘’", "\"\"''")
 _SINGLE = re.compile(r"\{\s*([\w.]+)\s*\}")
 """A field in single braces."""
-
-BAR_CODE = "head.bar_code"
-"""A picture that floats; Word opens no file that has one in a text box."""
 
 _NEAR = 0.55
 """How alike two names must be for one to be offered for the other, from 0 to 1."""

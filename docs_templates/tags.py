@@ -38,6 +38,8 @@ _AROUND = 14
 _NOISE = {qn("w:lang"), qn("w:noProof"), qn("w:rtl")}
 """Properties of a run that do not show."""
 
+_FONTS = qn("w:rFonts")
+
 
 class Place(Frozen):
     """Where in a Word file something stands; everything is counted from one, as a reader does."""
@@ -119,11 +121,12 @@ class Tag(Frozen):
 def paragraphs(template: bytes) -> tuple[Paragraph, ...]:
     """Every paragraph of a Word file with its place, body first; raises what python-docx raises for other files."""
     document = Document(io.BytesIO(template))
-    found = list(_of_story(document.element.body, "body", 0))
+    fonts = _Fonts(document.styles.element)
+    found = list(_of_story(document.element.body, "body", 0, fonts))
     for story, relation in enumerate(document.part.rels.values(), start=1):
         part = relation.reltype.rpartition("/")[2]
         if part in PART_WORDS and not relation.is_external:
-            found += _of_story(parse_xml(relation.target_part.blob), part, story)
+            found += _of_story(parse_xml(relation.target_part.blob), part, story, fonts)
     properties = document.core_properties
     found += [
         Paragraph(place=Place(part="properties", paragraph=1), story=-1, text=value, runs=((0, ""),), container=0,
@@ -148,7 +151,7 @@ def _tag(paragraph: Paragraph, match: re.Match[str]) -> Tag:
     })
 
 
-def _of_story(root: Any, part: Part, story: int) -> Iterator[Paragraph]:
+def _of_story(root: Any, part: Part, story: int, fonts: "_Fonts") -> Iterator[Paragraph]:
     keys = {element: key for key, element in enumerate(root.iter(), start=1)}
     tables = [table for table in root.iter(qn("w:tbl")) if not _above(table, "w:tbl")]
     outside = 0
@@ -159,7 +162,7 @@ def _of_story(root: Any, part: Part, story: int) -> Iterator[Paragraph]:
         if place.table == 0 and not place.in_text_box:
             outside += 1
             place = place.with_(paragraph=outside)
-        text, runs = _text_and_runs(element)
+        text, runs = _text_and_runs(element, fonts)
         table, row = _above(element, "w:tbl"), _above(element, "w:tr")
         yield Paragraph(place=place, story=story, text=text, runs=runs, container=keys[element.getparent()],
                         table_key=keys[table[0]] if table else 0, row_key=keys[row[0]] if row else 0)
@@ -183,7 +186,7 @@ def _above(element: Any, name: str) -> list[Any]:
     return list(element.iterancestors(fallback if name == "mc:Fallback" else qn(name)))
 
 
-def _text_and_runs(paragraph: Any) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _text_and_runs(paragraph: Any, fonts: "_Fonts") -> tuple[str, tuple[tuple[int, str], ...]]:
     """The text, and for each run the sign at which it begins and its look."""
     text, runs = "", []
     for run in paragraph.iter(qn("w:r")):
@@ -191,7 +194,7 @@ def _text_and_runs(paragraph: Any) -> tuple[str, tuple[tuple[int, str], ...]]:
             continue
         piece = "".join(_signs(node) for node in run)
         if piece:
-            runs.append((len(text), _look(run)))
+            runs.append((len(text), _look(run, fonts)))
             text += piece
     return text, tuple(runs) or ((0, ""),)
 
@@ -202,11 +205,43 @@ def _signs(node: Any) -> str:
     return " " if node.tag in (qn("w:tab"), qn("w:br")) else ""
 
 
-def _look(run: Any) -> str:
+def _look(run: Any, fonts: "_Fonts") -> str:
     """What shows of a run's format, as one word to compare by."""
     properties = run.find(qn("w:rPr"))
-    shown = [] if properties is None else [each for each in properties if each.tag not in _NOISE]
-    return "|".join(sorted(
-        f"{each.tag}{sorted((name, value) for name, value in each.attrib.items() if name != qn('w:hint'))}"
-        for each in shown
-    ))
+    shown = [] if properties is None else [each for each in properties if each.tag not in _NOISE | {_FONTS}]
+    written = [f"{each.tag}{sorted((name, value) for name, value in each.attrib.items())}" for each in shown]
+    return "|".join(sorted([*written, f"{_FONTS}{sorted(fonts.of(run).items())}"]))
+
+
+class _Fonts:
+    """The fonts in which a run shows: its own, else those of its style.
+
+    LibreOffice makes a run of its own of each full-width sign at every saving, and names the style's fonts in it.
+    """
+
+    def __init__(self, styles: Any) -> None:
+        self._styles = {each.get(qn("w:styleId")): each for each in styles.iter(qn("w:style"))}
+        self._usual = next((id for id, each in self._styles.items() if each.get(qn("w:type")) == "paragraph"
+                            and each.get(qn("w:default")) in ("1", "true")), None)
+        self._first = self._named(styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}"))
+
+    def of(self, run: Any) -> dict[str, str]:
+        """The font of each script."""
+        paragraph = next(run.iterancestors(qn("w:p")))
+        chosen = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        own = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+        return (self._first | self._of_style(self._usual if chosen is None else chosen.get(qn("w:val")))
+                | self._of_style(None if own is None else own.get(qn("w:val"))) | self._named(run))
+
+    def _of_style(self, id: str | None) -> dict[str, str]:
+        """What a style and those that it is based on say, its own word last."""
+        line: list[Any] = []
+        while (style := self._styles.get(id)) is not None and style not in line:
+            line.append(style)
+            base = style.find(qn("w:basedOn"))
+            id = None if base is None else base.get(qn("w:val"))
+        return {name: font for style in reversed(line) for name, font in self._named(style).items()}
+
+    def _named(self, element: Any) -> dict[str, str]:
+        named = None if element is None else element.find(f"{qn('w:rPr')}/{_FONTS}")
+        return {} if named is None else {name: font for name, font in named.attrib.items() if name != qn("w:hint")}

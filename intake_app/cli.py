@@ -12,6 +12,7 @@ import uvicorn
 
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
+from intake_app.config import Config
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 from intake_app.services import (
     ending_certificates,
@@ -50,6 +51,15 @@ def footmark(context: typer.Context) -> None:
     context.obj = datetime.now(bootstrap.CHINA).date()
 
 
+def _settings() -> Config:
+    """The settings; one that is wrong ends the command with a sentence."""
+    try:
+        return bootstrap.config()
+    except (ValueError, OSError) as fault:
+        typer.echo(f"A setting is wrong: {fault}.", err=True)
+        raise typer.Exit(2) from fault
+
+
 @commands.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
@@ -58,7 +68,7 @@ def serve(
 ) -> None:
     """Serve the application: one process, as sessions and uploads live in its memory, and a worker that solves."""
     os.environ.setdefault("FOOTMARK_BASE_URL", f"http://{host}:{port}")
-    settings = bootstrap.config()
+    settings = _settings()
     bootstrap.office(settings)
     typer.echo(f"Footmark: {settings.base_url}")
     with worker_beside(Path.cwd()) if worker else nullcontext():
@@ -75,7 +85,7 @@ def work(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     if with_parent:
         end_with_parent()
-    settings = bootstrap.config()
+    settings = _settings()
     office = bootstrap.office(settings)
     planning_runs.queue_waiting_runs(office)
     sending.queue_waiting_dispatches(office)
@@ -93,7 +103,7 @@ def daily() -> None:
 
     To be run every morning.
     """
-    office = bootstrap.office(bootstrap.config())
+    office = bootstrap.office(_settings())
     opened = missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Cases opened: {len(opened)}")
     for certificate in opened:
@@ -122,7 +132,7 @@ def check_templates() -> None:
 
     To be run after every update; the exit status is 1 where there is one.
     """
-    lines = _unfit_lines(bootstrap.office(bootstrap.config()))
+    lines = _unfit_lines(bootstrap.office(_settings()))
     for line in lines or ["Every own template in use fits."]:
         typer.echo(line)
     raise typer.Exit(1 if lines else 0)
@@ -143,10 +153,10 @@ def report(
     first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The period's first day.")],
     last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Its last day, included.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="A workbook (.xlsx), or a folder for CSV files.")],
-    english: Annotated[bool, typer.Option("--english", help="The heads in English; default: in Chinese.")] = False,
+    english: Annotated[bool, typer.Option("--english", help="Report and answer in English, not Chinese.")] = False,
 ) -> None:
     """Write what is reported of a period, and tell what is missing in it."""
-    office, language = bootstrap.office(bootstrap.config()), LANGUAGES[english]
+    office, language = bootstrap.office(_settings()), LANGUAGES[english]
     found = reporting.report_of(office, missed_limits.RUN_OF_THE_DAY, first.date(), last.date())
     if isinstance(found, Refused):
         raise typer.BadParameter(found.reasons[0].text.in_language(language), param_hint="--to")
@@ -158,8 +168,8 @@ def report(
             (output / name).write_bytes(content)
     for table in found.tables:
         typer.echo(f"{table.title.in_language(language)}: {len(table.rows)}")
-    for row in found.missing.in_language(language):
-        typer.echo("  ".join(map(str, row)))
+    for line in reporting.missing_lines(found, language):
+        typer.echo(line)
 
 
 @commands.command()
@@ -169,15 +179,17 @@ def backup(
     """Write the database and all files into one archive, while people go on working."""
     if archive.exists():
         raise typer.BadParameter(f"{archive} exists already: give the archive another name.")
-    _tell_archive(archive, bootstrap.back_up(bootstrap.config(), archive))
+    _tell_archive(archive, bootstrap.back_up(_settings(), archive))
 
 
 @commands.command()
 def restore(archive: Annotated[Path, typer.Argument(help="An archive that `footmark backup` wrote.")]) -> None:
     """Lay an archive into an empty database and an empty folder of files, on SQLite or PostgreSQL."""
     try:
-        _tell_archive(archive, bootstrap.restore(bootstrap.config(), archive))
-    except (bootstrap.NotRestored, FileNotFoundError) as fault:
+        _tell_archive(archive, bootstrap.restore(_settings(), archive))
+    except FileNotFoundError as fault:
+        raise typer.BadParameter(f"There is no archive {archive}: name one that `footmark backup` wrote.") from fault
+    except bootstrap.NotRestored as fault:
         raise typer.BadParameter(str(fault)) from fault
 
 
@@ -192,7 +204,7 @@ def _tell_archive(archive: Path, manifest: bootstrap.Manifest) -> None:
 @commands.command()
 def demo() -> None:
     """Fill an empty installation with the demonstration, or keep what is there, and say who may sign in."""
-    office = bootstrap.office(bootstrap.config())
+    office = bootstrap.office(_settings())
     typer.echo("Demonstration laid in." if fill(office) else "The demonstration is there already; nothing was changed.")
     typer.echo(f"Password of every account: {PASSWORD}")
     for account in demo_accounts(office):

@@ -3,12 +3,14 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from models.base import Frozen
+
+T = TypeVar("T", bound=Frozen)
 
 YES = frozenset({"1", "true", "yes", "on"})
 
@@ -106,9 +108,9 @@ def _language_model(given: Mapping[str, str]) -> LanguageModelSettings | None:
     if missing:
         raise ValueError(f"a language model needs all of {', '.join(names)}; not set: {', '.join(missing)}")
     seconds = given.get("FOOTMARK_LLM_TIMEOUT", "").strip() or LANGUAGE_MODEL_SECONDS
-    return LanguageModelSettings.model_validate(
-        {"base_url": base_url, "key": key, "name": model, "timeout_seconds": seconds}
-    )
+    return _checked(
+        LanguageModelSettings, {"base_url": base_url, "key": key, "name": model, "timeout_seconds": seconds},
+        {"base_url": names[0], "key": names[1], "name": names[2], "timeout_seconds": "FOOTMARK_LLM_TIMEOUT"})
 
 
 def _mail(given: Mapping[str, str]) -> MailSettings | None:
@@ -118,15 +120,25 @@ def _mail(given: Mapping[str, str]) -> MailSettings | None:
     if not host and not sender:
         return None
     if not host or not sender:
-        raise ValueError(f"sending e-mail needs both {' and '.join(names)}")
+        raise ValueError(f"sending e-mail needs both {' and '.join(names)}; not set: {names[1] if host else names[0]}")
     security = given.get("FOOTMARK_SMTP_SECURITY", "").strip().lower() or "starttls"
     file = given.get("FOOTMARK_SMTP_PASSWORD_FILE", "").strip()
     password = Path(file).read_text(encoding="utf-8").strip() if file else given.get("FOOTMARK_SMTP_PASSWORD", "")
-    return MailSettings.model_validate({
+    return _checked(MailSettings, {
         "host": host, "sender": sender, "security": security, "password": password,
         "port": given.get("FOOTMARK_SMTP_PORT", "").strip() or MAIL_PORTS.get(security, "0"),
         "user": given.get("FOOTMARK_SMTP_USER", "").strip(),
-    })
+    }, {"host": names[0], "sender": names[1], "port": "FOOTMARK_SMTP_PORT", "security": "FOOTMARK_SMTP_SECURITY"})
+
+
+def _checked(settings: type[T], values: Mapping[str, object], names: Mapping[str, str]) -> T:
+    """The settings of these values; what is wrong is told by the variables' names, and never with what they hold."""
+    try:
+        return settings.model_validate(values)
+    except ValidationError as fault:
+        told = (" ".join(filter(None, (names.get(str(next(iter(each["loc"]), ""))), each["msg"])))
+                for each in fault.errors(include_input=False, include_url=False))
+        raise ValueError("; ".join(told)) from None
 
 
 def _from_here(database_url: str) -> str:

@@ -70,7 +70,9 @@ class Dispatch(Posting):
     """The receiving server's answer, or what somebody wrote of a paper that went by hand."""
     proof_file_id: FileId | None = None
     settled_by: str = ""
-    """Who handed it over, or looked what became of it."""
+    """Who handed it over, or looked what became of it, or put the entry right."""
+    correction: str = ""
+    """Why the entry was put right or taken back, where it was."""
     version: int = 0
 
     @property

@@ -34,9 +34,11 @@ READER = Actor(account_id=AccountId("calendar-check"), name="日历核对", role
     Role.MANAGER, Role.COORDINATOR, Role.APPLICATION_REVIEWER}))
 """Who looks for the deadlines that move: an administrator opens no case."""
 
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_SPAN = re.compile(rf"({_DAY.pattern})(?:\s*(?:至|到|to|[-~～–—]+)\s*({_DAY.pattern}))?")
-"""A day, or two with a dash, 至 or “to” between them, and nothing else."""
+_DAY = re.compile(r"(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_DASH = r"\s*(?:至|到|to|[-~～–—]+|\.{2,}|/)\s*"
+_SPAN = re.compile(rf"({_DAY.pattern})(?:{_DASH}(?:({_DAY.pattern})|(\d{{1,2}})\s*日))?")
+"""A day, or two with a dash, 至 or “to” between them, and nothing else; the second may name its day alone."""
+_WEEKDAY = re.compile(r"\s*[（(](?:周|星期)[一二三四五六日天][）)]")
 
 _WEEKEND = (5, 6)
 
@@ -215,11 +217,8 @@ def _days(typed: str, year: int, faults: list[Text]) -> tuple[date, ...]:
     for part in (part.strip() for part in re.split(r"[\n,，;；、]", typed)):
         if not part:
             continue
-        try:
-            ends = [date(*map(int, each)) for each in _DAY.findall(part)]
-        except ValueError:
-            ends = []
-        if not ends or not _SPAN.fullmatch(part) or ends[-1] < ends[0] or ends[0] < first or ends[-1] > last:
+        ends = _ends(part, year)
+        if not ends or ends[-1] < ends[0] or ends[0] < first or ends[-1] > last:
             faults.append(_NO_DAY.format(typed=part, year=year))
             continue
         count = (ends[-1] - ends[0]).days + 1
@@ -228,6 +227,25 @@ def _days(typed: str, year: int, faults: list[Text]) -> tuple[date, ...]:
             continue
         found |= {ends[0] + timedelta(days=each) for each in range(count)}
     return tuple(sorted(found))
+
+
+def _ends(part: str, year: int) -> tuple[date, ...]:
+    """The day or the two ends of a span that a line names, as the announcement writes it: its year goes without saying.
+
+    >>> _ends("2月5日（周五）至11日", 2027)
+    (datetime.date(2027, 2, 5), datetime.date(2027, 2, 11))
+    """
+    found = _SPAN.fullmatch(_WEEKDAY.sub("", part))
+    if found is None:
+        return ()
+    _, of, month, day, second, other_of, other_month, other_day, day_alone = found.groups()
+    try:
+        first = date(int(of or year), int(month), int(day))
+        if day_alone:
+            return first, first.replace(day=int(day_alone))
+        return (first, date(int(other_of or of or year), int(other_month), int(other_day))) if second else (first,)
+    except ValueError:
+        return ()
 
 
 def _deadlines(office: Office) -> Iterator[tuple[tuple[str, Text], DueDate]]:
@@ -277,7 +295,7 @@ _OF_THE_RELEASE = Text(
 )
 _NO_DAY = Text(
     zh="“{typed}”不是 {year} 年（或上一年 12 月）的日期或起止日期；"
-    "请按“{year}-01-01”或“{year}-01-01 至 {year}-01-03”填写，每行一项。",
+    "请按“{year}-01-01”“{year}-01-01 至 {year}-01-03”或“1月1日至3日”填写，每行一项。",
     en="“{typed}” is no day or span of days of {year} or of the December before: write {year}-01-01, or {year}-01-01 to"
     " {year}-01-03, each on its own line.",
 )

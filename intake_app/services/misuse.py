@@ -132,14 +132,17 @@ def enter_correction(
                                      corrected_by=actor.name))
 
 
-def note_demand_sent(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, sent_on: date) -> None:
-    """Let the months of a demand run from the day on which its letter went; nothing of other papers."""
+def note_demand_sent(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, sent_on: date | None) -> None:
+    """Let the months of a demand run from the day on which its letter went; nothing of other papers.
+
+    Without a day its sending was entered wrongly, and they do not run yet.
+    """
     found = _of_letter(uow, paper)
     if found is not None:
         certificate, place = found
         demand = certificate.correction_demands[place]
-        _save(office, uow, actor, certificate, "certificate.correction_demand_sent", place,
-              demand.with_(sent_on=sent_on))
+        verb = "certificate.correction_demand_sent" if sent_on else "certificate.correction_demand_unrecorded"
+        _save(office, uow, actor, certificate, verb, place, demand.with_(sent_on=sent_on))
 
 
 def take_demand_back(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper) -> tuple[Reason, ...]:

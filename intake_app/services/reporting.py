@@ -84,6 +84,18 @@ def report_of(office: Office, actor: Actor, first: date, last: date) -> Report |
         title=_MISSING, columns=(_SHEET, _FIELD, _COUNT, _WHERE), rows=rows))
 
 
+def missing_lines(report: Report, language: Language) -> tuple[str, ...]:
+    """What is missing, a line for all fields of a table that are missing in the same rows: those are named once."""
+    fields: dict[tuple[str, str], list[str]] = {}
+    for table, field, _, where in report.missing.in_language(language):
+        fields.setdefault((str(table), str(where)), []).append(str(field))
+    separator = "、" if language == "zh" else ", "
+    not_kept = NOT_KEPT.in_language(language)
+    groups = sorted(fields.items(), key=lambda group: group[0][1] == not_kept)
+    return tuple(_MISSING_LINE.format(table=table, where=where, count=len(named), fields=separator.join(named))
+                 .in_language(language) for (table, where), named in groups)
+
+
 def report_workbook(office: Office, report: Report, language: Language) -> bytes:
     """The report as a workbook, what is missing as its last sheet."""
     return tables_as_workbook([*report.tables, report.missing], language, office.today())
@@ -128,7 +140,7 @@ def _table(
     missing: list[tuple[CellContent, ...]] = []
     for place, field in enumerate(fields):
         if empty[place]:
-            where = NOT_KEPT if field.value is None else "、".join(
+            where = NOT_KEPT if field.value is None else _ALL if empty[place] == len(named) > 1 else "、".join(
                 name for (name, _), row in zip(named, cells, strict=True) if row[place] is None)
             missing.append((title, field.title, empty[place], where))
     return ShownTable(title=title, columns=tuple(field.title for field in fields), rows=tuple(cells)), missing
@@ -187,6 +199,8 @@ def _visit_name(row: ReportedVisit) -> str:
 
 
 NOT_KEPT = Text(zh="本系统不记录该项，请在上报系统中补填", en="not kept here: fill it in where it is reported")
+_ALL = Text(zh="全部", en="all of them")
+_MISSING_LINE = Text(zh="{table}，{where}：{count} 项（{fields}）", en="{table}, {where}: {count} fields ({fields})")
 _PLANS, _RESULTS = Text(zh="检查计划", en="Audit plans"), Text(zh="检查结果", en="Audit results")
 _CERTIFICATES, _MISSING = Text(zh="证书", en="Certificates"), Text(zh="缺少的内容", en="Missing")
 _SHEET, _FIELD = Text(zh="表", en="Table"), Text(zh="字段", en="Field")

@@ -110,8 +110,9 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         *(field for role in PartyRole for field in _party_fields(role)),
         ReportField(Text(zh="工厂编号", en="Factory number")),
         ReportField(Text(zh="工厂人数", en="Staff of the factory"), _staff),
-        ReportField(Text(zh="经度", en="Longitude"), lambda row: row.certificate.longitude),
-        ReportField(Text(zh="纬度", en="Latitude"), lambda row: row.certificate.latitude),
+        # Nobody measures where a plant lies: what the certificate has is the middle of its city, for planning.
+        ReportField(Text(zh="经度", en="Longitude")),
+        ReportField(Text(zh="纬度", en="Latitude")),
         *_status_fields(),
         ReportField(Text(zh="决定人员", en="Decided by"), _decider),
         ReportField(Text(zh="决定日期", en="Decided on"), _decided_on),

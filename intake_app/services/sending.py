@@ -7,7 +7,6 @@ whether an attempt went, the ledger says so and somebody looks.
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 
 from intake_app.services.access import require_role
 from intake_app.services.accounts import SYSTEM
@@ -19,7 +18,7 @@ from intake_app.services.papers import WORD, title_of
 from intake_app.services.ports import Letter, Mailed, UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
-from intake_app.services.surveillance import note_notice_sent
+from intake_app.services.surveillance import note_notice_sent, note_notice_unrecorded
 from models.account import Actor, Role
 from models.base import Frozen
 from models.dispatch import Dispatch, DispatchState, DispatchWay
@@ -60,22 +59,8 @@ class HandedOver(Frozen):
     """Such as the courier's number, or who signed for it."""
     file_name: str = ""
     file: bytes = b""
-
-
-class LeftOut(NamedTuple):
-    """A paper that was not entered as sent, and why."""
-
-    paper: Paper
-    reasons: tuple[Reason, ...]
-
-
-class EnteredBatch(NamedTuple):
-    """What became of papers that were entered as sent together."""
-
-    sent: tuple[Dispatch, ...]
-    refused: tuple[LeftOut, ...]
-    gone: int
-    """How many somebody else had sent by then, or declared void."""
+    is_for_several: bool = False
+    """Whether somebody said that the one proof is of papers to several clients."""
 
 
 def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
@@ -130,62 +115,130 @@ def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple
 def record_handed_over(office: Office, actor: Actor, paper_id: str, told: HandedOver) -> Dispatch | Refused:
     """Enter in the ledger that a paper of the outbox went by hand: the day, the way and the proof."""
     entered = record_batch_handed_over(office, actor, [paper_id], told)
-    if isinstance(entered, Refused):
-        return entered
-    return entered.sent[0] if entered.sent else Refused(reasons=tuple(
-        reason for each in entered.refused for reason in each.reasons))
+    return entered if isinstance(entered, Refused) else entered[0]
 
 
 def record_batch_handed_over(
     office: Office, actor: Actor, paper_ids: Sequence[str], told: HandedOver
-) -> EnteredBatch | Refused:
+) -> tuple[Dispatch, ...] | Refused:
     """Enter that these papers of the outbox went by hand together: on one day, one way, with one proof.
 
-    Each has its entry and its Record in a transaction of its own, so that one that cannot be entered keeps none of the
-    others back. What is wrong with the proof itself is refused before any is entered.
+    All are entered, or none: where the day or anything else is wrong for one, it is named, and nothing is written.
     """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
-    if not paper_ids:
+    wanted = dict.fromkeys(paper_ids)
+    if not wanted:
         return refused(_NONE_TICKED)
-    waiting: dict[str, Paper] = {each.paper.id: each.paper for each in outbox(office, actor)}
-    papers = [waiting[paper_id] for paper_id in dict.fromkeys(paper_ids) if paper_id in waiting]
-    if not papers:
-        return refused(_NOTHING_TO_SEND)
+    papers = [each.paper for each in outbox(office, actor) if each.paper.id in wanted]
     media_type = media_type_or_refusal(office, told.file_name, told.file) if told.file else ""
     if isinstance(media_type, Refused):
         return media_type
+    faults = _batch_faults(office, papers, len(wanted), told)
+    if faults:
+        return Refused(reasons=faults)
+    try:
+        with office.unit_of_work() as uow:
+            entered = tuple(_entered(office, uow, actor, paper, told, media_type) for paper in papers)
+            uow.commit()
+    except (AlreadyTaken, Stale):
+        return refused(_CHANGED_MEANWHILE)
+    return entered
+
+
+def _batch_faults(
+    office: Office, papers: Sequence[Paper], wanted: int, told: HandedOver
+) -> tuple[Reason, ...]:
+    """Why none of these papers, of so many that were wanted, is entered as sent."""
+    if not papers:
+        return (Reason(text=_NOTHING_TO_SEND),)
+    if len(papers) < wanted:
+        return (Reason(text=_SOME_GONE.format(count=wanted - len(papers))),)
     if not told.proof.strip():
-        return refused(_NO_PROOF)
-    sent, left = [], []
-    for paper in papers:
-        try:
-            outcome = _entered(office, actor, paper, told, media_type)
-        except Stale:
-            outcome = refused(_CHANGED_MEANWHILE)
-        if isinstance(outcome, Refused):
-            left.append(LeftOut(paper=paper, reasons=outcome.reasons))
-        else:
-            sent.append(outcome)
-    gone = len(set(paper_ids)) - len(papers)
-    return EnteredBatch(sent=tuple(sent), refused=tuple(left), gone=gone)
+        return (Reason(text=_NO_PROOF),)
+    wrong = tuple(Reason(text=_WRONG_DAY.format(number=each.number, made=each.made_at.date(), today=office.today()))
+                  for each in papers if not each.made_at.date() <= told.sent_on <= office.today())
+    clients = len({each.enterprise_id for each in papers})
+    if not wrong and clients > 1 and not told.is_for_several:
+        return (Reason(text=_SEVERAL_CLIENTS.format(count=clients)),)
+    return wrong
 
 
-def _entered(office: Office, actor: Actor, paper: Paper, told: HandedOver, media_type: str) -> Dispatch | Refused:
-    """The paper's entry in the ledger with its Record, in a transaction of its own."""
-    if not paper.made_at.date() <= told.sent_on <= office.today():
-        return refused(_WRONG_DAY.format(made=paper.made_at.date(), today=office.today()))
-    with office.unit_of_work() as uow:
-        file_id = _proof_file(office, uow, actor, paper, told, media_type)
-        dispatch = _new_dispatch(office, uow, actor, paper, told.way).with_(
-            state=DispatchState.SENT, next_at=None, sent_on=told.sent_on, proof=told.proof.strip(),
-            proof_file_id=file_id, settled_by=actor.name)
-        try:
-            uow.dispatches.add(dispatch)
-        except AlreadyTaken:
-            return refused(_NOTHING_TO_SEND)
-        _note_sent(office, uow, actor, dispatch)
-        uow.commit()
+def _entered(
+    office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, told: HandedOver, media_type: str
+) -> Dispatch:
+    """The paper's entry in the ledger with its Record, in the open transaction."""
+    file_id = _proof_file(office, uow, actor, paper, told, media_type)
+    dispatch = _new_dispatch(office, uow, actor, paper, told.way).with_(
+        state=DispatchState.SENT, next_at=None, sent_on=told.sent_on, proof=told.proof.strip(),
+        proof_file_id=file_id, settled_by=actor.name)
+    uow.dispatches.add(dispatch)
+    _note_sent(office, uow, actor, dispatch)
     return dispatch
+
+
+def correct_handed_over(
+    office: Office, actor: Actor, dispatch_id: str, told: HandedOver, reason: str
+) -> Dispatch | Refused:
+    """Put right the day, the way and the proof of a paper that went by hand; what follows from its day follows.
+
+    A file that was kept as its proof stays. What the ledger said before stands in the Record, with the reason.
+    """
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        dispatch = uow.dispatches.get(dispatch_id)
+        paper = uow.papers.get(dispatch.paper_id)
+        fault = _correction_fault(dispatch, reason) or _told_fault(office, paper, told)
+        if fault is not None:
+            return refused(fault)
+        saved = uow.dispatches.save(dispatch.with_(
+            sent_on=told.sent_on, way=told.way, proof=told.proof.strip(), settled_by=actor.name,
+            correction=reason.strip()))
+        _record(office, uow, actor, saved, "dispatch.corrected", before=dispatch)
+        _follow_day(office, uow, actor, saved)
+        uow.commit()
+    return saved
+
+
+def take_back_handed_over(office: Office, actor: Actor, dispatch_id: str, reason: str) -> Dispatch | Refused:
+    """Let a paper that was entered as sent by hand and did not go wait to be sent again, with the reason.
+
+    A surveillance's notice counts as made and not sent then. What came back signed did go.
+    """
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        dispatch = uow.dispatches.get(dispatch_id)
+        paper = uow.papers.get(dispatch.paper_id)
+        fault = _correction_fault(dispatch, reason) or (_CAME_BACK if paper.returned else None)
+        if fault is not None:
+            return refused(fault)
+        saved = uow.dispatches.save(dispatch.with_(
+            state=DispatchState.FAILED, sent_on=None, settled_by=actor.name, correction=reason.strip()))
+        _record(office, uow, actor, saved, "dispatch.taken_back", before=dispatch)
+        job = uow.engagements.find(paper.subject)
+        if job is not None and paper.kind == "surveillance_notice":
+            note_notice_unrecorded(office, uow, actor, paper, job)
+        note_demand_sent(office, uow, actor, paper, None)
+        uow.commit()
+    return saved
+
+
+def is_correctable(dispatch: Dispatch) -> bool:
+    """Whether somebody told of this sending, so that they may have been wrong: the server's answer is no such word."""
+    return dispatch.state is DispatchState.SENT and dispatch.way is not DispatchWay.EMAIL
+
+
+def _correction_fault(dispatch: Dispatch, reason: str) -> Text | None:
+    if not is_correctable(dispatch):
+        return _NOT_BY_HAND
+    return None if reason.strip() else _NO_REASON
+
+
+def _told_fault(office: Office, paper: Paper, told: HandedOver) -> Text | None:
+    """What is wrong with the day, the way or the proof that a paper is said to have gone with."""
+    last = min((office.today(), *(each.signed_on for each in paper.returned)))
+    if not paper.made_at.date() <= told.sent_on <= last:
+        return _WRONG_CORRECTED_DAY.format(made=paper.made_at.date(), last=last)
+    return None if told.proof.strip() else _NO_PROOF
 
 
 def settle_unknown(office: Office, actor: Actor, dispatch_id: str, went: bool, proof: str) -> Dispatch | Refused:
@@ -318,20 +371,34 @@ def _proof_file(
 
 def _note_sent(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch) -> None:
     """The Record of the sending, and what follows from its day."""
-    assert dispatch.sent_on is not None
     _record(office, uow, actor, dispatch, "dispatch.sent")
+    _follow_day(office, uow, actor, dispatch)
+
+
+def _follow_day(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch) -> None:
+    """Let what counts from the day of sending count from it."""
+    assert dispatch.sent_on is not None
     paper = uow.papers.get(dispatch.paper_id)
     note_notice_sent(office, uow, actor, paper, dispatch.sent_on, WAY_NAMES[dispatch.way].zh, dispatch.proof)
     note_demand_sent(office, uow, actor, paper, dispatch.sent_on)
 
 
-def _record(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch, verb: str) -> None:
-    write_record(office, uow, actor, verb, uow.papers.get(dispatch.paper_id).subject, after={
+def _record(
+    office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch, verb: str, before: Dispatch | None = None
+) -> None:
+    corrected = {"reason": dispatch.correction} if before is not None else {}
+    write_record(office, uow, actor, verb, uow.papers.get(dispatch.paper_id).subject,
+                 before=_as_recorded(before) if before is not None else None,
+                 after={**_as_recorded(dispatch), **corrected})
+
+
+def _as_recorded(dispatch: Dispatch) -> dict[str, object]:
+    return {
         "dispatch": dispatch.id, "number": dispatch.paper_number, "sha256": dispatch.paper_sha256,
         "to": dispatch.to_address, "way": dispatch.way.value, "state": dispatch.state.value,
         "sent_on": dispatch.sent_on.isoformat() if dispatch.sent_on else "", "proof": dispatch.proof,
         "answer": dispatch.attempts[-1].answer if dispatch.attempts else "",
-    })
+    }
 
 
 _LETTER = (
@@ -356,7 +423,34 @@ _NO_PROOF = Text(
     zh="请写明凭证，例如快递单号、签收人或对方回复的日期。",
     en="Name the proof, such as the courier's number, who signed for it, or the day of a reply.",
 )
+_SOME_GONE = Text(
+    zh="其中 {count} 份已由他人发送或已作废，本次未登记任何文书；请核对其余勾选的文书后再登记。",
+    en="Sent by somebody else or void by now: {count}. Nothing was entered: look at those still ticked and enter them.",
+)
 _WRONG_DAY = Text(
-    zh="发送日期应在文书制作日 {made} 与今天 {today} 之间。",
-    en="The day of sending lies between the day on which the paper was made ({made}) and today ({today}).",
+    zh="{number}：发送日期应在文书制作日 {made} 与今天 {today} 之间；本次未登记任何文书。",
+    en="{number}: the day of sending lies between the day on which the paper was made ({made}) and today ({today})."
+    " Nothing was entered.",
+)
+_SEVERAL_CLIENTS = Text(
+    zh="所选文书发给 {count} 家单位，却只有一个凭证；请只勾选同一单位的文书，或确认该凭证适用于全部文书。",
+    en="These papers go to {count} clients with one proof: tick those of one client only, or confirm that it is the"
+    " proof for all of them.",
+)
+_WRONG_CORRECTED_DAY = Text(
+    zh="发送日期应在文书制作日 {made} 与 {last}（今天或签回日期）之间。",
+    en="The day of sending lies between the day on which the paper was made ({made}) and {last}, which is today or the"
+    " day on which it was signed.",
+)
+_NO_REASON = Text(
+    zh="请写明更正原因。",
+    en="Write why the entry is put right.",
+)
+_NOT_BY_HAND = Text(
+    zh="只能更正人工登记且现为“已发送”的记录；电子邮件以服务器答复为准。",
+    en="Only an entry made by hand that stands as sent is put right: of an e-mail the server's answer counts.",
+)
+_CAME_BACK = Text(
+    zh="该文书已有签回件，说明已经发出；如日期、方式或凭证有误，请更正登记内容。",
+    en="This paper came back signed, so it went: put right its day, way or proof where that is wrong.",
 )

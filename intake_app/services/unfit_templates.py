@@ -4,7 +4,7 @@ What the check finds at the handing in keeps a template out; found later, it kee
 would lose something.
 """
 
-from docs_templates.catalogue import KINDS, paper_kind
+from docs_templates.catalogue import BAR_CODE, KINDS, paper_kind
 from docs_templates.checking import TemplateFault, is_in_the_way, template_faults
 from docs_templates.contexts import PaperContext
 from intake_app.services.access import require_role
@@ -59,7 +59,10 @@ def unfit_template(office: Office, uow: UnitOfWork, scheme: str, kind: str) -> U
 
 def _unfit(office: Office, shelf: TemplateShelf) -> UnfitTemplate | None:
     version = shelf.in_use
-    faults = template_faults(shelf.kind, office.files.get(version.sha256)) if version is not None else ()
+    found = template_faults(shelf.kind, office.files.get(version.sha256)) if version is not None else ()
+    # One taken into use before the bar code was asked for goes on: a paper on time, whose scan a person assigns, is
+    # better than none.
+    faults = tuple(fault for fault in found if fault.fields != (BAR_CODE,))
     if version is None or not faults:
         return None
     return UnfitTemplate(scheme=shelf.scheme, kind=shelf.kind, version=version, faults=faults)

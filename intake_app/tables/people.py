@@ -28,7 +28,7 @@ from intake_app.rules.impartiality import (
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.changes import CellChange, Outcome, PlannedRow, TablePlan
-from intake_app.tables.headings import found_layout
+from intake_app.tables.headings import Column, Layout, found_layout
 from intake_app.tables.marked import write_text
 from intake_app.tables.measures import choice_named
 from intake_app.tables.people_fields import OF, TITLES, Fields, PeopleSheet
@@ -169,11 +169,34 @@ def _planned(sheet: Sheet, kind: PeopleSheet, fields: Sequence[FieldDefinition],
             continue
         missing = [field for field in fields if field.is_required and field.key not in values
                    and field.key not in {problem.field for problem in problems}]
-        problems += [Problem(field=field.key, text=MISSING.format(label=field.label)) for field in missing]
+        found = set(layout.taken.values())
+        problems += [Problem(field=field.key, text=(MISSING if field.key in found else NO_COLUMN).format(
+            label=field.label)) for field in missing]
+        problems += _not_read(sheet, number, layout)
         rows.append(staff.taken(kind, ReadRow(number=number, values=values, problems=tuple(problems),
                                               not_taken=not_taken)))
     reading = TableReading(sheet=sheet.name, layout=layout, rows=tuple(row.read for row in rows))
     return TablePlan(reading=reading, rows=tuple(rows))
+
+
+def unknown_headings(plan: TablePlan) -> tuple[str, ...]:
+    """The headings over cells that nobody reads: no column of the sheet is called so."""
+    return tuple(_heading(column) for column in _unknown_columns(plan.reading.layout))
+
+
+def _unknown_columns(layout: Layout) -> tuple[Column, ...]:
+    return tuple(column for column in layout.columns if column.field is None and column.samples)
+
+
+def _heading(column: Column) -> str:
+    return column.heading.strip() or get_column_letter(column.place)
+
+
+def _not_read(sheet: Sheet, number: int, layout: Layout) -> list[Problem]:
+    """What a row says in columns that are not known: its other cells are taken over without it."""
+    return [Problem(field=None, blocks=False, text=NOT_READ.format(
+        heading=_heading(column), value=str(sheet.cells[number, column.place].value)[:40]))
+        for column in _unknown_columns(layout) if (number, column.place) in sheet.cells]
 
 
 def _value(text: str, field: FieldDefinition) -> str | Text:
@@ -243,13 +266,13 @@ class _Staff:
         lines, after = ([] if is_new else list(_LINES[kind](person, on))), list(_LINES[kind](became, on))
         self.now[became.id] = became
         if became == person and not is_new:
-            return PlannedRow(read=read, outcome=Outcome.UNCHANGED, row=person.id)
+            return PlannedRow(read=read, outcome=Outcome.UNCHANGED, row=person.id, problems=read.problems)
         added = len(after) > len(lines)
         old, new = next(((one, other) for one, other in zip(lines, after, strict=False) if one != other), ({}, {}))
         changes = tuple(CellChange(field=key, before=old.get(key, ""), after=value) for key, value in new.items()
                         if old.get(key, "") != value and key in read.values)
         return PlannedRow(read=read, outcome=Outcome.NEW if added else Outcome.CHANGED, row=person.id,
-                          changes=() if added else changes)
+                          changes=() if added else changes, problems=read.problems)
 
     def _named(self, name: str, described: Mapping[str, str] | None) -> Person | Problem:
         """The person of this name; with a description that suffices, a new one."""
@@ -430,6 +453,14 @@ NO_SHEET = Text(
     " of the downloaded list as a pattern.",
 )
 MISSING = Text(zh="“{label}”没有填写；请填写。", en="“{label}” is empty: fill it in.")
+NO_COLUMN = Text(
+    zh="没有找到“{label}”列；请将相应列的标题改为“{label}”。",
+    en="No column “{label}” was found: give the column that says it this heading.",
+)
+NOT_READ = Text(
+    zh="“{heading}”列无法识别，未读取“{value}”。",
+    en="The column “{heading}” is not known: “{value}” is not read.",
+)
 NO_DAY = Text(
     zh="“{label}”的“{value}”不是日期；请按 2026-05-20 的形式填写。",
     en="“{value}” under “{label}” is no day: write it like 2026-05-20.",

@@ -98,7 +98,7 @@ def draw_calendars() -> None:
         if made and made[0] == each.role:
             st.success(t("Copy this address into your calendar program now: it is shown only once. An earlier one does"
                          " not work any more."))
-            st.code(f"{session.site()}/calendar/{made[1]}.ics", language=None)
+            st.code(f"{session.address()}/calendar/{made[1]}.ics", language=None)
 
 
 WAYS = {CopyWay.OFF: message("No e-mails"), CopyWay.EACH: message("Each entry, soon after it came"),

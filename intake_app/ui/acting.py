@@ -61,6 +61,16 @@ class _Said:
         return self.seen_at is not None and (page != self.page or now - self.seen_at > STAYS[self.tone])
 
 
+def say_link(name: str, token: str) -> None:
+    """Say by which link somebody sets a password, whole as it is typed, and where it leads nowhere for want of one."""
+    address = session.address()
+    link = t("Hand this link to {name}; it works once and is not shown again: {link}", name=escaped(name),
+             link=f"`{address}/password/{token}`")
+    here_only = [t("This address works on this computer only: set FOOTMARK_BASE_URL to the address that people use,"
+                   " and make the link anew.")] if session.is_here_only(address) else []
+    say("done", [link, *here_only])
+
+
 def act(use_case: Callable[[], object], done: str = "") -> bool:
     """Run a use case inside a callback; whether it did what was asked. `done` is the message that is then said.
 

@@ -10,7 +10,7 @@ from intake_app.services import accounts, bodies, people, terms
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
 from intake_app.ui import calendar_entry, installation, session
-from intake_app.ui.acting import act, say, sentence, show_said
+from intake_app.ui.acting import act, say, say_link, sentence, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, forget, kept, kept_text_input, standing
@@ -180,6 +180,8 @@ def _create(key: str) -> None:
             session.office(), session.current_actor(), name=name, email=email,
             roles=frozenset(Role(role) for role in roles), person_id=person or None)):
         forget(f"{key}_name", f"{key}_email")
+        # The next account is somebody else's: nothing of this one is ticked for it.
+        st.session_state[f"{key}_roles"] = []
 
 
 def _said(use_case: Callable[[], Account | Invited | Faults]) -> bool:
@@ -191,8 +193,7 @@ def _said(use_case: Callable[[], Account | Invited | Faults]) -> bool:
     if isinstance(outcome, Faults):
         say("wrong", [text(fault) for fault in outcome.by_field.values()])
     elif isinstance(outcome, Invited):
-        say("done", [t("Hand this link to {name}; it works once and is not shown again: {link}",
-                       name=outcome.account.name, link=f"`/password/{outcome.token}`")])
+        say_link(outcome.account.name, outcome.token)
     else:
         say("done", [t("Saved.")])
     return not isinstance(outcome, Faults)

@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from intake_app.schemes.schema import FieldDefinition
 from intake_app.services import people_files
 from intake_app.tables.changes import Outcome, PlannedRow
-from intake_app.tables.people import PeoplePlan, shown
+from intake_app.tables.people import PeoplePlan, shown, unknown_headings
 from intake_app.tables.people_fields import TITLES, PeopleSheet
 from intake_app.tables.workbooks import LARGEST_FILE_BYTES, TOO_LARGE
 from intake_app.ui import session
@@ -72,6 +72,11 @@ def _draw_plan(in_hand: InHand) -> None:
                      names=escaped(t(", ").join(plan.passed_over))))
     fields = people_files.people_columns(office)
     for kind, sheet in plan.sheets:
+        unknown = unknown_headings(sheet)
+        if unknown:
+            st.warning(t("{sheet}: columns not known, and not read: {names}. The columns are called: {known}.",
+                         sheet=text(TITLES[kind]), names=escaped(t(", ").join(unknown)),
+                         known=escaped(t(", ").join(text(field.label) for field in fields[kind]))))
         _draw_sheet(kind, sheet.rows, fields[kind])
     with st.container(horizontal=True):
         if plan.people:

@@ -52,7 +52,8 @@ def kept_text_input(label: str, key: str, *, begin: str = "", placeholder: str |
 def kept(widget: Callable[..., Any], label: str, *choices: Any, key: str, **given: Any) -> Any:
     """A figure, a day, a tick or a choice, drawn by `widget` with what else is given; its value.
 
-    What is kept and may not be chosen any more, as the choices or the limits are others, gives way to the form's own.
+    What is kept and may not be chosen any more, as the choices or the limits are others, gives way to the form's own,
+    and the label does not say that it is kept.
     """
     place = _place(key)
     if place in st.session_state.get(LAID_IN, {}):
@@ -63,7 +64,9 @@ def kept(widget: Callable[..., Any], label: str, *choices: Any, key: str, **give
     if begun.get(place, ("", ""))[0] != own or key not in st.session_state:
         begun[place] = own, found.text if found else own
     first = given_for(widget, choices, given, json.loads(begun[place][1]))
-    return widget(_since(label, found), *choices, key=key, on_change=_keep_input, args=(key, own), **first)
+    stands = found is not None and given_for(widget, choices, given, json.loads(found.text)) != given
+    return widget(_since(label, found if stands else None), *choices, key=key, on_change=_keep_input, args=(key, own),
+                  **first)
 
 
 def is_waiting(*keys: str) -> bool:

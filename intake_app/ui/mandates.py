@@ -11,7 +11,7 @@ from intake_app.services import applications, mandates
 from intake_app.services.mandates import Grant, Granted, MandateWithConsultant
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.acting import act, say_link, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import Colour, day, day_from, escaped, question
@@ -145,8 +145,7 @@ def _grant(key: str) -> None:
     def grant(content: bytes) -> Granted | Refused:
         outcome = mandates.grant(session.office(), session.current_actor(), given, paper.name if paper else "", content)
         if isinstance(outcome, Granted) and outcome.token:
-            say("done", [t("Hand this link to {name}; it works once and is not shown again: {link}",
-                           name=escaped(given.name), link=f"`{session.site()}/password/{outcome.token}`")])
+            say_link(given.name, outcome.token)
         return outcome
 
     act(lambda: with_bytes(paper, grant), t("The mandate is granted."))

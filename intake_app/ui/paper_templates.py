@@ -104,7 +104,8 @@ def _draw_version(shelf: TemplateShelf, version: TemplateVersion | None) -> None
         office, actor = session.office(), session.current_actor()
         look.button(t("Preview"), key=f"look_{key}", on_click=_look, args=(shelf, number), width="stretch")
         word.download_button(
-            t("Download Word file"), key=f"word_{key}", mime=WORD, on_click="ignore", width="stretch",
+            t("Word file"), key=f"word_{key}", icon=":material/download:", mime=WORD, on_click="ignore",
+            width="stretch",
             file_name=f"{_file_name(shelf)}-{number or t('Shipped template')}.docx",
             data=lambda: paper_templates.template_file(office, actor, shelf.scheme, shelf.kind, number))
         use.button(t("In use") if is_in_use else t("Take into use"), key=f"use_{key}", disabled=is_in_use,

@@ -1,17 +1,15 @@
 """Sending: which papers must still go out, what went to whom, and what came back signed?"""
 
 from collections.abc import Sequence
-from datetime import date
 from zlib import crc32
 
 import streamlit as st
 
 from intake_app.services import sending
-from intake_app.services.outcomes import Refused
-from intake_app.services.sending import WAY_NAMES, EnteredBatch, HandedOver, WaitingPaper
+from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
 from intake_app.ui import session, signed_copies
-from intake_app.ui.acting import act, say, show_said
-from intake_app.ui.choosing import all_chosen, choose
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
@@ -28,7 +26,6 @@ from intake_app.ui.showing import (
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.ids import PaperId
 from models.paper import Paper
-from models.text import Text
 
 TICKED, ROUND, ENTERED = "outbox_ticked", "outbox_round", "outbox_entered"
 """Where the session has the papers that are ticked, how often that began anew, and how many batches were entered."""
@@ -40,10 +37,8 @@ ROWS_IN_SIGHT = 8
 TABLE_HEIGHT = 600
 """How high a longer table is, in pixels."""
 
-_OF_PAPER = Text(zh="{number}：{reason}", en="{number}: {reason}")
-
 PROOF_TYPES = ["pdf", "png", "jpg", "jpeg"]
-BY_HAND = tuple(way for way in DispatchWay if way is not DispatchWay.EMAIL)
+BY_HAND: tuple[DispatchWay, ...] = tuple(way for way in DispatchWay if way is not DispatchWay.EMAIL)
 
 
 def draw() -> None:
@@ -87,7 +82,7 @@ def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
                   args=([each.id for each in ticked],))
     with st.expander(t("The ticked went by hand ({count})", count=len(ticked)),
                      expanded=session.office().mailer is None):
-        _draw_by_hand(ticked, min(each.paper.made_at.date() for each in waiting))
+        _draw_by_hand(ticked)
 
 
 def _filtered(waiting: Sequence[WaitingPaper]) -> list[WaitingPaper]:
@@ -154,17 +149,24 @@ def _tick(ids: Sequence[PaperId]) -> None:
     st.session_state[TICKED], st.session_state[ROUND] = frozenset(ids), _round() + 1
 
 
-def _draw_by_hand(ticked: Sequence[Paper], first: date) -> None:
-    """The day, the way and the proof of the papers that went together; `first` is the earliest day possible."""
-    today = session.office().today()
+def _draw_by_hand(ticked: Sequence[Paper]) -> None:
+    """The day, the way and the proof of the papers that went together.
+
+    Which days are possible follows from the papers, so that the service says it: limits that move with what is ticked
+    would take the typed day away.
+    """
     key = f"hand_{session.language()}_{st.session_state.get(ENTERED, 0)}"
     left, right = st.columns(2)
-    kept(left.date_input, t("Sent on"), value=today, min_value=min(first, today), max_value=today,
-         format="YYYY-MM-DD", key=f"{key}_on")
+    today = session.office().today()
+    kept(left.date_input, t("Sent on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}_on")
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), PROOF)
     draw_uploader(t("Proof as a file, if there is one (PDF or picture)"), f"{key}_file", kinds=PROOF_TYPES)
+    clients = len({each.enterprise_id for each in ticked})
+    if clients > 1:
+        kept(st.checkbox, t("The ticked papers go to {count} clients, and this is the proof for all of them",
+                            count=clients), key=f"{key}_several")
     st.button(t("Enter as sent ({count})", count=len(ticked)),
               type="primary" if session.office().mailer is None else "secondary", key="hand_go", disabled=not ticked,
               on_click=_hand_over, args=([each.id for each in ticked], key))
@@ -205,6 +207,29 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
                        t("Proof or answer"): 208}),
             t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
     )
+    correctable = [each for each in ledger if sending.is_correctable(each)]
+    if correctable:
+        with st.expander(t("An entry made by hand is wrong")):
+            _draw_correction(correctable)
+
+
+def _draw_correction(correctable: Sequence[Dispatch]) -> None:
+    """An entry that somebody made by hand, with what it should say and why, or that the paper did not go."""
+    entry = chosen(correctable, t("Entry"), lambda each: f"{each.paper_number} · {each.to_name} · {each.sent_on}",
+                   lambda each: each.id, "entry")
+    key, today = f"correct_{entry.id}_{entry.version}_{session.language()}", session.office().today()
+    left, right = st.columns(2)
+    kept(left.date_input, t("Sent on"), value=entry.sent_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_on")
+    ways: dict[DispatchWay, str] = {way: text(WAY_NAMES[way]) for way in BY_HAND}
+    kept(right.selectbox, t("Way"), list(ways), index=list(ways).index(entry.way), format_func=ways.__getitem__,
+         key=f"{key}_way")
+    kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof", begin=entry.proof)
+    kept_text_input(t("Why the entry is put right"), f"{key}_reason")
+    st.caption(t("What counts from the day of sending is counted anew; what stood here before stays recorded."))
+    left, right = st.columns(2)
+    left.button(t("Put the entry right"), key="correct_go", on_click=_correct, args=(entry.id, key), width="stretch")
+    right.button(t("It did not go: back to the papers to be sent"), key="take_back_go", on_click=_take_back,
+                 args=(entry.id, key), width="stretch")
 
 
 def _state(dispatch: Dispatch) -> str:
@@ -214,7 +239,8 @@ def _state(dispatch: Dispatch) -> str:
 
 
 def _proof_of(dispatch: Dispatch) -> str:
-    return dispatch.proof or (dispatch.attempts[-1].answer if dispatch.attempts else "")
+    proof = dispatch.proof or (dispatch.attempts[-1].answer if dispatch.attempts else "")
+    return f"{proof} · {t('Put right: {reason}', reason=dispatch.correction)}" if dispatch.correction else proof
 
 
 def _send(paper_ids: list[str]) -> None:
@@ -229,25 +255,27 @@ def _hand_over(paper_ids: list[str], key: str) -> None:
 
     def hand_over(content: bytes) -> object:
         told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
-                          proof=standing(PROOF), file_name=file.name if file else "", file=content)
-        return _told(sending.record_batch_handed_over(session.office(), session.current_actor(), paper_ids, told))
+                          proof=standing(PROOF), file_name=file.name if file else "", file=content,
+                          is_for_several=bool(st.session_state.get(f"{key}_several")))
+        return sending.record_batch_handed_over(session.office(), session.current_actor(), paper_ids, told)
 
-    if act_on(lambda: with_bytes(file, hand_over), "", PROOF):
+    if act_on(lambda: with_bytes(file, hand_over), t("Entered in the ledger: {count}.", count=len(paper_ids)),
+              PROOF, f"{key}_on"):
         st.session_state[ENTERED] = st.session_state.get(ENTERED, 0) + 1
 
 
-def _told(entered: EnteredBatch | Refused) -> EnteredBatch | Refused:
-    """Says how many were entered; where some were not, it is a refusal with the reason of each, so all typed stays."""
-    if isinstance(entered, Refused):
-        return entered
-    if entered.sent:
-        say("done", [t("Entered in the ledger: {count}.", count=len(entered.sent))])
-    if entered.gone:
-        say("wrong", [t("Sent by somebody else or void by now, and not entered: {count}.", count=entered.gone)])
-    if not entered.refused:
-        return entered
-    return Refused(reasons=tuple(reason.with_(text=_OF_PAPER.format(number=each.paper.number, reason=reason.text))
-                                 for each in entered.refused for reason in each.reasons))
+def _correct(dispatch_id: str, key: str) -> None:
+    told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
+                      proof=standing(f"{key}_proof"))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: sending.correct_handed_over(session.office(), session.current_actor(), dispatch_id, told, reason),
+           t("The entry was put right."), f"{key}_proof", f"{key}_reason")
+
+
+def _take_back(dispatch_id: str, key: str) -> None:
+    reason = standing(f"{key}_reason")
+    act_on(lambda: sending.take_back_handed_over(session.office(), session.current_actor(), dispatch_id, reason),
+           t("The paper waits to be sent again."), f"{key}_proof", f"{key}_reason")
 
 
 def _settle(dispatch_id: str, went: bool) -> None:

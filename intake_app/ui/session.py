@@ -4,6 +4,7 @@ Every run, fragment, callback and deferred download asks `current_actor()` anew:
 """
 
 import json
+from ipaddress import ip_address
 from typing import NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -26,11 +27,13 @@ STAFF = "is_staff"
 """Where a sign-in keeps that it is the body's."""
 
 _opened: list[Office] = []
+_addresses: list[str] = []
 
 
-def open_office(office: Office) -> None:
-    """Hand over the office that all screens of this process work in."""
+def open_office(office: Office, base_url: str = "") -> None:
+    """Hand over the office that all screens of this process work in, and the address that people type."""
     _opened[:] = [office]
+    _addresses[:] = [base_url]
 
 
 def office() -> Office:
@@ -82,6 +85,23 @@ def site() -> str:
     """The address of this installation as the reader's browser has it, without a path."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def address() -> str:
+    """The address to hand out, without a path: the configured one, or the browser's where that leads nowhere."""
+    configured = _addresses[0] if _addresses else ""
+    seen = site()
+    return configured if configured and (not is_here_only(configured) or is_here_only(seen)) else seen
+
+
+def is_here_only(address: str) -> bool:
+    """Whether an address works on the computer only that serves it."""
+    host = urlsplit(address).hostname or "localhost"
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return number.is_loopback or number.is_unspecified
 
 
 def _cookie(name: str) -> str:

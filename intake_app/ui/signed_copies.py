@@ -19,6 +19,8 @@ from models.account import Role
 from models.paper import Paper
 
 SCAN_TYPES = ["pdf", "png", "jpg", "jpeg"]
+SCANS_KEPT = "scans_kept"
+"""Where the session has which files of the box are kept with their papers: a box cannot be emptied by halves."""
 SCANS_TAKEN = "scans_taken"
 """How often scans were taken in this session: each time begins with empty fields."""
 
@@ -46,6 +48,9 @@ def _draw_scan() -> None:
                  " reply to a surveillance notice says is entered by hand, with the scan beside."))
     draw_uploader(t("Scans of signed or sealed papers (PDF or picture), one file for each paper"),
                   f"scan_file_{count}", kinds=SCAN_TYPES, accept_multiple_files=True)
+    kept = [file.name for file in st.session_state.get(f"scan_file_{count}") or () if file.file_id in _kept()]
+    if kept:
+        st.caption(t("Kept already, and left alone by the next click: {files}", files=escaped(t(", ").join(kept))))
     left, right = st.columns(2)
     left.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"scan_on_{count}")
     right.text_input(t("Number at the head of the paper, where there is no bar code"), key=f"scan_number_{count}",
@@ -53,6 +58,11 @@ def _draw_scan() -> None:
     st.radio(t("What is written on them?"), [False, True], index=None, format_func=_remarks_name,
              key=f"scan_remarks_{count}")
     st.button(t("Keep with their papers"), type="primary", key="scan_go", on_click=_take_scans, args=(count,))
+
+
+def _kept() -> set[str]:
+    found: set[str] = st.session_state.setdefault(SCANS_KEPT, set())
+    return found
 
 
 def _remarks_name(has_remarks: bool) -> str:
@@ -84,6 +94,8 @@ def _draw_waiting(waits: Waits, may_act: bool) -> None:
 def _draw_returned(papers: Sequence[Paper]) -> None:
     if not papers:
         st.caption(t("No signed copy came back yet."))
+        if Role.COORDINATOR not in session.current_actor().roles:
+            st.caption(t("A coordinator hands the scans in."))
         return
     st.dataframe(
         [{t("Paper number"): paper.number, t("Paper"): paper_title(paper),
@@ -97,7 +109,8 @@ def _draw_returned(papers: Sequence[Paper]) -> None:
 
 def _take_scans(count: int) -> None:
     """Take each file by itself: one that is refused keeps the fields for another try."""
-    files, has_remarks = st.session_state[f"scan_file_{count}"], st.session_state[f"scan_remarks_{count}"]
+    files = [file for file in st.session_state[f"scan_file_{count}"] or () if file.file_id not in _kept()]
+    has_remarks = st.session_state[f"scan_remarks_{count}"]
     number = st.session_state[f"scan_number_{count}"]
     if not files:
         say("wrong", [t("Choose the scan first.")])
@@ -119,7 +132,10 @@ def _take(file: Any, number: str, signed_on: date, has_remarks: bool) -> bool:
                                     text(outcome.doubt)])])
         return _said(outcome)
 
-    return act(lambda: with_bytes(file, take))
+    is_taken = act(lambda: with_bytes(file, take))
+    if is_taken:
+        _kept().add(file.file_id)
+    return is_taken
 
 
 def _said(outcome: object) -> object:

@@ -15,6 +15,7 @@ from docs_templates.bar_codes import SAMPLE, picture
 from docs_templates.catalogue import KINDS, PaperKind
 from docs_templates.checking import template_faults
 from docs_templates.examples import SCHEMES, example
+from docs_templates.fault_words import FaultKind
 from docs_templates.render import fill, paper_text, template_path
 from tests.docs_templates.word_edits import Edit, edited, removed, typed, typed_in_header
 
@@ -63,10 +64,12 @@ def test_a_clerk_puts_the_code_elsewhere(put: Callable[[str], Edit], tag: str) -
     assert codes(filled(template)) == [NUMBER]
 
 
-def test_a_template_without_a_code_may_be_used() -> None:
-    template = edited("agreement", removed("{{ head.bar_code }}"))
-    assert template_faults("agreement", template) == ()
-    assert codes(filled(template)) == []
+def test_a_template_of_a_paper_that_comes_back_needs_its_code() -> None:
+    """CNEX-9.2.4-a: every scan of the agreement would have to be assigned by hand; nobody scans an acceptance."""
+    (fault,) = template_faults("agreement", edited("agreement", removed("{{ head.bar_code }}")))
+    assert (fault.kind, fault.fields) == (FaultKind.MISSING_FIELD, ("head.bar_code",))
+    assert "{{ head.bar_code }}" in fault.remedy.en
+    assert template_faults("acceptance_notice", edited("acceptance_notice", removed("{{ head.bar_code }}"))) == ()
 
 
 @given(st.text("ABCXYZ0123456789-/认证", min_size=1, max_size=40))

@@ -17,7 +17,7 @@ from docs_templates.examples import SCHEMES, example
 from docs_templates.fault_words import FAULT_WORDS, FaultKind
 from docs_templates.render import TEMPLATES, fill, paper_text
 from tests.docs_templates.defects import CODE, DEFECTS, Defect
-from tests.docs_templates.word_edits import cut_by_word, edited, replaced, typed
+from tests.docs_templates.word_edits import cut_by_libre_office, cut_by_word, edited, replaced, typed
 
 COMMITTED = sorted(TEMPLATES.glob("*/*.docx"))
 CERTIFICATES = [path for path in COMMITTED if path.stem == "certificate"]
@@ -81,6 +81,13 @@ def test_what_is_no_word_file_is_refused(content: bytes) -> None:
     (fault,) = template_faults("acceptance_notice", content)
     assert fault.kind is FaultKind.NO_WORD_FILE
     assert fault.where.zh == "整个文件"
+
+
+@pytest.mark.parametrize(("font", "faults"), [("Times New Roman", []), ("Arial", [FaultKind.MIXED_FORMAT])])
+def test_a_template_that_libre_office_saved_is_taken(font: str, faults: list[FaultKind]) -> None:
+    """It names the font that the style has anyway; another one would be lost in print, and is told."""
+    template = edited("certificate", cut_by_libre_office("{{ standards|join('；') }}", "；", font))
+    assert [fault.kind for fault in template_faults("certificate", template)] == faults
 
 
 def test_a_tag_that_word_cut_into_runs_of_one_look_is_no_fault_and_prints() -> None:

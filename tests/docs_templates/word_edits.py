@@ -71,6 +71,21 @@ def cut_by_word(tag: str, at: int = 4) -> Edit:
     return lambda document: _split(document, tag, at, is_bold=False)
 
 
+def cut_by_libre_office(tag: str, sign: str, font: str) -> Edit:
+    """A full-width sign of a tag in a run of its own that names its western font, as LibreOffice saves it."""
+
+    def edit(document: Any) -> None:
+        at = tag.index(sign)
+        _split(document, tag, at, is_bold=False)
+        _split(document, tag[at:], 1, is_bold=False)
+        node = next(node for node in _texts(document) if node.text == sign)
+        fonts = node.getparent().find(qn("w:rPr")).get_or_add_rFonts()
+        for script in ("w:ascii", "w:hAnsi"):
+            fonts.set(qn(script), font)
+
+    return edit
+
+
 def cut_by_enter(tag: str, at: int = 5) -> Edit:
     """A tag broken into two paragraphs by the return key."""
 

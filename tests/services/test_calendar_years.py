@@ -169,6 +169,19 @@ def test_who_plans_and_who_manages_learn_of_an_entered_year(office: Office) -> N
     assert not any(each.waits for each in inbox.inbox(office, COORDINATOR))
 
 
+@pytest.mark.parametrize("written", [
+    "2月5日至2月11日", "2月5日（周五）至11日（周四）", "2027年2月5日至11日", "2027-02-05..2027-02-11",
+    "2027-02-05/2027-02-11", "2.5-2.11",
+])
+def test_days_are_written_as_the_announcement_has_them(office: Office, written: str) -> None:
+    """CNEX-9.6.2-b, J1: the year that was chosen goes without saying."""
+    plain = "2027-02-05 – 2027-02-11"
+    outcomes = [calendar_years.try_year(office, ADMINISTRATOR, GIVEN.with_(days_off=OFF.replace(plain, each)))
+                for each in (plain, written)]
+    assert isinstance(outcomes[0], Effect)
+    assert outcomes[0] == outcomes[1]
+
+
 @pytest.mark.parametrize(("change", "told"), [
     ({"days_off": "2027-01-01 至 2027-01-03"}, "法定节假日"),
     ({"days_off": OFF + "\n2026-11-30"}, "“2026-11-30”不是 2027 年（或上一年 12 月）的日期"),

@@ -721,6 +721,12 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: sending.record_handed_over(o, a, "paper-1", HAND), COORDINATOR | MANAGER),
     sending.record_batch_handed_over: (
         lambda o, a: sending.record_batch_handed_over(o, a, ["paper-1"], HAND), COORDINATOR | MANAGER),
+    sending.correct_handed_over: (
+        lambda o, a: _of_a_draft(lambda: sending.correct_handed_over(o, a, "paper-1/9", HAND, "误填")),
+        COORDINATOR | MANAGER),
+    sending.take_back_handed_over: (
+        lambda o, a: _of_a_draft(lambda: sending.take_back_handed_over(o, a, "paper-1/9", "误填")),
+        COORDINATOR | MANAGER),
     sending.settle_unknown: (
         lambda o, a: _of_a_draft(lambda: sending.settle_unknown(o, a, "paper-1/9", True, "电话")),
         COORDINATOR | MANAGER),

@@ -111,6 +111,29 @@ def test_a_certificate_is_reported_when_it_is_issued_and_when_its_status_changes
     assert reported(office, date(2026, 9, 3), date(2026, 12, 31)).tables[2].rows == ()
 
 
+def test_what_is_missing_is_told_by_rows_and_each_row_once(office: Office) -> None:
+    """CNEX-9.9-a: fields that the same rows lack stand in one line; what is never recorded comes last."""
+    put(office, decided(cnex()), trained("decider"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    report = reported(office, ISSUED, ISSUED)
+    for language in ("zh", "en"):
+        lines = reporting.missing_lines(report, language)
+        rows = report.missing.in_language(language)
+        assert len(lines) == len({(row[0], row[3]) for row in rows}) < len(rows)
+        assert all(any(str(row[1]) in line for line in lines) for row in rows)
+        assert reporting.NOT_KEPT.in_language(language) in lines[-1]
+
+
+def test_where_a_plant_lies_is_not_told_from_its_citys_middle(office: Office) -> None:
+    """CNEX-9.9-a: nobody measured it, so it is not recorded here, and the report says so."""
+    put(office, decided(cnex()), trained("decider"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    report = reported(office, ISSUED, ISSUED)
+    row = row_of(report, 2)
+    assert (row["经度"], row["纬度"]) == (None, None)
+    assert {str(each[1]) for each in report.missing.in_language("zh")} >= {"经度", "纬度"}
+
+
 def test_each_suspension_is_reported_with_the_day_on_which_it_really_ended(office: Office) -> None:
     """CNEX-12.3.2-c: restored before its time; the second still runs, until the last day that was set."""
     put(office, decided(cnex()), trained("decider"))

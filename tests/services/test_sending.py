@@ -23,7 +23,7 @@ from intake_app.smtp import Smtp
 from models.account import Role
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.engagement import Engagement, EngagementKind, PlanNotice
-from models.ids import PaperId
+from models.ids import EnterpriseId, PaperId
 from models.paper import Paper, PaperVoid
 from tests.job_builders import cnex, planned, trained, visit
 from tests.journeys.small_files import pdf_file
@@ -287,25 +287,105 @@ def test_an_outcome_of_the_mailer_is_kept_as_it_was_told(office: Office, notice:
     assert record.after["proof"] == newest(office).proof == "250 2.0.0 OK 好"
 
 
-def test_a_batch_is_entered_paper_by_paper_and_told_what_was_left_out(office: Office, notice: Paper) -> None:
-    """CNEX-11-b: each has its own entry and Record, with the file; what is gone or cannot be is no hindrance."""
+def with_an_older_agreement(office: Office) -> Paper:
+    """Beside the notice a paper for another client, made three days before."""
     put(office, to_plan(agreement=None))
     before = replace(office, now=lambda: office.now() - timedelta(days=3))
     assert not isinstance(agreements.draw_up_agreement(before, COORDINATOR, "engagement-1"), Refused)
-    agreement = next(each for each in outbox(office) if each.id != notice.id)
-    told = BY_COURIER.with_(sent_on=TODAY - timedelta(days=1), file_name="签收.pdf", file=pdf_file("签收"))
-    ids = [notice.id, agreement.id, "paper-gone"]
-    assert "请写明凭证" in refused_words(
-        sending.record_batch_handed_over(office, COORDINATOR, ids, told.with_(proof=" ")))
-    assert "请先" in refused_words(sending.record_batch_handed_over(office, COORDINATOR, [], told))
+    return next(each for each in outbox(office) if each.kind == "agreement")
+
+
+def test_a_batch_is_entered_wholly_or_not_at_all(office: Office, notice: Paper) -> None:
+    """CNEX-11-b: a day that is wrong for one is told with its number, and none is entered; nor where one is gone."""
+    agreement = with_an_older_agreement(office)
+    told = BY_COURIER.with_(file_name="签收.pdf", file=pdf_file("签收"), is_for_several=True)
+    ids = [notice.id, agreement.id]
+    yesterday = told.with_(sent_on=TODAY - timedelta(days=1))
+
+    def said(paper_ids: Sequence[str], told: HandedOver) -> str:
+        words = refused_words(sending.record_batch_handed_over(office, COORDINATOR, paper_ids, told))
+        assert sending.ledger(office, COORDINATOR) == ()
+        return words
+
+    assert "请写明凭证" in said(ids, told.with_(proof=" "))
+    assert "请先" in said([], told)
+    assert notice.number in said(ids, yesterday)
+    assert agreement.number not in said(ids, yesterday)
+    assert "1 份已由他人发送或已作废" in said([*ids, "paper-gone"], told)
     entered = sending.record_batch_handed_over(office, COORDINATOR, ids, told)
     assert not isinstance(entered, Refused)
-    assert [each.paper_id for each in entered.sent] == [agreement.id]
-    assert [each.paper.id for each in entered.refused] == [notice.id]
-    assert entered.gone == 1
+    assert {each.paper_id for each in entered} == {*ids}
     assert verbs(office, agreement) == ["dispatch.sent"]
     assert newest(office).proof_file_id is not None
-    assert outbox(office) == (notice,)
+    assert outbox(office) == ()
+
+
+def test_one_proof_for_several_clients_is_asked_about(office: Office, notice: Paper) -> None:
+    """CNEX-11-b: a courier brings one parcel to one client; a list of letters is a proof for all of them."""
+    agreement = with_an_older_agreement(office)
+    with office.unit_of_work() as uow:
+        other = uow.papers.get(agreement.id)
+        uow.enterprises.add(uow.enterprises.get(other.enterprise_id).with_(
+            id=EnterpriseId("enterprise-other"), name="另一家", credit_code="91330100TEXT001735"))
+        uow.papers.save(other.with_(enterprise_id="enterprise-other"))
+        uow.commit()
+    ids = [notice.id, agreement.id]
+    assert "2 家单位" in refused_words(sending.record_batch_handed_over(office, COORDINATOR, ids, BY_COURIER))
+    assert sending.ledger(office, COORDINATOR) == ()
+    entered = sending.record_batch_handed_over(office, COORDINATOR, ids, BY_COURIER.with_(is_for_several=True))
+    assert not isinstance(entered, Refused)
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_a_wrong_entry_is_put_right_with_its_reason(office: Office, notice: Paper, clock: Clock) -> None:
+    """The months of the notice run from the right day then; what the ledger said before stands in the Record."""
+    clock.move(timedelta(days=9))
+    entered = sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER)
+    assert isinstance(entered, Dispatch)
+    assert first_day(office) == date(2026, 8, 1)
+    right = HandedOver(sent_on=date(2026, 6, 10), way=DispatchWay.POST, proof="挂号 11")
+
+    def said(told: HandedOver, reason: str) -> str:
+        return refused_words(sending.correct_handed_over(office, COORDINATOR, entered.id, told, reason))
+
+    assert "更正原因" in said(right, " ")
+    assert "凭证" in said(right.with_(proof=""), "日期误填")
+    assert "制作日" in said(right.with_(sent_on=date(2026, 6, 11)), "日期误填")
+    saved = sending.correct_handed_over(office, COORDINATOR, entered.id, right, "日期误填")
+    assert isinstance(saved, Dispatch), saved
+    assert (newest(office).sent_on, newest(office).way, newest(office).correction) == (
+        date(2026, 6, 10), DispatchWay.POST, "日期误填")
+    assert first_day(office) == date(2026, 8, 10)
+    with office.unit_of_work() as uow:
+        record = next(each for each in uow.records.about(notice.subject) if each.verb == "dispatch.corrected")
+    assert (record.before["sent_on"], record.after["sent_on"], record.after["reason"]) == (
+        "2026-06-01", "2026-06-10", "日期误填")
+
+
+@pytest.mark.requirement("CNEX-11-a")
+def test_what_was_entered_and_did_not_go_waits_again(office: Office, notice: Paper, clock: Clock) -> None:
+    """Its months do not run any more; sent in truth, they run from that day."""
+    entered = sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER)
+    assert isinstance(entered, Dispatch)
+    assert "更正原因" in refused_words(sending.take_back_handed_over(office, COORDINATOR, entered.id, ""))
+    assert isinstance(sending.take_back_handed_over(office, COORDINATOR, entered.id, "未交寄"), Dispatch)
+    assert "人工登记" in refused_words(sending.take_back_handed_over(office, COORDINATOR, entered.id, "未交寄"))
+    assert [each.id for each in outbox(office)] == [notice.id]
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert item.due.is_notice_unsent
+    clock.move(timedelta(days=9))
+    again = sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER.with_(sent_on=date(2026, 6, 10)))
+    assert isinstance(again, Dispatch)
+    assert first_day(office) == date(2026, 8, 10)
+
+
+def test_an_emails_entry_is_not_put_right_by_hand(office: Office, notice: Paper) -> None:
+    """CNEX-11-a: what the server answered is no word of anybody here."""
+    with serving(Postbox()) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        sending.deliver(office, ordered(office, notice).id)
+    assert "服务器答复" in refused_words(
+        sending.correct_handed_over(office, COORDINATOR, newest(office).id, BY_COURIER, "误填"))
 
 
 @pytest.mark.requirement("CNEX-9.6.2-a")

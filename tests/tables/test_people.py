@@ -14,7 +14,7 @@ from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.tables.changes import Outcome, PlannedRow
 from intake_app.tables.marked import marked_sheets
-from intake_app.tables.people import PeoplePlan, Taker, people_workbook, planned_people
+from intake_app.tables.people import PeoplePlan, Taker, people_workbook, planned_people, unknown_headings
 from intake_app.tables.people_fields import PeopleSheet, people_fields
 from models.ids import PersonId
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
@@ -76,6 +76,29 @@ def test_registrations_come_with_their_validity() -> None:
     again = plan(book(资格=[REGISTRATION, row]), (changed,))
     assert only(again).outcome is Outcome.CHANGED
     assert [q.valid_until for q in again.people[0].qualifications if q.kind == "ghg_verifier"] == [date(2030, 1, 1)]
+
+
+def test_a_column_that_is_not_known_is_named_with_what_it_says() -> None:
+    """CNEX-8.5-a: on the page, in each row and in the marked copy; what is known is taken over without it."""
+    found = plan(book(人员=[("姓名", "常驻地", "专兼职", "出差补贴", "备用"), ("丙", "南京", "专职", "1,200", None)]))
+    ((_, sheet),) = found.sheets
+    assert unknown_headings(sheet) == ("出差补贴",), "an empty column says nothing"
+    assert only(found).outcome is Outcome.NEW
+    assert "“出差补贴”列无法识别，未读取“1,200”" in words(only(found))
+    content = book(人员=[("姓名", "常驻地", "专兼职", "出差补贴"), ("丙", "南京", "专职", "1,200")])
+    marked = load_workbook(io.BytesIO(marked_sheets(content, [(sheet, FIELDS[PeopleSheet.PEOPLE])], "zh")))
+    assert "出差补贴" in str(marked.active.cell(2, 6).value or marked.active.cell(2, 5).value)
+
+
+def test_a_filled_cell_under_an_unknown_heading_is_not_called_empty() -> None:
+    """CNEX-8.5-a: the column is missing, not the entry."""
+    heading = ("姓名", "类别", "注册号", "发证机构", "级别", "发证日期", "有效期至")
+    row = ("甲", "温室气体核查员", "GHG-1", "CCAA", "高级", "2025-03-01", "2028-02-29")
+    refused = only(plan(book(资格=[heading, row])))
+    assert refused.outcome is Outcome.REFUSED
+    assert "没有找到“资格种类”列" in words(refused)
+    assert "“类别”列无法识别" in words(refused)
+    assert "没有填写" not in words(refused)
 
 
 @pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")

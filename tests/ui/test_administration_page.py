@@ -102,3 +102,25 @@ def test_a_restore_is_told_until_the_next_backup(office: Office, open_as: OpenAs
 def test_files_that_the_last_backup_lacks_are_told(office: Office, open_as: OpenAs) -> None:
     backups.note_backup(office, backups.OPERATOR, "footmark.zip", "0" * 64, ["1" * 64, "2" * 64])
     assert "有 2 个文件已损坏或缺失，未存入该备份" in shown(open_as(Role.ADMINISTRATOR, "administration.py"))
+
+
+@pytest.mark.parametrize(("configured", "seen", "address", "is_told"), [
+    ("https://cert.example.com", "http://127.0.0.1:8501", "https://cert.example.com", False),
+    ("http://127.0.0.1:8501", "http://10.1.2.3:8501", "http://10.1.2.3:8501", False),
+    ("http://127.0.0.1:8501", "http://localhost:8501", "http://127.0.0.1:8501", True),
+], ids=["configured", "as the administrator opened it", "nowhere told"])
+def test_the_link_that_invites_has_its_whole_address(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, configured: str, seen: str, address: str,
+    is_told: bool,
+) -> None:
+    """CNEX-8.5-a: the invited open it as it stands; where it works on this computer only, the page says so."""
+    session.open_office(office, configured)
+    monkeypatch.setattr(session, "site", lambda: seen)
+    at = open_as(Role.ADMINISTRATOR, "administration.py")
+    kept_field(at.text_input, "new_account_zh_name").input("周力").run()
+    kept_field(at.text_input, "new_account_zh_email").input("zhou@example.com").run()
+    at.multiselect(key="new_account_zh_roles").set_value([Role.ADMINISTRATOR]).run()
+    at.button(key="new_account_zh_go").click().run()
+    assert not at.exception
+    assert f"{address}/password/" in shown(at)
+    assert ("FOOTMARK_BASE_URL" in shown(at)) is is_told

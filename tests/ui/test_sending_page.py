@@ -12,7 +12,7 @@ from intake_app.services.office import Office
 from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.ui import session
 from models.account import Role
-from models.dispatch import DispatchState, DispatchWay
+from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.engagement import Engagement
 from tests.scans import as_png, page
 from tests.services.jobs import COORDINATOR, TODAY, acting, put, to_plan
@@ -96,14 +96,15 @@ def test_papers_that_went_together_are_entered_together_by_a_filter(
     assert kept_field(at.text_input, "hand_proof").value == ""
 
 
-def test_what_is_not_entered_is_named_and_nothing_typed_is_lost(
+def test_a_day_that_is_wrong_for_one_enters_none_and_stays_as_typed(
     office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """CNEX-11-b: a notice made today cannot have gone yesterday; the rest of its batch is entered."""
+    """CNEX-11-b: a notice made today cannot have gone yesterday; the day stays, though the older paper is unticked."""
     two_papers(office)
     at = opened(office, monkeypatch)
+    yesterday = TODAY - timedelta(days=1)
     at.button(key="tick_all").click().run()
-    at.date_input(key="hand_zh_0_on").set_value(TODAY - timedelta(days=1))
+    at.date_input(key="hand_zh_0_on").set_value(yesterday).run()
     at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.POST)
     kept_field(at.text_input, "hand_proof").set_value("挂号 11")
     at.button(key="hand_go").click().run()
@@ -113,10 +114,32 @@ def test_what_is_not_entered_is_named_and_nothing_typed_is_lost(
     (wrong,) = at.error
     assert number.replace("-", "\\-") in wrong.value
     assert "发送日期应在文书制作日" in wrong.value
-    assert len(sending.ledger(office, COORDINATOR)) == 1
+    assert sending.ledger(office, COORDINATOR) == ()
+    at.selectbox(key="filter_zh_kind").set_value("surveillance_notice").run()
+    assert at.date_input(key="hand_zh_0_on").value == yesterday
+    assert "已暂存" in at.date_input(key="hand_zh_0_on").label
     assert kept_field(at.text_input, "hand_proof").value == "挂号 11"
     assert at.selectbox(key="hand_zh_0_way").value == DispatchWay.POST
-    assert at.button(key="hand_go").label.endswith("（1）"), "what was refused is ticked still"
+    again = opened(office, monkeypatch)
+    assert again.date_input(key="hand_zh_0_on").value == yesterday
+
+
+def test_an_entry_by_hand_is_put_right_on_the_page(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sending.HandedOver(sent_on=TODAY, way=DispatchWay.COURIER, proof="SF1")
+    entered = sending.record_handed_over(office, COORDINATOR, notice, told)
+    assert isinstance(entered, Dispatch)
+    at = opened(office, monkeypatch)
+    key = f"correct_{entered.id}_{entered.version}_zh"
+    kept_field(at.text_input, f"{key}_proof").set_value("SF2")
+    at.button(key="correct_go").click().run()
+    assert "请写明更正原因" in shown(at)
+    kept_field(at.text_input, f"{key}_reason").set_value("单号误填")
+    at.button(key="correct_go").click().run()
+    assert not at.exception
+    (row,) = at.dataframe[0].value.to_dict("records")
+    assert row["凭证或服务器答复"] == "SF2 · 已更正：单号误填"
 
 
 def test_an_email_of_unknown_end_is_settled_on_the_page(
@@ -160,6 +183,26 @@ def test_scans_are_handed_in_with_a_word_on_remarks(office: Office, monkeypatch:
     at = opened(office, monkeypatch)
     at.button(key="scan_go").click().run()
     assert "请先选择扫描件" in shown(at)
+
+
+def test_a_scan_that_is_kept_is_left_alone_when_another_is_refused(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-11-a: the box still shows it; the next click takes the others only, and says so."""
+    with office.unit_of_work() as uow:
+        number = uow.papers.get(notice).number
+    at = opened(office, monkeypatch)
+    box = next(each for each in at.file_uploader if str(each.key).startswith("scan_file_"))
+    box.set_value([("回执.png", as_png(page(number)), "image/png"), ("坏.png", b"no picture", "image/png")]).run()
+    at.radio(key="scan_remarks_0").set_value(False).run()
+    for _ in range(2):
+        at.button(key="scan_go").click().run()
+        assert not at.exception
+        assert "已归档，再次提交时不再处理：回执.png" in shown(at).replace("\\", "")
+        assert not any("回执" in each.value for each in at.error)
+        assert any("坏" in each.value for each in at.error)
+    with office.unit_of_work() as uow:
+        assert len(uow.papers.get(notice).returned) == 1
 
 
 def test_a_reply_to_a_notice_is_read_box_by_box_beside_its_scan(

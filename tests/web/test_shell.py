@@ -175,6 +175,21 @@ def test_the_first_administrator_is_made_with_the_link(site: Site) -> None:
     assert site.post(f"/setup/{token}", typed).status_code == 410
 
 
+def test_the_language_chosen_on_a_first_page_stays(site: Site) -> None:
+    """In the account that is made or whose password is set; who chose none keeps the account's own."""
+    english = {"footmark_language": "en"}
+    typed = {"name": "周静", "email": "admin@example.com", "password": PASSWORD, "password_again": PASSWORD}
+    made = site.post(f"/setup/{accounts.setup_link_if_needed(site.office)}", typed, cookies=english)
+    assert made.cookies["footmark_language"] == "en"
+    with site.office.unit_of_work() as uow:
+        (administrator,) = uow.accounts.all()
+    new = {"password": "another quiet valley", "password_again": "another quiet valley"}
+    for cookies, language in (({}, "en"), ({"footmark_language": "zh"}, "zh"), (english, "en")):
+        link = accounts.renew_password_link(site.office, accounts.actor_of(administrator), administrator.id)
+        answer = site.post(f"/password/{link.token}", new, cookies=cookies)
+        assert (answer.status_code, answer.cookies["footmark_language"]) == (303, language)
+
+
 def test_a_lost_password_is_set_with_the_administrators_link(site: Site) -> None:
     token = accounts.setup_link_if_needed(site.office)
     assert token

@@ -108,6 +108,7 @@ class AccountPages:
             return _spent(request)
         if isinstance(outcome, Faults):
             return self._setup_page(request, typed, outcome)
+        await self._ask(self._keep_language, request, outcome)
         return await self._signed_in(outcome.email, fields["password"], "/", request)
 
     async def password(self, request: Request) -> Response:
@@ -124,6 +125,9 @@ class AccountPages:
             if isinstance(outcome, LinkSpent):
                 return _spent(request)
             if isinstance(outcome, Account):
+                # Who chose none keeps the language that the account has.
+                if LANGUAGE_COOKIE in request.cookies:
+                    await self._ask(self._keep_language, request, outcome)
                 return await self._signed_in(outcome.email, word, "/", request)
             faults = outcome
         status = 422 if faults.by_field else 200

@@ -83,7 +83,7 @@ class Shell:
 
         The chat's words are loaded beside that: the first message need not wait for them, nor the first page.
         """
-        session.open_office(self.office)
+        session.open_office(self.office, self.config.base_url)
         hide_secret_addresses()
         run_whole()
         token = await run_in_threadpool(accounts.setup_link_if_needed, self.office)
