@@ -162,9 +162,22 @@ def came_too_early(change: CertificateChange, job: Engagement, scheme: SchemeEdi
 def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | None:
     """What a surveillance found and nobody told of: a rise that may end the result, once it is known since when.
 
-    CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29). Told is
-    what came in after the surveillance and reaches the limit that its rise reached, or before it and no lower than
-    what that found: a small rise told hushes up no great one.
+    CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29).
+    """
+    percent, rules = untold_percent(certificate, scheme), scheme.changes
+    if percent is None or rules is None:
+        return None
+    text = _UNTOLD_RISE.format(number=certificate.number, on=certificate.surveillances[-1].completed_on,
+                               percent=percent, planned=rules.planned_percent.value,
+                               unplanned=rules.unplanned_percent.value, months=rules.lasting_months.value)
+    return Reason(text=text, clause=rules.unplanned_percent.clause)
+
+
+def untold_percent(certificate: Certificate, scheme: SchemeEdition) -> Decimal | None:
+    """By how many per cent the last surveillance found the footprint risen, where that reaches a limit and is untold.
+
+    Told is what came in after the surveillance and reaches the limit that its rise reached, or before it and no lower
+    than what that found: a small rise told hushes up no great one.
     """
     last, rules = certificate.surveillances[-1] if certificate.surveillances else None, scheme.changes
     if rules is None or last is None or last.footprint is None or last.footprint.period_to <= certificate.period_to:
@@ -177,10 +190,7 @@ def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | Non
         for each in certificate.changes if each.rise is not None and each.applied_on > first
     ):
         return None
-    text = _UNTOLD_RISE.format(number=certificate.number, on=last.completed_on, percent=percent,
-                               planned=rules.planned_percent.value, unplanned=rules.unplanned_percent.value,
-                               months=rules.lasting_months.value)
-    return Reason(text=text, clause=rules.unplanned_percent.clause)
+    return percent
 
 
 def application_faults(

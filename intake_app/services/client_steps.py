@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from intake_app.rules.certificate_changes import untold_percent
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.completeness import document_lines, lacks_last_day
@@ -29,7 +30,8 @@ from models.ids import ApplicationId
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
-                   "recertify", "renew_certificate", "pay", "extend", "survey", "correct_misuse"]
+                   "recertify", "renew_certificate", "pay", "extend", "survey", "correct_misuse",
+                   "tell_rise"]
 
 
 class ClientStep(Frozen):
@@ -255,7 +257,8 @@ def _of_certificate(
     office: Office, certificate: Certificate, applications: Sequence[Application], jobs: Sequence[Engagement]
 ) -> Iterator[ClientStep]:
     """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4); one whose result
-    lapsed is certified anew (J29); a misuse is corrected (CNEX 12.3.2 j)."""
+    lapsed is certified anew (J29); a rise that a surveillance found is explained (CNEX annex II 11.1, H171); a misuse
+    is corrected (CNEX 12.3.2 j)."""
     scheme = office.scheme_of(certificate)
     yield from _of_misuse(office, certificate, scheme)
     if certificate.lapse is not None:
@@ -268,6 +271,10 @@ def _of_certificate(
                           " product certified anew").format(number=certificate.number),
             )
         return
+    percent = untold_percent(certificate, scheme)
+    if percent is not None and status_on(certificate, office.today()) in IN_FORCE:
+        yield ClientStep(kind="tell_rise", subject=certificate.id,
+                         text=_TELL_RISE.format(number=certificate.number, percent=percent))
     if restoration_closed(certificate, scheme, office.today()) is not None:
         return
     suspension = certificate.suspensions[-1]
@@ -279,6 +286,14 @@ def _of_certificate(
                       en="Certificate {number} is suspended: put the ground right and apply for its restoration",
                       ).format(number=certificate.number),
         )
+
+
+_TELL_RISE = Text(
+    zh="监督核查的碳足迹比证书 {number} 载明的高 {percent}%：请说明属于计划内还是计划外、自何时起，"
+    "在下方“证书的变更、暂停、注销与公开”中申请变更",
+    en="The surveillance verified a footprint {percent} % above that of certificate {number}: say whether it was"
+    " planned and since when it lasts, by applying for a change below",
+)
 
 
 def _of_misuse(office: Office, certificate: Certificate, scheme: SchemeEdition) -> Iterator[ClientStep]:

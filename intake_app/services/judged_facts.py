@@ -6,6 +6,7 @@ Process, person-days, people, findings, figures: every fact of the evaluation wi
 from collections.abc import Mapping
 from datetime import date
 
+from intake_app.rules.found_rises import rise_found
 from intake_app.rules.person_days import days_on_site, least_half_days
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_role
@@ -16,7 +17,7 @@ from models.base import Frozen
 from models.engagement import Engagement, Nonconformity, OnSiteResult, SitePersonDays, UnitFootprint
 from models.ids import PersonId
 from models.personnel import Person, Qualification
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 
@@ -98,6 +99,20 @@ def judged_facts(office: Office, actor: Actor, engagement_id: str) -> JudgedFact
             methods=tuple(method.text for method in scheme.quantification_methods if method.key in each.methods))
             for each in job.footprints),
     )
+
+
+def rises_found(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, Reason]:
+    """By unit, the rise that a surveillance found and nobody told of yet (CNEX annex II 11.1, CEC annex 3 10.1; H171).
+
+    Whoever judges the surveillance reads it, from the entry of the footprint on; empty for other jobs.
+    """
+    require_role(actor, *ROLES_ON_CASES)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, job.id, job.enterprise_id)
+        held = [uow.certificates.get(id) for id in job.certificate_ids]
+    told = ((each.unit.id, rise_found(each, job, office.scheme_of(each))) for each in held)
+    return {unit: reason for unit, reason in told if reason is not None}
 
 
 def _site(

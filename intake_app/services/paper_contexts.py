@@ -13,6 +13,7 @@ from docs_templates.capitals import in_capitals
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.rules.duties import duty_entered, shares
+from intake_app.rules.found_rises import rise_to_explain
 from intake_app.rules.lapsed_results import gives_way
 from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
@@ -242,7 +243,8 @@ def decision_notice(
         reason=decision.reason,
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
-        standing="" if is_investigation else _standing(certificates, decision.is_positive, on),
+        standing="" if is_investigation else (
+            _standing(certificates, decision.is_positive, on) + _rises(engagement, certificates, scheme)),
         renewed=tuple(each.number for each in renewed),
     )
 
@@ -258,6 +260,16 @@ def _standing(certificates: Sequence[Certificate], is_positive: bool, on: date) 
     told = ((state, [number for number, found in statuses.items() if found is state]) for state in _STANDING)
     return "".join(f"{_STANDING[state]}：{'、'.join(numbers)}。" for state, numbers in told
                    if numbers and (is_positive or state not in IN_FORCE))
+
+
+def _rises(engagement: Engagement, certificates: Sequence[Certificate], scheme: SchemeEdition) -> str:
+    """What a surveillance found risen and its holder has to explain, so that no certificate is called valid without it.
+
+    CNEX annex II 11.1, CEC annex 3 10.1; H171.
+    """
+    told = (rise_to_explain(each, engagement, scheme) for each in certificates)
+    clause = printed_clause(scheme.changes.unplanned_percent.clause) if scheme.changes else ""
+    return "".join(f"{each.zh}（{clause}）" for each in told if each is not None)
 
 
 def _status_told(certificate: Certificate, on: date) -> CertificateState:

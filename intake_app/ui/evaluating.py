@@ -28,6 +28,7 @@ from intake_app.services import (
     engagements,
     evaluation,
     fieldwork,
+    judged_facts,
     papers,
     renewing,
     tied_work,
@@ -37,7 +38,7 @@ from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
-from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
+from intake_app.ui.acting import act, both_ends, say, sentence, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
@@ -109,6 +110,7 @@ def draw() -> None:
         _draw_findings(job, scheme)
     with footprint:
         renewed = renewing.certificates_renewed(office, actor, job.id)
+        _draw_rises(job)
         for unit in job.units:
             _draw_footprint(job, unit, scheme, renewed.get(unit.id))
     with report:
@@ -304,6 +306,12 @@ def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
                 args=(job.id, finding.id, key))
 
 
+def _draw_rises(job: Engagement) -> None:
+    """The rises that the surveillance found: its team asks the client on site since when, and whether planned."""
+    for reason in judged_facts.rises_found(session.office(), session.current_actor(), job.id).values():
+        st.warning(sentence(reason), icon=":material/trending_up:")
+
+
 def _draw_footprint(
     job: Engagement, unit: CertificationUnit, scheme: SchemeEdition, renewed: Certificate | None
 ) -> None:
@@ -367,6 +375,7 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     if review is not None and not review.passed:
         st.warning(t("The {review} of {day} sent the report back: {notes}", review=text(scheme.words.technical_review),
                      day=day(review.on), notes=escaped(review.notes)))
+    _draw_rises(job)
     draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
     in_the_way = obstacles("positive_report", job, scheme, today, calendar)

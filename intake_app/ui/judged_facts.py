@@ -9,7 +9,7 @@ from intake_app.services.judged_facts import FindingJudged, FootprintJudged, Jud
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_place, clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act
+from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back
@@ -162,6 +162,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None
 
 def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, scheme: SchemeEdition) -> None:
     units, printed = {unit.id: unit for unit in job.units}, _printed(job)
+    rises = judged_facts.rises_found(session.office(), session.current_actor(), job.id)
     for each in footprints:
         footprint, unit = each.footprint, units[each.footprint.unit_id]
         shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
@@ -180,6 +181,8 @@ def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, s
                                      escaped(footprint.data_quality) or t("none stated")))
             if footprint.unit_id in printed:
                 st.caption(percent_words(footprint, printed[footprint.unit_id]))
+            if footprint.unit_id in rises:
+                st.warning(sentence(rises[footprint.unit_id]), icon=":material/trending_up:")
 
 
 def _printed(job: Engagement) -> dict[str, Certificate]:

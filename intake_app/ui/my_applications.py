@@ -235,7 +235,7 @@ def _draw_steps(
             elif step.kind == "renew_certificate":
                 go.button(t("Apply for the renewal"), key=f"renew_certificate_{step.subject}", width="stretch",
                           type="primary" if number == 0 else "secondary", on_click=_renew, args=(step.subject,))
-            elif step.kind != "correct_misuse" and go.button(
+            elif step.kind not in ("correct_misuse", "tell_rise") and go.button(
                 t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                 type="primary" if number == 0 else "secondary",
             ):

@@ -22,6 +22,7 @@ from intake_app.rules.certificate_changes import (
     untold_rise,
 )
 from intake_app.rules.certificates import certificate_faults, status_on
+from intake_app.rules.found_rises import rise_found, rise_to_explain
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, SurveillanceDone
@@ -33,7 +34,8 @@ from models.certificate_change import (
     ChangeVerification,
     Rise,
 )
-from tests.job_builders import cec, certificate, certificate_change, cnex, footprint
+from models.engagement import EngagementKind
+from tests.job_builders import LAST_DAY, cec, certificate, certificate_change, cnex, footprint, on_site, planned
 
 TODAY = date(2026, 9, 10)
 SINCE = date(2026, 5, 31)
@@ -429,3 +431,24 @@ def test_a_rise_at_the_limit_says_from_when_on_it_ends_the_result(
         held = certificate(scheme, applied)
         assert result_ended_in(held, change, scheme, date(2026, 8, 31)) is None
         assert result_ended_in(held, change, scheme, AFTER) is not None
+
+
+@BOTH
+def test_a_rise_is_told_to_those_who_judge_the_surveillance_that_found_it(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, CEC-6.2-b, J29, H171: before its decision as after it, and the holder reads what follows."""
+    held = certificate(scheme, value=Decimal("1608"))
+    later = {"period_from": date(2026, 1, 1), "period_to": date(2026, 12, 31)}
+    job = planned(scheme, kind=EngagementKind.SURVEILLANCE, on_site=(on_site(),), certificate_ids=(held.id,),
+                  footprints=(footprint(scheme, value=Decimal("1775.2"), **later),))
+    reason, words = rise_found(held, job, scheme), rise_to_explain(held, job, scheme)
+    assert reason is not None
+    assert words is not None
+    for text in (reason.text.zh, words.zh):
+        assert "10.39%" in text
+        assert "计划内达到 5%" in text or "计划内变化达到 5%" in text
+    assert "重新申请认证" in words.zh
+    assert rise_found(held, job.with_(kind=EngagementKind.INITIAL), scheme) is None
+    told = risen("10", is_planned=False).with_(applied_on=LAST_DAY)
+    assert rise_found(held.with_(changes=(told,)), job, scheme) is None
+    small = job.with_(footprints=(footprint(scheme, value=Decimal("1609"), **later),))
+    assert rise_to_explain(held, small, scheme) is None

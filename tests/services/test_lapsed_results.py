@@ -22,7 +22,7 @@ from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
 from models.application import Application, ApplicationState, PartyRole
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.certificate_change import Rise
 from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, person, registered
 from tests.services.jobs import TODAY, acting, client, put, refused_words
@@ -200,6 +200,22 @@ def test_one_that_is_suspended_already_stays_so_when_its_result_lapses(risen: Of
     suspend(risen)
     lapsed = done(confirm(risen))
     assert (lapsed.state, lapsed.lapse is None) == (CertificateState.SUSPENDED, False)
+
+
+def test_the_holder_is_asked_to_explain_a_rise_until_it_told_of_it(risen: Office) -> None:
+    """CNEX-II-11.1, J29, H171: what a surveillance found stands among what waits for the holder, who applies for it."""
+    found = footprint(cnex(), value=Decimal(900), period_from=date(2025, 6, 1), period_to=date(2026, 4, 30))
+    with risen.unit_of_work() as uow:
+        held = uow.certificates.get(OLD)
+        uow.certificates.save(held.with_(changes=(), surveillances=(
+            SurveillanceDone(completed_on=date(2026, 5, 10), passed=True, footprint=found),)))
+        uow.commit()
+    (step,) = (each for each in client_steps.client_steps(risen, client()) if each.kind == "tell_rise")
+    assert "10.76%" in step.text.zh
+    with risen.unit_of_work() as uow:
+        uow.certificates.save(kept(risen).with_(changes=(RISEN.with_(applied_on=date(2026, 5, 20)),)))
+        uow.commit()
+    assert "tell_rise" not in {step.kind for step in client_steps.client_steps(risen, client())}
 
 
 def test_the_holder_is_asked_to_apply_anew_and_begins_it_once(risen: Office) -> None:

@@ -376,6 +376,18 @@ def test_a_surveillance_passed_calls_no_certificate_in_force_that_is_not(
         assert f"下列证书继续有效：C-1。下列证书{told}：C-9。" in both
 
 
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_surveillance_that_found_a_rise_asks_for_its_explanation_beside_the_standing(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, CEC-6.2-b, H171: no certificate is called valid without a word of the rise found."""
+    held = certificate(scheme, value=Decimal("800"))
+    later = footprint(scheme, value=Decimal("883.2"), period_from=date(2026, 1, 1), period_to=date(2026, 12, 31))
+    words = _surveyed(scheme, held, footprints=(later,))
+    assert "继续有效。本次监督核查的产品碳足迹" in words
+    assert "高 10.40%" in words
+    assert "认证结果即时失效" in words
+    assert "10.40%" not in _surveyed(scheme, held, footprints=(later,), extra=of_change())
+
+
 def test_a_surveillance_not_passed_says_which_certificates_have_ended() -> None:
     """CNEX-12.3.2-a: the body still decides on those in force, and on no other."""
     words = _surveyed(cnex(), certificate(cnex(), number="C-1"),

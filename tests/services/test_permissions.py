@@ -506,6 +506,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     judgements.judgements_for: (judgements.judgements_for, DECIDER | DIRECTOR | WRITER),
     judged_facts.judged_facts: (
         lambda o, a: judged_facts.judged_facts(o, a, REPORTED), ON_CASES - APPLICANT),
+    judged_facts.rises_found: (
+        lambda o, a: judged_facts.rises_found(o, a, REPORTED), ON_CASES - APPLICANT),
     inbox.unread_count: (inbox.unread_count, ALL),
     inbox.mark_read: (lambda o, a: inbox.mark_read(o, a, NOW), ALL),
     disposals.kept_cases: (disposals.kept_cases, MANAGER | DIRECTOR),
@@ -1067,6 +1069,7 @@ def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> N
         lambda: client_plan.to_hand_in_on_site(busy_office, stranger, RUNNING),
         lambda: client_file.client_file(busy_office, stranger, RUNNING),
         lambda: judged_facts.judged_facts(busy_office, stranger, RUNNING),
+        lambda: judged_facts.rises_found(busy_office, stranger, RUNNING),
         lambda: engagements.certificates_of(busy_office, stranger, job(busy_office, RUNNING)),
         lambda: file_for(busy_office, stranger, "file-paper-1"),
     ):

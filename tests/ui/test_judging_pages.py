@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,22 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
-from models.engagement import ClosureProof, Engagement
+from models.engagement import ClosureProof, Engagement, EngagementKind
 from models.fieldwork import ItemAnswer
+from models.ids import CertificateId
 from models.paper import StoredFile
 from tests.builders import NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
+    approval,
     cec,
+    certificate,
     cnex,
+    decided,
     decision,
     evaluated,
     expert,
     finding,
+    footprint,
     on_site,
     planned,
     report,
@@ -145,6 +151,21 @@ def test_the_page_of_a_judgement_shows_what_it_is_about(
                   "碳足迹培训合格证", "符合要求，可进行现场检查", "对分摊方法有不同意见", "记录不全", "已补齐",
                   "书面验证有效", "2025-01-01 至 2025-12-31", "排放因子法"):
         assert words in seen, words
+
+
+@pytest.mark.parametrize(("actor", "page"), [(MEMBER, "evaluating.py"), (DECIDER, "deciding.py")])
+def test_a_rise_that_a_surveillance_found_is_told_before_its_decision(
+    office: Office, open_as: OpenAs, actor: Actor, page: str
+) -> None:
+    """CNEX-II-11.1, H171: team, reviewer and decider read of 10.39 %, and not the manager alone once it is decided."""
+    later = footprint(cnex(), value=Decimal("1775.2"), period_from=date(2026, 1, 1), period_to=date(2026, 12, 31))
+    put_with_dossier(office, evaluated(cnex(), kind=EngagementKind.SURVEILLANCE, report=report(), footprints=(later,),
+                                       certificate_ids=(CertificateId("certificate-1"),)))
+    put(office, decided(cnex(), id="engagement-0", director_approval=approval()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), value=Decimal(1608), engagement_id="engagement-0"))
+        uow.commit()
+    assert f"{escaped('10.39')}%：请向持有人查明" in shown(open_as(actor, page))
 
 
 def test_who_took_part_reads_why_they_may_not_and_nothing_else(office: Office, open_as: OpenAs) -> None:
