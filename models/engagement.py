@@ -898,6 +898,12 @@ class Engagement(Frozen):
         return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)
 
     @property
+    def broken_off(self) -> Abort | None:
+        """The breaking-off that the body consented to and neither resumed nor brought to an end, or None."""
+        abort = self.open_abort
+        return abort if abort is not None and abort.step is AbortStep.ABORTED else None
+
+    @property
     def serves_cycle(self) -> bool:
         """Whether it counts as a surveillance of its certificates: a regular one, or an extra one that is whole."""
         return self.kind is EngagementKind.SURVEILLANCE and (self.extra is None or self.extra.serves_cycle)

@@ -37,14 +37,20 @@ class PlannedVisit(Frozen):
     notice: PlanNotice
     is_done: bool
     """Whether its check has a result."""
+    broken_off_on: date | None = None
+    """Since when its check is broken off; None where it is not."""
+    broken_off_for: str = ""
+    """The facts for which it is, as its notice prints them."""
 
     def takes_place(self, today: date) -> bool:
         """Whether it is ahead or under way: agreed to, or to be answered still."""
-        return not self.is_done and today <= self.end and (self.notice.confirmed_on is not None or today < self.start)
+        return (not self.is_done and self.broken_off_on is None and today <= self.end
+                and (self.notice.confirmed_on is not None or today < self.start))
 
     def lapsed(self, today: date) -> bool:
         """Whether its first day came without the client's word, so that other days are set."""
-        return not self.is_done and self.notice.confirmed_on is None and self.start <= today
+        return (not self.is_done and self.broken_off_on is None and self.notice.confirmed_on is None
+                and self.start <= today)
 
 
 class ToHandIn(Frozen):
@@ -84,8 +90,11 @@ def to_hand_in_on_site(office: Office, actor: Actor, engagement_id: str) -> tupl
 def _planned(
     visit: Visit, notice: PlanNotice, engagement: Engagement, people: dict[PersonId, Person]
 ) -> PlannedVisit:
-    site = engagement.site(visit.site_row)
+    site, abort = engagement.site(visit.site_row), engagement.broken_off
+    is_broken_off = abort is not None and abort.site_row == visit.site_row
     return PlannedVisit(
+        broken_off_on=abort.decided_on if abort is not None and is_broken_off else None,
+        broken_off_for=abort.facts if abort is not None and is_broken_off else "",
         notice=notice, site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
         is_done=any(result.site_row == visit.site_row for result in engagement.on_site),
         members=tuple(PlannedMember(person_id=id, name=people[id].name, role=_role(id, visit))

@@ -31,7 +31,7 @@ from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
                    "recertify", "renew_certificate", "pay", "extend", "survey", "correct_misuse",
-                   "tell_rise"]
+                   "tell_rise", "broken_off"]
 
 
 class ClientStep(Frozen):
@@ -191,6 +191,14 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       ).format(count=sum(1 for item in request.items if item.answer is None)),
         )
     yield from _of_plan(office, job)
+    abort = job.broken_off
+    if abort is not None:
+        yield ClientStep(
+            kind="broken_off", subject=job.id,
+            text=Text(zh="消除“{site}”{on_site}中止的原因，并书面告知认证机构",
+                      en="Put right why the {on_site} at {site} was broken off, and tell the certification body in"
+                      " writing").format(site=job.site(abort.site_row).name, on_site=words.on_site),
+        )
     waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
     if waiting:
         yield ClientStep(

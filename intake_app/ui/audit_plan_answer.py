@@ -142,6 +142,10 @@ def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
         st.markdown(f"##### {escaped(visit.site_name)}")
         st.markdown(f"**{day_span(visit.start, visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
         today = session.office().today()
+        if visit.broken_off_on is not None:
+            st.warning(t("Broken off on {day}: {facts}", day=day(visit.broken_off_on),
+                         facts=escaped(visit.broken_off_for)))
+            return
         if visit.lapsed(today):
             st.caption(t("Not confirmed before its first day: it does not take place as planned."))
             return

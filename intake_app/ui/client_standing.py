@@ -9,9 +9,9 @@ from intake_app.services.client_steps import ClientStep, StepKind, answer_due
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, deadline, escaped, in_a_row
-from models.engagement import DaysAnswer, Engagement, EngagementKind, FindingStep
+from models.engagement import Abort, DaysAnswer, Engagement, EngagementKind, FindingStep
 
-HERE: tuple[StepKind, ...] = ("answer", "extend", "confirm_plan", "correct")
+HERE: tuple[StepKind, ...] = ("answer", "extend", "confirm_plan", "correct", "broken_off")
 """What is done on the page itself; the rest is only named there."""
 
 
@@ -43,7 +43,20 @@ def _asked(job: Engagement, visits: Sequence[PlannedVisit], first: StepKind | No
         return t("What is to be corrected, and by when?"), _corrections(job)
     if first == "confirm_plan":
         return t("Who comes when, and may we object?"), _plan(job, visits)
+    if first == "broken_off" and job.broken_off is not None:
+        return t("Does the check on site go on?"), _broken_off(job, job.broken_off, visits)
     return _nothing_waits(job, visits)
+
+
+def _broken_off(job: Engagement, abort: Abort, visits: Sequence[PlannedVisit]) -> str:
+    """What was broken off and why, who decides on it and what the client can do; then the other sites' visits."""
+    grounds = {ground.key: ground.text for ground in session.office().scheme_of(job).abort_grounds}
+    told = t("The check at {site} was broken off on {day}: {facts} ({ground}). The certification body decides whether"
+             " it goes on: once the cause is gone, tell it in writing.", site=escaped(job.site(abort.site_row).name),
+             day=day(abort.decided_on or abort.asked_on), facts=escaped(abort.facts),
+             ground=text(grounds[abort.ground]))
+    has_others = any(visit.takes_place(session.office().today()) for visit in visits)
+    return in_a_row([told, _nothing_waits(job, visits)[1]]) if has_others else told
 
 
 def _outcome(job: Engagement) -> str:

@@ -381,7 +381,7 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
     decision, approval = (job.decision, job.director_approval) if job else (None, None)
     way = [
         Milestone(t("Confirmation of the plan"), _plan_confirmed_on(job) if job else None),
-        Milestone(t("On site"), last_day, first_day),
+        Milestone(_on_site(job), last_day, first_day),
         Milestone(_decided(job), decision.on if decision else None),
     ]
     if job is not None and job.is_terminated and decision is None:
@@ -391,6 +391,14 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
+
+
+def _on_site(job: Engagement | None) -> str:
+    """The days on site, or since when they are broken off."""
+    abort = job.broken_off if job else None
+    if abort is None:
+        return t("On site")
+    return t("On site: broken off on {day}", day=day(abort.decided_on or abort.asked_on))
 
 
 def _plan_confirmed_on(job: Engagement) -> date | None:

@@ -28,11 +28,11 @@ from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
 from models.body import BodyContact
-from models.engagement import Engagement, EngagementKind, FindingStep
+from models.engagement import Abort, Engagement, EngagementKind, FindingStep
 from models.examination import Examination, FileRemark, FileVerdict
 from models.fieldwork import Entry, Fieldwork, ItemAnswer
 from models.file_reasons import FileReason
-from models.ids import FileId
+from models.ids import FileId, PersonId
 from models.text import Text
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
@@ -1190,3 +1190,25 @@ def test_what_is_due_first_stands_first(
 def widget_named(elements: Any, key: str) -> Any:
     """The widget of exactly this key."""
     return next(element for element in elements if element.key == key)
+
+
+def test_the_client_reads_that_a_check_was_broken_off_and_what_it_can_do(
+    office: Office, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """CNEX-9.5.5-c: nobody is told that the team is there, nor to be ready for it."""
+    today = office.today()
+    abort = Abort(site_row="s1", ground="not_cooperating", facts="能源台账未能提供", asked_by=PersonId("member"),
+                  asked_on=today, is_consented=True, decided_by="manager", decided_on=today, reason="同意中止")
+    under_way = planned_job.with_(visits=(visit(start=today, end=today + timedelta(days=2)),))
+    with office.unit_of_work() as uow:
+        uow.engagements.save(announced(under_way, plan_notice()).with_(aborts=(abort,), nonconformities=()))
+        uow.commit()
+    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
+    assert "请书面告知认证机构" in words
+    assert "能源台账未能提供" in words
+    assert "检查组现场检查至" not in words
+    assert "做好准备" not in words
+    mine = said(open_page("my_applications.py"))
+    assert "消除“一厂”" in mine
+    assert f"现场检查：已于 {today}" in mine
+    assert "目前没有待办事项" not in mine
