@@ -106,14 +106,21 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "change_notice_ending": _change_notice(world).with_(
             rise="申报为自2026年5月12日起上升2%，核查结果为上升12.00%", ends_result=True,
             consequence="碳足迹自2026年5月12日起上升12.00%，认证结果即时失效，应停止使用标志并重新认证。"),
-        "fee_notice": _fee_notice(world),
-        "fee_notice_of_a_surveillance": _fee_notice(world).with_(holds_certificate=False, stops_clock=False),
-        "fee_notice_before_the_agreement": _fee_notice(world).with_(agreement_number="", holds_certificate=False),
+        **_fee_examples(world),
         "extension_agreement": _extension_agreement(world),
         "reporting_record": _reporting_record(world),
         **_surveillance_examples(world),
         **_record_examples(world),
         **_fieldwork_examples(world),
+    }
+
+
+def _fee_examples(world: _World) -> dict[str, PaperContext]:
+    notice = _fee_notice(world)
+    return {
+        "fee_notice": notice,
+        "fee_notice_of_a_surveillance": notice.with_(holds_certificate=False, stops_clock=False),
+        "fee_notice_before_the_agreement": notice.with_(agreement_number="", holds_certificate=False),
     }
 
 

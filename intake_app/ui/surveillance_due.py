@@ -32,6 +32,7 @@ from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind
 from models.reference import Reason
+from models.text import Text
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
@@ -173,12 +174,17 @@ def _draw_decision(each: OpenCase) -> None:
         st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
 
 
+_NOTICE_SENT = Text(zh="监督通知书于{day}发出，", en="The surveillance notice was sent on {day}. ")
+_NOT_SURVEYED = Text(zh="监督最迟应于{day}（含当日）前完成，至今未完成。",
+                     en="The surveillance was to be finished by {day} at the latest and is not.")
+
+
 def _facts_of(each: OpenCase) -> str:
     """The facts of a missed surveillance, as its notice prints them: in Chinese, whatever the page's language."""
     sent = [notice.sent_on for notice in each.certificate.notices
             if notice.is_sent and notice.void_on is None and notice.sent_on <= each.case.limit]
-    told = f"监督通知书于{printed_day(max(sent))}发出，" if sent else ""
-    return f"{told}监督最迟应于{printed_day(each.case.limit)}（含当日）前完成，至今未完成。"
+    told = _NOTICE_SENT.format(day=printed_day(max(sent))).zh if sent else ""
+    return told + _NOT_SURVEYED.format(day=printed_day(each.case.limit)).zh
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:

@@ -29,6 +29,7 @@ CHANGES = (
      'why = { zh = "核对活动数据。", en = "Activity data are compared with it." }\nclause = "9.2.1 h"\n'
      'subjects = ["application"]\n\n[[documents]]\nkey = "flow_diagram"'),
     ('standard = "T/CEEIA 899"', 'standard = "T/CEEIA 899-2027"'),
+    ('number = "T/CEEIA 899"', 'number = "T/CEEIA 899-2027"'),
 )
 
 
