@@ -5,6 +5,7 @@ import re
 from docs_templates.blank_form import BlankDocument, BlankForm, BlankPart, BlankQuestion, Room, blank_form_file
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.conditions import condition_text
+from intake_app.schemes.clauses import clause_to_client
 from intake_app.schemes.schema import (
     DocumentDefinition,
     DocumentLevel,
@@ -15,7 +16,6 @@ from intake_app.schemes.schema import (
     SectionDefinition,
 )
 from intake_app.services.office import Office
-from intake_app.services.records import clause_to_client
 from models.reference import ClauseRef
 from models.text import Language, Text, joined
 

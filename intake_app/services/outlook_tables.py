@@ -5,9 +5,9 @@ from typing import Literal
 
 from intake_app.rules.stages import stage_words
 from intake_app.rules.surveillance import STATE_TEXTS, URGENCY
+from intake_app.schemes.clauses import clause_text
 from intake_app.services.office import Office
 from intake_app.services.outlook import ComingSurveillance, Outlook, outlook
-from intake_app.services.records import clause_text
 from intake_app.tables.sheet_writer import ShownTable, tables_as_workbook
 from models.account import Actor
 from models.application import PartyRole

@@ -17,9 +17,9 @@ from intake_app.rules.found_rises import rise_to_explain
 from intake_app.rules.lapsed_results import gives_way
 from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
+from intake_app.schemes.clauses import clause_place, is_place
 from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
-from intake_app.services.records import clause_place, is_place
 from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension, Termination

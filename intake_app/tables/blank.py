@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake_app.rules.conditions import condition_text
-from intake_app.schemes.house import own_rule
+from intake_app.schemes.clauses import clause_to_client
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
 from intake_app.tables.references import REFERENCES
 from intake_app.tables.widths import lines_in, measured
@@ -173,17 +173,10 @@ def _help(field: FieldDefinition, scheme: SchemeEdition, language: Language) -> 
 
 
 def _comment(field: FieldDefinition, scheme: SchemeEdition, language: Language) -> Comment:
-    parts = [field.why, CLAUSE.format(clause=_clause_words(field))]
+    parts = [field.why, CLAUSE.format(clause=clause_to_client(field.clause))]
     if field.required_when is not None:
         parts.append(ONLY_WHERE.format(condition=condition_text(field.required_when, scheme, field.section)))
     return Comment("\n".join(part.in_language(language) for part in parts), "Footmark", width=320, height=110)
-
-
-def _clause_words(field: FieldDefinition) -> Text:
-    clause = field.clause
-    if clause.is_house:
-        return own_rule(clause)
-    return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")
 
 
 def _write_line(sheet: Any, row: int, last: str, words: str, font: Font, height: int) -> None:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from intake_app.rules.supplement_items import kinds_for
 from intake_app.rules.targets import target_clause
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import supplements
-from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text

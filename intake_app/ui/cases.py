@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from intake_app.rules.stages import stage_words
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import cases, engagements, fees, people, unreported_visits
 from intake_app.services.cases import ResultToPublish, RunningCase
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_decision
 from intake_app.ui.acting import show_said

@@ -5,9 +5,9 @@ import streamlit as st
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, STANDS_SUSPENDED, status_on
 from intake_app.rules.lives.certificate import state_word
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes, draw_entry

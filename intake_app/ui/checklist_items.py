@@ -7,11 +7,11 @@ import streamlit as st
 from intake_app.rules.clock_stops import DAY
 from intake_app.rules.clocks import correction_due, correction_is_agreed, latest_correction
 from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, shortfall_now
+from intake_app.schemes.clauses import clause_place
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
 from intake_app.services.fieldwork_contexts import ANSWER_WORDS
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text

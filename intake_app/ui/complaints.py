@@ -3,9 +3,9 @@
 import streamlit as st
 
 from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, UNDECIDED, UNINVOLVED
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen

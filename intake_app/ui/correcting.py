@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from intake_app.schemes.clauses import clause_place
 from intake_app.services import evaluation
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.evidence import draw_evidence_button, draw_evidence_uploader, show_evidence

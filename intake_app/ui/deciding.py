@@ -6,11 +6,11 @@ from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.rules.tied_work import BY_A_REVIEW
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificates, decisions, engagements, judgements, papers, tied_work
 from intake_app.services.judgements import Judgement
 from intake_app.services.printed_fields import printed_fields
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen

@@ -4,9 +4,9 @@ import streamlit as st
 
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.misuse import last_day_to_correct, misuse_clause, misuse_rule
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import misuse
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from intake_app.rules.retention import DISPOSAL_STATES
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import disposals
 from intake_app.services.disposals import KeptCase, KeptFile
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import chosen

@@ -21,10 +21,10 @@ from intake_app.rules.certificate_endings import (
 from intake_app.rules.certificates import IN_FORCE, act_due, regulation_day, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.misuse import last_day_to_correct, misuse_rule, overdue_demand
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.paper_contexts import printed_day, unstopped
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text

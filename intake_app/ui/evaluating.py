@@ -21,6 +21,7 @@ from intake_app.rules.stages import Stage, obstacles, review_shortfall
 from intake_app.rules.surveillance import asks_for_target
 from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import is_unreported
+from intake_app.schemes.clauses import clause_place
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
 from intake_app.services import (
     applications,
@@ -35,7 +36,6 @@ from intake_app.services import (
     waiting_jobs,
 )
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_place
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
 from intake_app.ui.acting import act, both_ends, say, sentence, show_reasons, show_said

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import expert_requests
 from intake_app.services.expert_requests import Expertise
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text

@@ -14,9 +14,9 @@ from intake_app.rules.investigations import (
     suspected_grounds,
 )
 from intake_app.rules.lives.investigation import INVESTIGATION, INVESTIGATION_STATES, investigation_state
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import investigations
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.choosing import all_chosen, choose

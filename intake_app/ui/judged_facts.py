@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from intake_app.schemes.clauses import clause_place, clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import case_papers, engagements, judged_facts, renewing
 from intake_app.services.case_papers import CasePaper
 from intake_app.services.judged_facts import FindingJudged, FootprintJudged, JudgedFacts, MemberJudged, SiteJudged
 from intake_app.services.paper_contexts import STEP_WORDS
-from intake_app.services.records import clause_place, clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import show_evidence

@@ -9,6 +9,7 @@ import streamlit as st
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import DayKind, person_day_faults
 from intake_app.rules.visit_proposals import standing_proposal
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -23,7 +24,6 @@ from intake_app.services import (
     unreported_visits,
     waiting_jobs,
 )
-from intake_app.services.records import clause_text
 from intake_app.services.waiting_jobs import WaitingJob
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session

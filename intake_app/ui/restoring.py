@@ -3,9 +3,9 @@
 import streamlit as st
 
 from intake_app.rules.certificates import restoration_closed
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import restorations
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import draw_evidence_button, show_evidence

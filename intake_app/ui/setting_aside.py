@@ -4,9 +4,9 @@ import streamlit as st
 
 from intake_app.rules.complaints import COMPLAINT, ON_APPEAL, complaint_clause
 from intake_app.rules.setting_aside import ActInCase
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import setting_aside
 from intake_app.services.complaints import ComplaintLine
-from intake_app.services.records import clause_text
 from intake_app.services.setting_aside import ActToSetAside
 from intake_app.ui import session
 from intake_app.ui.acting import sentence

@@ -8,9 +8,9 @@ import streamlit as st
 
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
+from intake_app.schemes.clauses import clause_text, clause_to_client
 from intake_app.schemes.schema import Family, SchemeEdition
 from intake_app.services import papers
-from intake_app.services.records import clause_text, clause_to_client
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from models.application import Answer, AnswerSource

@@ -9,9 +9,9 @@ from intake_app.rules.answer_paths import RowPlace, path_of
 from intake_app.rules.answers import asked_sections, is_asked, is_section_asked
 from intake_app.rules.completeness import DocumentLine, lacks_last_day
 from intake_app.rules.row_names import row_texts
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import downloads
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.answering import answer_words
 from intake_app.ui.i18n import t, text

@@ -11,11 +11,11 @@ from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.stages import Stage, stage_words
 from intake_app.rules.surveillance import STATE_TEXTS
 from intake_app.rules.visit_proposals import standing_proposal
+from intake_app.schemes.clauses import clause_text
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import printed_day
-from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said

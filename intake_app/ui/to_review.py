@@ -4,10 +4,10 @@ import streamlit as st
 
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import application_review, mandates, renewed_documents, supplements, taking_over
 from intake_app.services.application_review import WaitingApplication
-from intake_app.services.records import clause_text
 from intake_app.services.supplements import ReturnedApplication
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said

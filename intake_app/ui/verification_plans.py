@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from intake_app.rules.fieldwork import step_faults
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import PlanningPoint, PlanningStep, SchemeEdition
 from intake_app.services import fieldwork, verification_planning
 from intake_app.services.audit_plan import latest_sending_day
 from intake_app.services.fieldwork_contexts import RISK_WORDS
-from intake_app.services.records import clause_text
 from intake_app.services.verification_planning import Verification
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said

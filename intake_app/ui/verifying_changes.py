@@ -4,10 +4,10 @@ import streamlit as st
 
 from intake_app.rules.certificate_changes import named_apart, percent_above, printed_from, replaced
 from intake_app.rules.certificates import certificate_faults
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificate_changes, change_checks
 from intake_app.services.printed_fields import printed_fields
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons
 from intake_app.ui.choosing import all_chosen, choose

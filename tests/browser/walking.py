@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, expect
 
 from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import DocumentLevel, FieldKind, SchemeEdition
 from intake_app.services import fieldwork
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
-from intake_app.services.records import clause_text
 from models.account import Account, Role
 from models.application import Application, ApplicationState, PartyRole
 from models.certificate import Certificate, CertificateState

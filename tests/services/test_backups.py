@@ -21,6 +21,8 @@ from tests.services.test_sending import Dying, notice, ordered
 
 __all__ = ["notice"]
 
+APP = "https://footmark.example"
+
 
 class Took:
     """A mail server that takes everything, and tells what it took."""
@@ -120,9 +122,9 @@ def test_no_address_of_a_calendar_outlives_a_restore(office: Office) -> None:
                                  password_hash="x", roles=coordinator.roles))
         uow.commit()
     known = feeds.renew_feed(office, coordinator, Role.COORDINATOR)
-    assert feeds.feed_of_token(office, known) is not None
+    assert feeds.feed_of_token(office, known, APP) is not None
     restored(office)
-    assert feeds.feed_of_token(office, known) is None
+    assert feeds.feed_of_token(office, known, APP) is None
     assert [each.feed for each in feeds.feed_addresses(office, coordinator)] == [None]
     anew = feeds.renew_feed(office, coordinator, Role.COORDINATOR)
-    assert feeds.feed_of_token(office, anew) is not None
+    assert feeds.feed_of_token(office, anew, APP) is not None

@@ -20,9 +20,9 @@ from docs_templates.blank_form import (
     blank_form_file,
 )
 from docs_templates.render import paper_text
+from intake_app.schemes.clauses import clause_to_client
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.blank_forms import blank_form, form_name, printable_form
-from intake_app.services.records import clause_to_client
 from models.text import Language
 from tests.builders import SCHEMES
 from tests.rules.test_sections import SCHEME as CLINKER

@@ -13,12 +13,12 @@ from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
 from docs_templates.render import paper_text, render
 from intake_app.rules.certificate_changes import replaced
+from intake_app.schemes.clauses import clause_place, clause_text, clause_to_client
 from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import fieldwork_contexts, paper_contexts, status_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
-from intake_app.services.records import clause_place, clause_text, clause_to_client
 from intake_app.services.report_contexts import site_sections
 from models.certificate import Certificate, CertificateState, LapsedResult, SurveillanceDone, Suspension, Termination
 from models.certificate_change import (

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.rules.acceptance import judged_anew
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     application_review,
@@ -21,7 +22,6 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import printed_clause
 from intake_app.services.papers import papers_about
-from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Border, Font, PatternFill, Side
 
+from intake_app.schemes.clauses import clause_to_client
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.records import clause_to_client
 from intake_app.tables.blank import HEADING_ROW, blank_workbook
 from intake_app.tables.changes import Outcome
 from intake_app.tables.marked import LOOK, WRONG, marked_workbook

@@ -1070,7 +1070,7 @@ def test_after_the_visit_the_page_is_about_the_finding_and_then_about_nothing(
     assert at.subheader[0].value == "哪些不符合项需要整改，何时截止？", "its day is nearer than the plan's"
     key, today = f"correct_{planned_job.id}_NC-01", office.today()
     assert primary(at) == [f"{key}_go"]
-    assert "另有待办：确认检（核）查计划，或对人员提出异议" in said(at)
+    assert "另有待办：答复检（核）查计划：确认、请求调整日期，或对人员提出异议" in said(at)
     with office.unit_of_work() as uow:
         past = visit(start=today - timedelta(days=20), end=today - timedelta(days=18))
         uow.engagements.save(announced(planned_job.with_(visits=(past,)), plan_notice(
