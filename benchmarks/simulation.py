@@ -467,11 +467,14 @@ def _staff(jobs: int) -> Iterator[Person]:
     trained = [qualification(kind, valid_from=FIRST_DAY)
                for kind in ("footprint_training", "ghg_verifier", "green_product")]
     for actor, function in ((DECIDER, "decider"), (WRITER, "certificate_writer"), (DIRECTOR, "director")):
-        yield person(str(actor.person_id), *trained, functions=(function,))
+        yield _evaluated_on_first_day(person(str(actor.person_id), *trained, functions=(function,)))
     for number in range(max(FEWEST_AUDITORS, jobs // JOBS_TO_AN_AUDITOR)):
         auditor = person(f"auditor-{number:03d}", *trained, target_days_per_year=150)
-        competences = tuple(each.with_(evaluated_on=FIRST_DAY) for each in auditor.competences)
-        yield auditor.with_(competences=competences, **_place(number))
+        yield _evaluated_on_first_day(auditor).with_(**_place(number))
+
+
+def _evaluated_on_first_day(person: Person) -> Person:
+    return person.with_(competences=tuple(each.with_(evaluated_on=FIRST_DAY) for each in person.competences))
 
 
 def _reported(scheme: SchemeEdition, slot: int, cycle: int, today: date) -> Engagement:

@@ -1,5 +1,6 @@
 """The certification body of a journey: its office people as actors, and twelve people to plan with."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from models.account import Actor, Role
@@ -28,10 +29,11 @@ def auditing(name: str) -> Actor:
                  person_id=PersonId(name))
 
 
-def office_people() -> tuple[Person, ...]:
-    """Those who review, decide, approve and write; all of them trained, none of them audits."""
+def office_people(families: Sequence[str] = FAMILIES) -> tuple[Person, ...]:
+    """Those who review, decide, approve and write; all of them trained and evaluated, none of them audits."""
     held = tuple(qualification(kind) for kind in KINDS)
-    return tuple(person(name, *held, functions=(role.value,)) for role, name in OFFICE_NAMES.items())
+    return tuple(person(name, *held, functions=(role.value,), families=families)
+                 for role, name in OFFICE_NAMES.items())
 
 
 def auditors(client_code: str, factory_code: str, today: date) -> tuple[Person, ...]:

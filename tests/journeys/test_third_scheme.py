@@ -43,7 +43,7 @@ class ClinkerRoad(Road):
         team = [person(name, registered, families=("clinker",), employment=Employment.PART_TIME, day_fee_cny=900)
                 for name in ("赵一", "钱二", "孙三", "李四")]
         with self.office.unit_of_work() as uow:
-            for each in (*team, *office_people()):
+            for each in (*team, *office_people(("clinker",))):
                 uow.people.add(each)
             uow.commit()
 
