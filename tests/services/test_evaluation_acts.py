@@ -266,7 +266,7 @@ def test_days_on_which_a_members_training_had_ended_are_not_recorded(office: Off
     put(office, planned(cnex()), *team("member"), lapsing)
     late = evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=planned_last + timedelta(days=1)))
     words = refused_words(late)
-    assert "期间不符合要求" in words
+    assert "检查组在 2026-05-20 至 2026-05-23 不符合要求" in words
     assert f"second在 {planned_last + timedelta(days=1)} 没有有效的" in words
     assert job(office).on_site == ()
     assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=planned_last)), Engagement)
