@@ -5,14 +5,16 @@ What the team answers in its checklists is put in whole; each of its acts goes t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from intake_app.rules.comparisons import YearBefore, next_period
 from intake_app.rules.fieldwork import fields_of
 from intake_app.services import audit_plan, decisions, evaluation, planning, programme, publishing
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.planning_problem import split_job_id
 from models.account import Actor, Role
+from models.calendar import add_months
 from models.engagement import Engagement
 from models.planning import PlanProposal
 from scheduler.plan import Plan
@@ -110,21 +112,31 @@ def confirm(office: Office, job: Engagement) -> Engagement | Refused:
 
 
 def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refused:
-    """The team fills its checklists, the leader closes the check today, and last year's footprints are entered."""
-    scheme, year = office.scheme_of(job), office.today().year - 1
+    """The team fills its checklists, the leader closes the check today, and the footprints are entered."""
+    scheme, today = office.scheme_of(job), office.today()
     with office.unit_of_work() as uow:
         uow.fieldwork.save(fieldwork(job, scheme).with_(version=uow.fieldwork.get(job.id).version))
         uow.commit()
     result = on_site(first_day=first_day, last_day=office.today())
     held = evaluation.record_on_site(office, _leader(job), job.id, result)
-    before = evaluation.values_before(office, _leader(job), job.id)
+    years = evaluation.years_before(office, _leader(job), job.id)
     for unit in job.units:
         if isinstance(held, Refused):
             return held
+        before = years.get(unit.id)
         held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
-                                          shares(scheme), methods_of(scheme), date(year, 1, 1), date(year, 12, 31),
-                                          before.get(unit.id), unit.id in before or None, rating_of(scheme))
+                                          shares(scheme), methods_of(scheme), *_period(office, before, today),
+                                          before.value if before else None, before is not None or None,
+                                          rating_of(scheme))
     return held
+
+
+def _period(office: Office, before: YearBefore | None, today: date) -> tuple[date, date]:
+    """Last year, or what follows the period verified last: the twelve months once they are over, else up to today."""
+    if before is None:
+        return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    months = office.house.surveillance_period_months.value
+    return next_period(before, months, today) or (add_months(today, -months) + timedelta(days=1), today)
 
 
 def report(office: Office, reviewer: Actor, job: Engagement, passed: bool) -> Engagement | Refused:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Literal
 
 from intake_app.rules.certificate_changes import untold_rise
@@ -16,7 +15,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState, MissedLimit, StatusChange, Suspension
-from models.engagement import Engagement, EngagementKind, UnitFootprint
+from models.engagement import Engagement, EngagementKind
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
@@ -251,31 +250,6 @@ def _came_to_nothing(jobs: Iterable[Engagement]) -> bool:
     return bool(regular) and max(regular, key=lambda job: job.accepted_on).is_terminated
 
 
-def comparison_faults(footprint: UnitFootprint, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:
-    """What a surveillance of the rule's has to confirm of the year before and the footprint does not say (CEC 6.2).
-
-    How it compares fails nobody: the team rates it (J39).
-    """
-    if not job.serves_cycle:
-        return ()
-    points = {point.key: point.clause for point in scheme.surveillance.contents}
-    lacking = ((TREND, footprint.previous_value, _NO_YEAR_BEFORE), (TARGET, footprint.target_reached, _NO_TARGET))
-    return tuple(Reason(text=words, clause=points[key]) for key, said, words in lacking
-                 if key in points and said is None)
-
-
-def asks_for_target(scheme: SchemeEdition) -> bool:
-    """Whether the rule's surveillance confirms that last year's reduction target was reached (CEC 6.2 b)."""
-    return any(point.key == TARGET for point in scheme.surveillance.contents)
-
-
-def value_before(certificate: Certificate) -> Decimal:
-    """What a surveillance is compared with: the value of the last one that verified any, else the certificate's."""
-    last = max((done for done in certificate.surveillances if done.footprint is not None),
-               key=lambda done: done.completed_on, default=None)
-    return last.footprint.value if last is not None and last.footprint is not None else certificate.value
-
-
 def notice_conflict(
     number: str, due: SurveillanceDue, not_before: date, scheme: SchemeEdition, today: date
 ) -> Reason | None:
@@ -457,17 +431,6 @@ def open_missed_limit(
                  and all(suspension.suspended_on < case.opened_on for suspension in certificate.suspensions)), None)
 
 
-TREND, TARGET = "trend", "target"
-"""The points of a surveillance that compare it with the year before."""
-
-_NO_YEAR_BEFORE = Text(
-    zh="请填写上一年度的碳足迹数值：监督应确认数值是否低于上一年度。",
-    en="State the value of the year before: the surveillance confirms whether the footprint is below it.",
-)
-_NO_TARGET = Text(
-    zh="请选择上一年度减排目标是否实现：监督应予确认。",
-    en="State whether last year's reduction target was reached: the surveillance confirms it.",
-)
 _NOTICE_CONFLICT = Text(
     zh="证书 {number}：监督通知{sent}，通知满 {months} 个月后现场最早 {first} 开始，晚于应完成日 {due}；{outcome}",
     en="Certificate {number}: with its notice {sent}, the surveillance begins {months} months later, on {first} at the"

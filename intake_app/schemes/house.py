@@ -180,6 +180,8 @@ class HouseRules(Frozen):
     """For how long a past tie keeps a person from the enterprise's jobs."""
     registry_report_days: Sourced[int]
     """Calendar days after an act on a certificate by which the authority is told; 0 is the same day."""
+    surveillance_period_months: Sourced[int]
+    """The months of data after those verified last that a surveillance verifies as a rule."""
     complaints: ComplaintTimes
     calendar: AnnouncedCalendar
     files: FileRules

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
+from intake_app.rules.comparisons import YearBefore, comparison_faults, year_before
 from intake_app.rules.fieldwork import (
     asked_items,
     document_faults,
@@ -21,7 +22,6 @@ from intake_app.rules.fieldwork import (
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
-from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.rules.team_requirements import team_faults
 from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import begun_on_another_day
@@ -487,7 +487,9 @@ def enter_footprint(
             previous_value=previous_value, target_reached=target_reached, entered_by=_member(actor),
             entered_on=office.today(),
         )
-        faults = (*footprint_faults(footprint, unit, scheme), *comparison_faults(footprint, engagement, scheme))
+        before = _years_before(uow, engagement).get(unit_id)
+        faults = (*footprint_faults(footprint, unit, scheme),
+                  *comparison_faults(footprint, engagement, scheme, before))
         if faults:
             return Refused(reasons=faults)
         others = tuple(f for f in engagement.footprints if f.unit_id != unit_id)
@@ -502,14 +504,18 @@ def findings_clause(office: Office, engagement: Engagement) -> ClauseRef | None:
     return office.scheme_of(engagement).gate_clause("findings_closed")
 
 
-def values_before(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, Decimal]:
-    """By unit, the value that a surveillance of its certificate is compared with (CEC 6.2); empty for other jobs."""
+def years_before(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, YearBefore]:
+    """By unit, what a surveillance of its certificate is compared with (CEC 6.2); empty for other jobs."""
     require_role(actor, Role.AUDITOR)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, job.id, job.enterprise_id)
-        held = [uow.certificates.get(id) for id in job.certificate_ids]
-    return {certificate.unit.id: value_before(certificate) for certificate in held}
+        return _years_before(uow, job)
+
+
+def _years_before(uow: UnitOfWork, job: Engagement) -> Mapping[str, YearBefore]:
+    held = (uow.certificates.get(id) for id in job.certificate_ids)
+    return {certificate.unit.id: year_before(certificate, job.id) for certificate in held}
 
 
 def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_is_agreed
+from intake_app.rules.comparisons import YearBefore, asks_for_target, next_period
 from intake_app.rules.fieldwork import (
     FINDING_PARTS,
     RECORD,
@@ -18,7 +19,6 @@ from intake_app.rules.fieldwork import (
     site_faults,
 )
 from intake_app.rules.stages import Stage, obstacles, review_shortfall
-from intake_app.rules.surveillance import asks_for_target
 from intake_app.rules.tied_work import BY_A_REPORT
 from intake_app.rules.unreported_visits import is_unreported
 from intake_app.schemes.clauses import clause_place
@@ -342,21 +342,25 @@ def _draw_footprint(
                  key=f"{key}_methods_{session.language()}")
         if scheme.data_quality_clause is not None:
             kept_text_input(t("Rating of the data quality"), f"{key}_quality", begin=done.data_quality if done else "")
-        first, last = (done.period_from, done.period_to) if done else _data_period(job)
-        kept(st.date_input, t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
+        before = evaluation.years_before(session.office(), session.current_actor(), job.id).get(unit.id)
+        kept(st.date_input, t("Data period"), format="YYYY-MM-DD", key=f"{key}_period",
+             value=(done.period_from, done.period_to) if done else _data_period(job, before))
         if job.kind is EngagementKind.SURVEILLANCE:
-            _draw_comparison(job, unit, scheme, done, key)
+            _draw_comparison(scheme, done, before, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE,
                         scheme.data_quality_clause is not None))
 
 
 def _draw_comparison(
-    job: Engagement, unit: CertificationUnit, scheme: SchemeEdition, done: UnitFootprint | None, key: str
+    scheme: SchemeEdition, done: UnitFootprint | None, before: YearBefore | None, key: str
 ) -> None:
     """What a surveillance is compared with; it begins with the value that the body verified last (CEC 6.2)."""
-    before = evaluation.values_before(session.office(), session.current_actor(), job.id).get(unit.id)
-    known = done.previous_value if done is not None and done.previous_value is not None else before
+    if before is not None:
+        st.caption(t("Verified last: **{value} {measure}** for {first} – {last}", value=before.value,
+                     measure=before.measure, first=before.period_from, last=before.period_to))
+    known = done.previous_value if done is not None and done.previous_value is not None else (
+        before.value if before is not None else None)
     kept_text_input(t("Value of the year before"), f"{key}_previous", begin=str(known) if known is not None else "")
     if not asks_for_target(scheme):
         return
@@ -397,9 +401,14 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
               width="stretch")
 
 
-def _data_period(job: Engagement) -> tuple[date, date]:
-    """The period that the client applied with; last year at a surveillance, and where none can be read."""
+def _data_period(job: Engagement, before: YearBefore | None) -> tuple[date, date] | tuple[()]:
+    """The period that the client applied with; at a surveillance the one after that verified last, once it is over.
+
+    Last year where neither can be read.
+    """
     office = session.office()
+    if before is not None:
+        return next_period(before, office.house.surveillance_period_months.value, office.today()) or ()
     application = applications.application_of(office, session.current_actor(), job.application_id)
     first, last = (read_date(application.text(f"application.period_{end}")) for end in ("from", "to"))
     if first is not None and last is not None and job.kind is EngagementKind.INITIAL:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from intake_app.rules.comparisons import next_period
 from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.schemes.schema import DocumentLevel, SchemeEdition
 from intake_app.services import (
@@ -240,10 +241,13 @@ class Road:
             assert family is not None
             first, *others = family.stages
             shares = {first: Decimal(100) - 10 * len(others), **dict.fromkeys(others, Decimal(10))}
-            before = evaluation.values_before(self.office, self.lead, self.job_id).get(unit.id)
+            before = evaluation.years_before(self.office, self.lead, self.job_id).get(unit.id)
+            period = (date(2025, 1, 1), date(2025, 12, 31)) if before is None else next_period(
+                before, self.office.house.surveillance_period_months.value, self.office.today())
+            assert period is not None
             did(evaluation.enter_footprint(self.office, self.lead, self.job_id, unit.id,
                                            Decimal("812.50") + number, shares, methods_of(self.scheme),
-                                           date(2025, 1, 1), date(2025, 12, 31), before, before is not None or None,
+                                           *period, before.value if before else None, before is not None or None,
                                            rating_of(self.scheme)))
 
     def report(self) -> None:

@@ -1,7 +1,6 @@
 """When a certificate must be surveyed, and when its holder must hear of it."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
     awaits_notice,
-    comparison_faults,
     earliest_visit,
     first_day_allowed,
     missed_limit,
@@ -26,7 +24,6 @@ from intake_app.rules.surveillance import (
     surveillance_due,
     surveillances_after,
     suspension_told,
-    value_before,
     with_visit,
 )
 from intake_app.schemes.schema import SchemeEdition
@@ -51,7 +48,6 @@ from tests.job_builders import (
     cnex,
     decision,
     finding,
-    footprint,
     on_site,
     planned,
     site,
@@ -609,24 +605,3 @@ def test_a_surveillance_that_was_ended_without_a_decision_has_its_notice_made_an
     assert not awaits_notice(due, [ended, again])
     assert awaits_notice(due, [ended, again.with_(aborts=(ENDED,))])
     assert not awaits_notice(due, [survey("extra", extra=EXTRA, aborts=(ENDED,))])
-
-
-@pytest.mark.parametrize(("scheme", "lacking"), [(CEC, ["上一年度的碳足迹数值", "减排目标"]), (CNEX, [])])
-def test_a_surveillance_of_cecs_confirms_the_trend_and_the_target(scheme: SchemeEdition, lacking: list[str]) -> None:
-    """CEC-6.2-b, J39: what it confirms may be a rise or a target missed; CNEX asks for no comparison."""
-    job = planned(scheme, kind=EngagementKind.SURVEILLANCE, certificate_ids=(CertificateId("certificate-1"),))
-    faults = comparison_faults(footprint(scheme), job, scheme)
-    assert [word for word, fault in zip(lacking, faults, strict=True) if word in fault.text.zh] == lacking
-    assert [str(fault.clause) for fault in faults] == ["CEC 2024-11-08 6.2 a", "CEC 2024-11-08 6.2 b"][:len(lacking)]
-    assert comparison_faults(footprint(scheme, previous_value=Decimal(1), target_reached=False), job, scheme) == ()
-    assert comparison_faults(footprint(scheme), job.with_(kind=EngagementKind.INITIAL), scheme) == ()
-    assert comparison_faults(footprint(scheme), job.with_(extra=INTO_ANOTHER_MATTER[1]), scheme) == ()
-
-
-def test_the_year_before_is_what_was_verified_last() -> None:
-    """CEC-6.2-b: the certificate's own value until a surveillance verified another."""
-    held = certificate(CEC, ISSUED_ON, value=Decimal("0.5"))
-    assert value_before(held) == Decimal("0.5")
-    later = footprint(CEC, value=Decimal("0.45"))
-    surveyed = (SurveillanceDone(completed_on=date(2027, 5, 1), footprint=later), *done(date(2028, 5, 1)))
-    assert value_before(held.with_(surveillances=surveyed)) == Decimal("0.45")

@@ -564,7 +564,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.drafts_to_check: (lambda o, a: certificates.drafts_to_check(o, a, RUNNING), WRITER | DECIDER),
     renewing.certificates_renewed: (
         lambda o, a: renewing.certificates_renewed(o, a, RUNNING), AUDITOR | DECIDER | DIRECTOR | WRITER),
-    evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),
+    evaluation.years_before: (lambda o, a: evaluation.years_before(o, a, RUNNING), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),

@@ -695,6 +695,26 @@ def test_the_data_period_is_the_one_applied_with(office: Office, open_as: OpenAs
     assert at.date_input(key="footprint_engagement-1_u1_period").value == (date(2024, 7, 1), date(2025, 6, 30))
 
 
+@pytest.mark.parametrize(("today", "offered"), [
+    (date(2026, 12, 21), ()), (date(2027, 1, 1), (date(2026, 1, 1), date(2026, 12, 31)))])
+def test_a_surveillances_data_period_is_the_one_after_that_verified_last(
+    office: Office, clock: Clock, open_as: OpenAs, today: date, offered: tuple[date, ...]
+) -> None:
+    """CEC-6.2-b, H138: the certificate is of 2025; where 2026 is not over, the team enters the period itself."""
+    clock.move(today - date(2026, 6, 1))
+    put(office, planned(cec(), id="engagement-2", kind=EngagementKind.SURVEILLANCE, on_site=(on_site(),),
+                        certificate_ids=("certificate-1",)), trained("member"), trained("second"))
+    put(office, decided(cec()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec()))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "evaluating.py")
+    assert at.date_input(key="footprint_engagement-2_u1_period").value == offered
+    assert f"上一次核查：**812.5 {cec().measure.value}**（2025-01-01 至 2025-12-31）" in shown(at)
+    at.button(key="footprint_engagement-2_u1_go").click().run()
+    assert not at.exception
+
+
 def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office, open_as: OpenAs) -> None:
     """CNEX-9.5.1-d, J49: without running production the audit must move."""
     fill(office)

@@ -1,0 +1,90 @@
+"""What a surveillance compares a unit with: the value and the period verified before it (CEC 6.2, J39)."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from intake_app.schemes.schema import SchemeEdition
+from models.base import Frozen
+from models.calendar import add_months
+from models.certificate import Certificate
+from models.engagement import Engagement, UnitFootprint
+from models.ids import EngagementId
+from models.reference import Reason
+from models.text import Text
+
+TREND, TARGET = "trend", "target"
+"""The points of a surveillance that compare it with the year before."""
+
+
+class YearBefore(Frozen):
+    """What was verified last of a certificate's unit; its period ends on `period_to`, inclusive."""
+
+    value: Decimal
+    measure: str
+    period_from: date
+    period_to: date
+
+
+def year_before(certificate: Certificate, job: EngagementId) -> YearBefore:
+    """What the surveillance `job` compares with: what the last one before it verified, else what the certificate says.
+
+    A certificate that was replaced since says the later one; the job's own entry, entered anew, replaces itself.
+    """
+    verified = [each for each in certificate.surveillances if each.engagement_id != job]
+    last = max((each for each in verified if each.footprint is not None), key=lambda each: each.completed_on,
+               default=None)
+    found = last.footprint if last is not None else None
+    told = certificate if found is None or found.period_to < certificate.period_to else found
+    return YearBefore(value=told.value, measure=told.measure, period_from=told.period_from, period_to=told.period_to)
+
+
+def next_period(before: YearBefore, months: int, today: date) -> tuple[date, date] | None:
+    """The first and last day of the `months` after what was verified last; None where they are not over (H138)."""
+    first = before.period_to + timedelta(days=1)
+    last = add_months(first, months) - timedelta(days=1)
+    return (first, last) if last < today else None
+
+
+def comparison_faults(
+    footprint: UnitFootprint, job: Engagement, scheme: SchemeEdition, before: YearBefore | None
+) -> tuple[Reason, ...]:
+    """What keeps the footprint from answering how a surveillance of the rule's compares with the year before (CEC 6.2).
+
+    `before` is None where no certificate of the unit is known. How it compares fails nobody: the team rates it (J39).
+    """
+    points = {point.key: point.clause for point in scheme.surveillance.contents}
+    if not job.serves_cycle:
+        return ()
+    lacking = ((TREND, footprint.previous_value, _NO_YEAR_BEFORE), (TARGET, footprint.target_reached, _NO_TARGET))
+    same_year = _same_year(footprint, before) if before is not None else None
+    return (*((Reason(text=same_year, clause=points[TREND]),) if same_year is not None and TREND in points else ()),
+            *(Reason(text=words, clause=points[key]) for key, said, words in lacking if key in points and said is None))
+
+
+def asks_for_target(scheme: SchemeEdition) -> bool:
+    """Whether the rule's surveillance confirms that last year's reduction target was reached (CEC 6.2 b)."""
+    return any(point.key == TARGET for point in scheme.surveillance.contents)
+
+
+def _same_year(footprint: UnitFootprint, before: YearBefore) -> Text | None:
+    """That the footprint is of no later period than the one with which it is compared; None where it is later."""
+    if footprint.period_to > before.period_to:
+        return None
+    return _SAME_YEAR.format(first=footprint.period_from, last=footprint.period_to, before_first=before.period_from,
+                             before_last=before.period_to)
+
+
+_SAME_YEAR = Text(
+    zh="数据期 {first} – {last} 不晚于上一次核查的数据期 {before_first} – {before_last}："
+    "监督应确认数值是否较上一年度下降，请填写截止日期更晚的数据期和该期的数值。",
+    en="The data period {first} – {last} ends no later than the one verified before, {before_first} – {before_last}: a"
+    " surveillance confirms whether the footprint fell since then. Enter a period that ends later, with its value.",
+)
+_NO_YEAR_BEFORE = Text(
+    zh="请填写上一年度的碳足迹数值：监督应确认数值是否低于上一年度。",
+    en="State the value of the year before: the surveillance confirms whether the footprint is below it.",
+)
+_NO_TARGET = Text(
+    zh="请选择上一年度减排目标是否实现：监督应予确认。",
+    en="State whether last year's reduction target was reached: the surveillance confirms it.",
+)

@@ -1,0 +1,87 @@
+"""What a surveillance is compared with, and what it has to say of that (CEC 6.2)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from intake_app.rules.comparisons import YearBefore, comparison_faults, next_period, year_before
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import Certificate, SurveillanceDone
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.ids import CertificateId, EngagementId
+from tests.job_builders import cec, certificate, cnex, footprint, planned
+
+CNEX, CEC = cnex(), cec()
+JOB = EngagementId("engagement-2")
+LAST_YEAR = {"previous_value": Decimal(1), "target_reached": False}
+NEXT = {"period_from": date(2026, 1, 1), "period_to": date(2026, 12, 31)}
+MATTER = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="manager",
+                           approved_on=date(2027, 2, 1))
+
+
+def survey(scheme: SchemeEdition, **changes: object) -> Engagement:
+    return planned(scheme, **{"id": JOB, "kind": EngagementKind.SURVEILLANCE,
+                              "certificate_ids": (CertificateId("certificate-1"),), **changes})
+
+
+def held(**changes: object) -> Certificate:
+    """A certificate of the year 2025."""
+    return certificate(CEC, date(2026, 5, 20), value=Decimal("0.5"), **changes)
+
+
+def done(id: str, on: date, **changes: object) -> SurveillanceDone:
+    return SurveillanceDone(completed_on=on, engagement_id=EngagementId(id), footprint=footprint(CEC, **changes))
+
+
+@pytest.mark.parametrize(("scheme", "lacking"), [(CEC, ["上一年度的碳足迹数值", "减排目标"]), (CNEX, [])])
+def test_a_surveillance_of_cecs_confirms_the_trend_and_the_target(scheme: SchemeEdition, lacking: list[str]) -> None:
+    """CEC-6.2-b, J39: what it confirms may be a rise or a target missed; CNEX asks for no comparison."""
+    job, before = survey(scheme), year_before(held(), JOB)
+    faults = comparison_faults(footprint(scheme, **NEXT), job, scheme, before)
+    assert [word for word, fault in zip(lacking, faults, strict=True) if word in fault.text.zh] == lacking
+    assert [str(fault.clause) for fault in faults] == ["CEC 2024-11-08 6.2 a", "CEC 2024-11-08 6.2 b"][:len(lacking)]
+    assert comparison_faults(footprint(scheme, **NEXT, **LAST_YEAR), job, scheme, before) == ()
+    assert comparison_faults(footprint(scheme), job.with_(kind=EngagementKind.INITIAL), scheme, before) == ()
+    for matter in (MATTER.with_(is_investigation=True), MATTER.with_(change_id="change-1")):
+        assert comparison_faults(footprint(scheme), job.with_(extra=matter), scheme, before) == ()
+
+
+@pytest.mark.parametrize(("period_to", "is_later"), [(date(2025, 12, 30), False), (date(2025, 12, 31), False),
+                                                     (date(2026, 1, 1), True)])
+def test_the_year_before_is_compared_with_a_later_one(period_to: date, is_later: bool) -> None:
+    """CEC-6.2-b, H138: two values of one year say nothing of a fall; both periods are named."""
+    entered = footprint(CEC, period_from=date(2025, 1, 1), period_to=period_to, **LAST_YEAR)
+    faults = comparison_faults(entered, survey(CEC), CEC, year_before(held(), JOB))
+    assert (faults == ()) == is_later
+    for fault in faults:
+        assert f"2025-01-01 – {period_to}" in fault.text.zh
+        assert "2025-01-01 – 2025-12-31" in fault.text.zh
+        assert str(fault.clause) == "CEC 2024-11-08 6.2 a"
+    other_rule = footprint(CNEX, period_to=period_to, **LAST_YEAR)
+    assert comparison_faults(other_rule, survey(CNEX), CNEX, year_before(held(), JOB)) == ()
+
+
+def test_the_year_before_is_what_was_verified_last() -> None:
+    """CEC-6.2-b: the certificate's own value and period until a surveillance verified another."""
+    own = year_before(held(), JOB)
+    assert (own.value, own.period_from, own.period_to) == (Decimal("0.5"), date(2025, 1, 1), date(2025, 12, 31))
+    surveyed = (done("engagement-1", date(2027, 5, 1), value=Decimal("0.45"), **NEXT),
+                SurveillanceDone(completed_on=date(2028, 5, 1)))
+    last = year_before(held(surveillances=surveyed), JOB)
+    assert (last.value, last.period_to) == (Decimal("0.45"), date(2026, 12, 31))
+
+
+def test_a_job_is_not_compared_with_itself_nor_with_less_than_the_certificate_says() -> None:
+    """CEC-6.2-b: a footprint entered anew replaces its own; a certificate replaced since is the later word (H127)."""
+    surveyed = (done(JOB, date(2027, 5, 1), value=Decimal("0.45"), **NEXT),)
+    assert year_before(held(surveillances=surveyed), JOB).value == Decimal("0.5")
+    replaced = held(surveillances=surveyed, period_from=date(2026, 7, 1), period_to=date(2027, 6, 30))
+    assert year_before(replaced, EngagementId("engagement-3")).period_to == date(2027, 6, 30)
+
+
+@pytest.mark.parametrize(("today", "is_over"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
+@pytest.mark.requirement("CEC-6.2-b", "H138")
+def test_the_period_after_the_one_verified_last_is_offered_once_it_is_over(today: date, is_over: bool) -> None:
+    before = YearBefore(value=Decimal(1), measure="kg", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31))
+    assert next_period(before, 12, today) == ((date(2026, 1, 1), date(2026, 12, 31)) if is_over else None)
