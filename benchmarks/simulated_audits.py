@@ -15,7 +15,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.planning_problem import split_job_id
 from models.account import Actor, Role
 from models.calendar import add_months
-from models.engagement import Engagement
+from models.engagement import Engagement, YearCompared
 from models.planning import PlanProposal
 from scheduler.plan import Plan
 from scheduler.problem import Problem
@@ -126,9 +126,13 @@ def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refus
         before = years.get(unit.id)
         held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
                                           shares(scheme), methods_of(scheme), *_period(office, before, today),
-                                          before.value if before else None, before is not None or None,
-                                          rating_of(scheme))
+                                          _compared(before), rating_of(scheme))
     return held
+
+
+def _compared(before: YearBefore | None) -> YearCompared:
+    """As the year before, the target reached; nothing where there was none."""
+    return YearCompared(previous_value=before.value, target_reached=True) if before else evaluation.NOT_COMPARED
 
 
 def _period(office: Office, before: YearBefore | None, today: date) -> tuple[date, date]:

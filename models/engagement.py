@@ -464,7 +464,19 @@ class JobEnd(Frozen):
     by: str
 
 
-class UnitFootprint(Frozen):
+class YearCompared(Frozen):
+    """What a surveillance confirmed of the year before (CEC 6.2); empty where none was compared."""
+
+    previous_value: Decimal | None = None
+    previous_from: date | None = None
+    previous_to: date | None = None
+    """The period of that value, inclusive; both None where the value is not the one that this body verified."""
+    target: str = ""
+    """The reduction target that was set for the year, as its client put it; empty where none was known."""
+    target_reached: bool | None = None
+
+
+class UnitFootprint(YearCompared):
     """The verified footprint of one unit, per functional unit, in the scheme's own measure."""
 
     unit_id: str
@@ -480,8 +492,6 @@ class UnitFootprint(Frozen):
     """The rating of its data as the team computed it, where the rule asks for one; likewise."""
     period_from: date
     period_to: date
-    previous_value: Decimal | None = None
-    target_reached: bool | None = None
     entered_by: PersonId | None = None
     entered_on: date | None = None
     """Both None in those entered before it was kept who did."""

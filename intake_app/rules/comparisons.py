@@ -1,13 +1,14 @@
 """What a surveillance compares a unit with: the value and the period verified before it (CEC 6.2, J39)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate
-from models.engagement import Engagement, UnitFootprint
+from models.engagement import Engagement, UnitFootprint, YearCompared
 from models.ids import EngagementId
 from models.reference import Reason
 from models.text import Text
@@ -23,19 +24,32 @@ class YearBefore(Frozen):
     measure: str
     period_from: date
     period_to: date
+    target: str
+    """The reduction target that was set for the year after it; empty where none is known."""
 
 
-def year_before(certificate: Certificate, job: EngagementId) -> YearBefore:
+def year_before(certificate: Certificate, job: EngagementId, target: str = "") -> YearBefore:
     """What the surveillance `job` compares with: what the last one before it verified, else what the certificate says.
 
     A certificate that was replaced since says the later one; the job's own entry, entered anew, replaces itself.
+    `target` is the reduction target that its client applied with (CEC 5.1.1 c).
     """
     verified = [each for each in certificate.surveillances if each.engagement_id != job]
     last = max((each for each in verified if each.footprint is not None), key=lambda each: each.completed_on,
                default=None)
     found = last.footprint if last is not None else None
     told = certificate if found is None or found.period_to < certificate.period_to else found
-    return YearBefore(value=told.value, measure=told.measure, period_from=told.period_from, period_to=told.period_to)
+    return YearBefore(value=told.value, measure=told.measure, period_from=told.period_from, period_to=told.period_to,
+                      target=target)
+
+
+def against(said: YearCompared, before: YearBefore | None) -> YearCompared:
+    """What the team said of the year before, with the period and the target that it spoke of, as they stand now."""
+    if before is None:
+        return said
+    is_own = said.previous_value == before.value
+    return said.with_(previous_from=before.period_from if is_own else None,
+                      previous_to=before.period_to if is_own else None, target=before.target)
 
 
 def next_period(before: YearBefore, months: int, today: date) -> tuple[date, date] | None:
@@ -61,6 +75,29 @@ def comparison_faults(
             *(Reason(text=words, clause=points[key]) for key, said, words in lacking if key in points and said is None))
 
 
+def trend_told(footprint: UnitFootprint, day: Callable[[date], str] = date.isoformat) -> Text | None:
+    """The value of the year before, with its period where this body verified it, and the change since in per cent.
+
+    Cut and not rounded, as on the certificate's own page; None where none was compared. `day` writes the days.
+    """
+    before = footprint.previous_value
+    if before is None:
+        return None
+    percent = ((footprint.value - before) / before * 100).quantize(Decimal("0.01"), ROUND_FLOOR) if before else None
+    first, last = footprint.previous_from, footprint.previous_to
+    return _TREND.format(
+        value=f"{before:f}", measure=footprint.measure, percent="—" if percent is None else f"{percent:+f}",
+        period=_PERIOD.format(first=day(first), last=day(last)) if first and last else "")
+
+
+def target_told(footprint: UnitFootprint) -> Text | None:
+    """The reduction target that was looked at, and whether it was reached; None where nobody said."""
+    if footprint.target_reached is None:
+        return None
+    answer = _REACHED if footprint.target_reached else _MISSED
+    return _TARGET.format(target=footprint.target, answer=answer) if footprint.target else answer
+
+
 def asks_for_target(scheme: SchemeEdition) -> bool:
     """Whether the rule's surveillance confirms that last year's reduction target was reached (CEC 6.2 b)."""
     return any(point.key == TARGET for point in scheme.surveillance.contents)
@@ -74,6 +111,12 @@ def _same_year(footprint: UnitFootprint, before: YearBefore) -> Text | None:
                              before_last=before.period_to)
 
 
+_TREND = Text(zh="{value} {measure}{period}；本次较其变化 {percent}%",
+              en="{value} {measure}{period}; {percent} % since then")
+_PERIOD = Text(zh="（{first}至{last}）", en=" ({first} – {last})")
+_TARGET = Text(zh="“{target}”：{answer}", en="“{target}”: {answer}")
+_REACHED = Text(zh="达成", en="reached")
+_MISSED = Text(zh="未达成", en="missed")
 _SAME_YEAR = Text(
     zh="数据期 {first} – {last} 不晚于上一次核查的数据期 {before_first} – {before_last}："
     "监督应确认数值是否较上一年度下降，请填写截止日期更晚的数据期和该期的数值。",

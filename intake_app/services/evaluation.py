@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
-from intake_app.rules.comparisons import YearBefore, comparison_faults, year_before
+from intake_app.rules.comparisons import YearBefore, against, comparison_faults, year_before
 from intake_app.rules.fieldwork import (
     asked_items,
     document_faults,
@@ -40,6 +40,7 @@ from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from intake_app.services.tied_work import hindering_ties
 from intake_app.services.typed_clauses import unmet_clause
 from models.account import Actor, Role
+from models.certificate import Certificate
 from models.engagement import (
     ClosureProof,
     CorrectionDayAgreed,
@@ -54,6 +55,7 @@ from models.engagement import (
     Report,
     UnitFootprint,
     Visit,
+    YearCompared,
 )
 from models.errors import NotFound, NotPermitted
 from models.fieldwork import Fieldwork
@@ -456,15 +458,20 @@ def agree_correction_day(
     return saved
 
 
+NOT_COMPARED = YearCompared()
+"""Of a footprint that is compared with none."""
+
+
 def enter_footprint(
     office: Office, actor: Actor, engagement_id: str, unit_id: str, value: Decimal,
     stage_shares: Mapping[str, Decimal], methods: Collection[str], period_from: date, period_to: date,
-    previous_value: Decimal | None = None, target_reached: bool | None = None, data_quality: str = "",
+    compared: YearCompared = NOT_COMPARED, data_quality: str = "",
 ) -> Engagement | Refused:
     """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's.
 
     `methods` are the keys of the scheme's methods of quantification that were used (CNEX 7, CEC 5.4.3.1);
-    `data_quality` is the rating of the data, needed where the scheme asks for one (CEC 5.4.3.2).
+    `data_quality` is the rating of the data, needed where the scheme asks for one (CEC 5.4.3.2); `compared` is what
+    the team says of the year before, at a surveillance (CEC 6.2).
     """
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
@@ -479,15 +486,15 @@ def enter_footprint(
         if value <= 0:
             return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
                                 en="A footprint is above 0: check the calculation."))
+        before = _years_before(uow, engagement).get(unit_id)
         footprint = UnitFootprint(
-            unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
+            **dict(against(compared, before)), unit_id=unit_id,
+            value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
             system_boundary=family.system_boundary, stage_shares=stage_shares,
             methods=tuple(key for key in known if key in methods), data_quality=data_quality.strip(),
             period_from=period_from, period_to=period_to,
-            previous_value=previous_value, target_reached=target_reached, entered_by=_member(actor),
-            entered_on=office.today(),
+            entered_by=_member(actor), entered_on=office.today(),
         )
-        before = _years_before(uow, engagement).get(unit_id)
         faults = (*footprint_faults(footprint, unit, scheme),
                   *comparison_faults(footprint, engagement, scheme, before))
         if faults:
@@ -515,7 +522,16 @@ def years_before(office: Office, actor: Actor, engagement_id: str) -> Mapping[st
 
 def _years_before(uow: UnitOfWork, job: Engagement) -> Mapping[str, YearBefore]:
     held = (uow.certificates.get(id) for id in job.certificate_ids)
-    return {certificate.unit.id: year_before(certificate, job.id) for certificate in held}
+    return {each.unit.id: year_before(each, job.id, _target_applied_with(uow, each, job)) for each in held}
+
+
+def _target_applied_with(uow: UnitOfWork, certificate: Certificate, job: Engagement) -> str:
+    """The reduction target of the application that the certificate goes back to; empty where its rule asks for none."""
+    first = uow.engagements.get(certificate.engagement_id) if certificate.engagement_id else job
+    return uow.applications.get(first.application_id).text(_TARGET_ANSWER)
+
+
+_TARGET_ANSWER = "application.reduction_target"
 
 
 def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from docs_templates import contexts as papers
+from intake_app.rules.comparisons import target_told, trend_told
 from intake_app.rules.fieldwork import AskedItem, answer_of, asked_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
@@ -17,6 +18,7 @@ from models.engagement import Engagement, EngagementKind, OnSiteResult
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
+from models.text import Text
 
 _PRODUCTION = {True: "正常生产", False: "未正常生产", None: "不适用（认证规则未要求检查时正常生产）"}
 
@@ -121,7 +123,6 @@ def _verified_item(engagement: Engagement, work: Fieldwork, asked: AskedItem) ->
 
 def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:
     units = {unit.id: unit for unit in engagement.units}
-    reached = {True: "达成", False: "未达成", None: ""}
     return tuple(
         papers.FootprintSection(
             product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
@@ -129,8 +130,11 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
             functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
             period_to=f.period_to, value=f.value, measure=f.measure, methods=common.method_words(f, scheme),
             data_quality=f.data_quality, shares=common.share_lines(f.stage_shares, scheme),
-            previous=f"{f.previous_value:f} {f.measure}" if f.previous_value is not None else "",
-            target=reached[f.target_reached],
+            previous=_told(trend_told(f, common.printed_day)), target=_told(target_told(f)),
         )
         for f in engagement.footprints
     )
+
+
+def _told(words: Text | None) -> str:
+    return words.zh if words is not None else ""

@@ -7,7 +7,7 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_is_agreed
-from intake_app.rules.comparisons import YearBefore, asks_for_target, next_period
+from intake_app.rules.comparisons import YearBefore, next_period
 from intake_app.rules.fieldwork import (
     FINDING_PARTS,
     RECORD,
@@ -35,6 +35,7 @@ from intake_app.services import (
     tied_work,
     waiting_jobs,
 )
+from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
@@ -43,6 +44,7 @@ from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.client_file import draw_client_file
+from intake_app.ui.comparing import COMPARED, compared, draw_comparison
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
@@ -60,7 +62,6 @@ from models.engagement import (
     FindingStep,
     Nonconformity,
     OnSiteResult,
-    UnitFootprint,
     Visit,
 )
 from models.fieldwork import Fieldwork
@@ -346,28 +347,10 @@ def _draw_footprint(
         kept(st.date_input, t("Data period"), format="YYYY-MM-DD", key=f"{key}_period",
              value=(done.period_from, done.period_to) if done else _data_period(job, before))
         if job.kind is EngagementKind.SURVEILLANCE:
-            _draw_comparison(scheme, done, before, key)
+            draw_comparison(scheme, done, before, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE,
                         scheme.data_quality_clause is not None))
-
-
-def _draw_comparison(
-    scheme: SchemeEdition, done: UnitFootprint | None, before: YearBefore | None, key: str
-) -> None:
-    """What a surveillance is compared with; it begins with the value that the body verified last (CEC 6.2)."""
-    if before is not None:
-        st.caption(t("Verified last: **{value} {measure}** for {first} – {last}", value=before.value,
-                     measure=before.measure, first=before.period_from, last=before.period_to))
-    known = done.previous_value if done is not None and done.previous_value is not None else (
-        before.value if before is not None else None)
-    kept_text_input(t("Value of the year before"), f"{key}_previous", begin=str(known) if known is not None else "")
-    if not asks_for_target(scheme):
-        return
-    answers = {"yes": t("reached"), "no": t("missed")}
-    said = None if done is None or done.target_reached is None else ("yes" if done.target_reached else "no")
-    kept(st.segmented_control, t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,
-         default=said, key=f"{key}_target_{session.language()}")
 
 
 def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
@@ -496,19 +479,21 @@ def _send_back(job_id: str, finding_id: str, key: str) -> None:
 
 def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared: bool, is_rated: bool) -> None:
     state = st.session_state
-    names = ("value", *family.stages, *(("previous",) if is_compared else ()))
+    names = ("value", *family.stages)
     numbers = evaluation.read_numbers({name: standing(f"{key}_{name}") for name in names})
     rating = (standing(f"{key}_quality") or "") if is_rated else ""
     days = both_ends(state[f"{key}_period"])
-    target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}") or "")
+    year_before = compared(key) if is_compared else evaluation.NOT_COMPARED
     if days is None:
         return
-    act_on(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
+    act_on(lambda: numbers if not isinstance(numbers, dict) else year_before if isinstance(year_before, Refused)
+           else evaluation.enter_footprint(
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),
         {stage: numbers.get(stage, Decimal(0)) for stage in family.stages},
         state.get(f"{key}_methods_{session.language()}", ()), days[0], days[1],
-        numbers.get("previous"), target, rating,
-    ), t("The footprint is entered."), *(f"{key}_{name}" for name in (*names, *(("quality",) if is_rated else ()))))
+        year_before, rating,
+    ), t("The footprint is entered."), *(f"{key}_{name}" for name in (
+        *names, *(COMPARED if is_compared else ()), *(("quality",) if is_rated else ()))))
 
 
 def _report(job_id: str, is_positive: bool) -> None:

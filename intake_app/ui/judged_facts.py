@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake_app.rules.comparisons import target_told, trend_told
 from intake_app.schemes.clauses import clause_place, clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import case_papers, engagements, judged_facts, renewing
@@ -179,6 +180,10 @@ def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, s
             if scheme.data_quality_clause is not None:
                 st.markdown(labelled(f":gray[{t('Rating of the data quality')}]",
                                      escaped(footprint.data_quality) or t("none stated")))
+            for label, told in ((t("Value of the year before"), trend_told(footprint)),
+                                (t("Reduction target of last year"), target_told(footprint))):
+                if told is not None:
+                    st.markdown(labelled(f":gray[{label}]", escaped(text(told))))
             if footprint.unit_id in printed:
                 st.caption(percent_words(footprint, printed[footprint.unit_id]))
             if footprint.unit_id in rises:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from intake_app.rules.comparisons import next_period
+from intake_app.rules.comparisons import YearBefore, next_period
 from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.schemes.schema import DocumentLevel, SchemeEdition
 from intake_app.services import (
@@ -29,7 +29,7 @@ from intake_app.services.outcomes import Refused
 from models.account import Actor, Role
 from models.application import Application
 from models.certificate import Certificate
-from models.engagement import Engagement, OnSiteResult, Visit
+from models.engagement import Engagement, OnSiteResult, Visit, YearCompared
 from models.ids import PersonId
 from models.planning import PlanProposal
 from models.record import Record
@@ -247,8 +247,14 @@ class Road:
             assert period is not None
             did(evaluation.enter_footprint(self.office, self.lead, self.job_id, unit.id,
                                            Decimal("812.50") + number, shares, methods_of(self.scheme),
-                                           *period, before.value if before else None, before is not None or None,
+                                           *period, self.compared(before),
                                            rating_of(self.scheme)))
+
+    def compared(self, before: YearBefore | None) -> YearCompared:
+        """As the year before, the target reached; nothing where there was none."""
+        if before is None:
+            return evaluation.NOT_COMPARED
+        return YearCompared(previous_value=before.value, target_reached=True)
 
     def report(self) -> None:
         did(evaluation.write_report(self.office, self.lead, self.job_id, True, "数据真实、完整，符合认证要求。"))

@@ -5,10 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from intake_app.rules.comparisons import YearBefore, comparison_faults, next_period, year_before
+from intake_app.rules.comparisons import (
+    YearBefore,
+    against,
+    comparison_faults,
+    next_period,
+    target_told,
+    trend_told,
+    year_before,
+)
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, SurveillanceDone
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance, YearCompared
 from models.ids import CertificateId, EngagementId
 from tests.job_builders import cec, certificate, cnex, footprint, planned
 
@@ -83,5 +91,21 @@ def test_a_job_is_not_compared_with_itself_nor_with_less_than_the_certificate_sa
 @pytest.mark.parametrize(("today", "is_over"), [(date(2026, 12, 31), False), (date(2027, 1, 1), True)])
 @pytest.mark.requirement("CEC-6.2-b", "H138")
 def test_the_period_after_the_one_verified_last_is_offered_once_it_is_over(today: date, is_over: bool) -> None:
-    before = YearBefore(value=Decimal(1), measure="kg", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31))
+    before = YearBefore(value=Decimal(1), measure="kg", period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+                        target="")
     assert next_period(before, 12, today) == ((date(2026, 1, 1), date(2026, 12, 31)) if is_over else None)
+
+
+def test_what_the_team_confirmed_is_told_with_period_change_and_target() -> None:
+    """CEC-6.2-b: 0.419 after 0.407 is 2.94 % more; a value that this body did not verify has no period of its own."""
+    before = year_before(held(), JOB, "2027 年比 2026 年下降 3%").with_(value=Decimal("0.407"))
+    said = YearCompared(previous_value=Decimal("0.407"), target_reached=False)
+    entered = footprint(CEC, value=Decimal("0.419"), **dict(against(said, before)))
+    trend, target = trend_told(entered), target_told(entered)
+    assert trend is not None
+    assert target is not None
+    assert trend.zh == f"0.407 {CEC.measure.value}（2025-01-01至2025-12-31）；本次较其变化 +2.94%"
+    assert target.zh == "“2027 年比 2026 年下降 3%”：未达成"
+    other = against(said.with_(previous_value=Decimal("0.4")), before)
+    assert (other.previous_from, other.previous_to) == (None, None)
+    assert trend_told(footprint(CEC)) is target_told(footprint(CEC)) is None

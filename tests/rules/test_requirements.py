@@ -22,7 +22,7 @@ from intake_app.rules.team_requirements import seat_requirements
 from intake_app.schemes.schema import DocumentLevel, GateKey, SchemeEdition
 from intake_app.services import access, decisions, evaluation
 from models.account import Role
-from models.engagement import Engagement, EngagementKind, FindingAnswer, FindingStep, SitePersonDays
+from models.engagement import Engagement, EngagementKind, FindingAnswer, FindingStep, SitePersonDays, YearCompared
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from tests.builders import TODAY, cec_application, cnex_application, completed, with_answers
@@ -275,8 +275,8 @@ def test_a_surveillance_notes_last_years_figure_and_the_target(uow_factory: UowF
     put(office, planned(cec(), on_site=(on_site(),), kind=EngagementKind.SURVEILLANCE), trained("member"))
     entered = evaluation.enter_footprint(
         office, acting(Role.AUDITOR, person="member"), "engagement-1", "u1", Decimal("0.45"), shares(cec()),
-        ("measurement",), date(2025, 1, 1), date(2025, 12, 31), previous_value=Decimal("0.41"), target_reached=False,
-        data_quality=rating_of(cec()),
+        ("measurement",), date(2025, 1, 1), date(2025, 12, 31),
+        YearCompared(previous_value=Decimal("0.41"), target_reached=False), data_quality=rating_of(cec()),
     )
     assert isinstance(entered, Engagement), entered
     kept = job(office).footprints[0]
