@@ -15,7 +15,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.planning_problem import split_job_id
 from models.account import Actor, Role
 from models.calendar import add_months
-from models.engagement import Engagement, YearCompared
+from models.engagement import OBSERVATION, Engagement, YearCompared
 from models.planning import PlanProposal
 from scheduler.plan import Plan
 from scheduler.problem import Problem
@@ -131,8 +131,11 @@ def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refus
 
 
 def _compared(before: YearBefore | None) -> YearCompared:
-    """As the year before, the target reached; nothing where there was none."""
-    return YearCompared(previous_value=before.value, target_reached=True) if before else evaluation.NOT_COMPARED
+    """No lower than the year before, which is observed, and the target reached; nothing where there was none."""
+    if before is None:
+        return evaluation.NOT_COMPARED
+    return YearCompared(previous_value=before.value, target_reached=True, rated_as=OBSERVATION, remark="产量下降",
+                        next_target="比上一年度下降 3%")
 
 
 def _period(office: Office, before: YearBefore | None, today: date) -> tuple[date, date]:

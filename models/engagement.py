@@ -464,6 +464,10 @@ class JobEnd(Frozen):
     by: str
 
 
+OBSERVATION = "observation"
+"""What a team rates as no finding; it is written down and binds nobody (J39)."""
+
+
 class YearCompared(Frozen):
     """What a surveillance confirmed of the year before (CEC 6.2); empty where none was compared."""
 
@@ -474,6 +478,12 @@ class YearCompared(Frozen):
     target: str = ""
     """The reduction target that was set for the year, as its client put it; empty where none was known."""
     target_reached: bool | None = None
+    rated_as: str = ""
+    """How the team rates that it did not fall or missed its target: `OBSERVATION`, or as the finding of that number."""
+    remark: str = ""
+    """What the team observed of that."""
+    next_target: str = ""
+    """The reduction target that the client set for the coming year; empty in those entered before it was asked for."""
 
 
 class UnitFootprint(YearCompared):

@@ -8,10 +8,13 @@ from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate
-from models.engagement import Engagement, UnitFootprint, YearCompared
+from models.engagement import OBSERVATION, Engagement, UnitFootprint, YearCompared
 from models.ids import EngagementId
-from models.reference import Reason
+from models.reference import ClauseRef, Reason
 from models.text import Text
+
+RATED = ClauseRef(document="house", clause="H137")
+"""What this body does where the footprint did not fall or the target was missed, and how targets are kept."""
 
 TREND, TARGET = "trend", "target"
 """The points of a surveillance that compare it with the year before."""
@@ -32,15 +35,16 @@ def year_before(certificate: Certificate, job: EngagementId, target: str = "") -
     """What the surveillance `job` compares with: what the last one before it verified, else what the certificate says.
 
     A certificate that was replaced since says the later one; the job's own entry, entered anew, replaces itself.
-    `target` is the reduction target that its client applied with (CEC 5.1.1 c).
+    `target` is the reduction target that its client applied with (CEC 5.1.1 c): it counts until a surveillance
+    entered another (H137).
     """
     verified = [each for each in certificate.surveillances if each.engagement_id != job]
-    last = max((each for each in verified if each.footprint is not None), key=lambda each: each.completed_on,
-               default=None)
-    found = last.footprint if last is not None else None
+    verified.sort(key=lambda each: each.completed_on, reverse=True)
+    found = next((each.footprint for each in verified if each.footprint is not None), None)
+    set_last = (each.footprint.next_target for each in verified if each.footprint is not None)
     told = certificate if found is None or found.period_to < certificate.period_to else found
     return YearBefore(value=told.value, measure=told.measure, period_from=told.period_from, period_to=told.period_to,
-                      target=target)
+                      target=next(filter(None, set_last), target))
 
 
 def against(said: YearCompared, before: YearBefore | None) -> YearCompared:
@@ -69,10 +73,19 @@ def comparison_faults(
     points = {point.key: point.clause for point in scheme.surveillance.contents}
     if not job.serves_cycle:
         return ()
-    lacking = ((TREND, footprint.previous_value, _NO_YEAR_BEFORE), (TARGET, footprint.target_reached, _NO_TARGET))
+    lacking = ((TREND, footprint.previous_value, _NO_YEAR_BEFORE), (TARGET, footprint.target_reached, _NO_TARGET),
+               (TARGET, footprint.next_target or None, _NO_NEXT_TARGET))
     same_year = _same_year(footprint, before) if before is not None else None
+    unrated = _unrated(footprint)
     return (*((Reason(text=same_year, clause=points[TREND]),) if same_year is not None and TREND in points else ()),
-            *(Reason(text=words, clause=points[key]) for key, said, words in lacking if key in points and said is None))
+            *(Reason(text=words, clause=points[key]) for key, said, words in lacking if key in points and said is None),
+            *((Reason(text=unrated, clause=RATED),) if unrated is not None and TREND in points else ()))
+
+
+def falls_short(footprint: UnitFootprint) -> bool:
+    """Whether the footprint did not fall below that of the year before, or the target was missed (CEC 6.2)."""
+    before = footprint.previous_value
+    return (before is not None and footprint.value >= before) or footprint.target_reached is False
 
 
 def trend_told(footprint: UnitFootprint, day: Callable[[date], str] = date.isoformat) -> Text | None:
@@ -98,9 +111,26 @@ def target_told(footprint: UnitFootprint) -> Text | None:
     return _TARGET.format(target=footprint.target, answer=answer) if footprint.target else answer
 
 
+def rating_told(footprint: UnitFootprint) -> Text | None:
+    """What the team rates it as that the footprint falls short, in its words; None where it does not, or nobody did."""
+    if not footprint.rated_as or not falls_short(footprint):
+        return None
+    rating = _OBSERVATION if footprint.rated_as == OBSERVATION else _FINDING.format(id=footprint.rated_as)
+    return _RATED.format(rating=rating, remark=footprint.remark) if footprint.remark else rating
+
+
 def asks_for_target(scheme: SchemeEdition) -> bool:
     """Whether the rule's surveillance confirms that last year's reduction target was reached (CEC 6.2 b)."""
     return any(point.key == TARGET for point in scheme.surveillance.contents)
+
+
+def _unrated(footprint: UnitFootprint) -> Text | None:
+    """What the rating of a footprint that falls short lacks (J39)."""
+    if not falls_short(footprint):
+        return None
+    if not footprint.rated_as:
+        return _NOT_RATED
+    return _NO_REMARK if footprint.rated_as == OBSERVATION and not footprint.remark else None
 
 
 def _same_year(footprint: UnitFootprint, before: YearBefore) -> Text | None:
@@ -117,6 +147,24 @@ _PERIOD = Text(zh="（{first}至{last}）", en=" ({first} – {last})")
 _TARGET = Text(zh="“{target}”：{answer}", en="“{target}”: {answer}")
 _REACHED = Text(zh="达成", en="reached")
 _MISSED = Text(zh="未达成", en="missed")
+_OBSERVATION = Text(zh="观察项", en="observation")
+_FINDING = Text(zh="不符合项 {id}", en="nonconformity {id}")
+_RATED = Text(zh="{rating}（{remark}）", en="{rating} ({remark})")
+_NOT_RATED = Text(
+    zh="碳足迹未较上一年度下降或者减碳目标未达成：请选择评定为观察项还是不符合项；"
+    "评定为不符合项的，请先在“不符合项”中开具，再在此处选择其编号。",
+    en="The footprint did not fall, or the target was missed: choose whether that is an observation or a nonconformity."
+    " A nonconformity is raised first, under “Nonconformities”, and then chosen here by its number.",
+)
+_NO_REMARK = Text(
+    zh="请填写观察到的情况和原因：没有内容的观察项不能作为记录。",
+    en="Write what was observed, and why: an observation without words is no record.",
+)
+_NO_NEXT_TARGET = Text(
+    zh="请填写持证人为下一年度制定的减碳目标（数值和年份），下一次监督据此核对；没有制定的，写明“未制定”。",
+    en="Enter the reduction target that the holder set for the coming year, with figure and year: the next surveillance"
+    " looks at it. Where it set none, write “none set”.",
+)
 _SAME_YEAR = Text(
     zh="数据期 {first} – {last} 不晚于上一次核查的数据期 {before_first} – {before_last}："
     "监督应确认数值是否较上一年度下降，请填写截止日期更晚的数据期和该期的数值。",

@@ -40,8 +40,10 @@ from intake_app.services.stored_files import hand_in, media_type_or_refusal
 from intake_app.services.tied_work import hindering_ties
 from intake_app.services.typed_clauses import unmet_clause
 from models.account import Actor, Role
+from models.application import CertificationUnit
 from models.certificate import Certificate
 from models.engagement import (
+    OBSERVATION,
     ClosureProof,
     CorrectionDayAgreed,
     CorrectionSentBack,
@@ -483,6 +485,8 @@ def enter_footprint(
         known = tuple(each.key for each in scheme.quantification_methods)
         if not set(methods) <= set(known):
             raise NotFound(", ".join(methods))
+        if compared.rated_as not in {"", OBSERVATION, *findings_of(engagement, unit)}:
+            raise NotFound(compared.rated_as)
         if value <= 0:
             return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
                                 en="A footprint is above 0: check the calculation."))
@@ -504,6 +508,11 @@ def enter_footprint(
                                    footprints=(*others, footprint))
         uow.commit()
     return saved
+
+
+def findings_of(job: Engagement, unit: CertificationUnit) -> tuple[str, ...]:
+    """The numbers of the findings raised where the unit is made: as one of them its footprint may be rated (J39)."""
+    return tuple(each.id for each in job.nonconformities if each.site_row == unit.site_row)
 
 
 def findings_clause(office: Office, engagement: Engagement) -> ClauseRef | None:

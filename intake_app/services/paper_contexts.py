@@ -12,6 +12,7 @@ from docs_templates import contexts as papers
 from docs_templates.capitals import in_capitals
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.comparisons import TREND, rating_told, target_told, trend_told
 from intake_app.rules.duties import duty_entered, shares
 from intake_app.rules.found_rises import rise_to_explain
 from intake_app.rules.lapsed_results import gives_way
@@ -244,7 +245,8 @@ def decision_notice(
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
         standing="" if is_investigation else (
-            _standing(certificates, decision.is_positive, on) + _rises(engagement, certificates, scheme)),
+            _standing(certificates, decision.is_positive, on) + _years(engagement, scheme)
+            + _rises(engagement, certificates, scheme)),
         renewed=tuple(each.number for each in renewed),
     )
 
@@ -260,6 +262,25 @@ def _standing(certificates: Sequence[Certificate], is_positive: bool, on: date) 
     told = ((state, [number for number, found in statuses.items() if found is state]) for state in _STANDING)
     return "".join(f"{_STANDING[state]}：{'、'.join(numbers)}。" for state, numbers in told
                    if numbers and (is_positive or state not in IN_FORCE))
+
+
+def _years(engagement: Engagement, scheme: SchemeEdition) -> str:
+    """What a surveillance confirmed of the year before, how the team rates it, and the next target (CEC 6.2, J39)."""
+    points = {point.key: point.clause for point in scheme.surveillance.contents}
+    if not engagement.serves_cycle or TREND not in points:
+        return ""
+    names = {unit.id: f"{unit.product_name} {unit.model}" for unit in engagement.units}
+    clause = printed_clause(points[TREND])
+    return "".join(f"{names[each.unit_id]}本次核查的产品碳足迹为 {each.value:f} {each.measure}，"
+                   f"{'；'.join(told)}（{clause}）。" for each in engagement.footprints if (told := _year(each)))
+
+
+def _year(footprint: UnitFootprint) -> tuple[str, ...]:
+    """Each thing said of the year before; empty where nothing is."""
+    labelled = (("上一年度为 ", trend_told(footprint, printed_day)), ("上一年度减碳目标", target_told(footprint)),
+                ("检查组评定为", rating_told(footprint)))
+    following = f"下一年度减碳目标为“{footprint.next_target}”" if footprint.next_target else ""
+    return tuple(filter(None, (*(f"{label}{words.zh}" for label, words in labelled if words is not None), following)))
 
 
 def _rises(engagement: Engagement, certificates: Sequence[Certificate], scheme: SchemeEdition) -> str:

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from docs_templates import contexts as papers
-from intake_app.rules.comparisons import target_told, trend_told
+from intake_app.rules.comparisons import rating_told, target_told, trend_told
 from intake_app.rules.fieldwork import AskedItem, answer_of, asked_items
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from models.certificate import Certificate
-from models.engagement import Engagement, EngagementKind, OnSiteResult
+from models.engagement import Engagement, EngagementKind, OnSiteResult, UnitFootprint
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -130,10 +130,18 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
             functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
             period_to=f.period_to, value=f.value, measure=f.measure, methods=common.method_words(f, scheme),
             data_quality=f.data_quality, shares=common.share_lines(f.stage_shares, scheme),
-            previous=_told(trend_told(f, common.printed_day)), target=_told(target_told(f)),
+            previous=_told(trend_told(f, common.printed_day)), target=_target(f),
         )
         for f in engagement.footprints
     )
+
+
+def _target(footprint: UnitFootprint) -> str:
+    """Whether the target was reached, how the team rates it where the year falls short, and the next target (J39)."""
+    rating, following = _told(rating_told(footprint)), footprint.next_target
+    parts = (_told(target_told(footprint)), f"检查组评定：{rating}" if rating else "",
+             f"下一年度减碳目标：“{following}”" if following else "")
+    return "；".join(filter(None, parts))
 
 
 def _told(words: Text | None) -> str:

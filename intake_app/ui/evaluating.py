@@ -347,10 +347,9 @@ def _draw_footprint(
         kept(st.date_input, t("Data period"), format="YYYY-MM-DD", key=f"{key}_period",
              value=(done.period_from, done.period_to) if done else _data_period(job, before))
         if job.kind is EngagementKind.SURVEILLANCE:
-            draw_comparison(scheme, done, before, key)
+            draw_comparison(scheme, done, before, evaluation.findings_of(job, unit), key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
-                  args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE,
-                        scheme.data_quality_clause is not None))
+                  args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE, scheme))
 
 
 def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
@@ -477,13 +476,16 @@ def _send_back(job_id: str, finding_id: str, key: str) -> None:
            f"{key}_reason")
 
 
-def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared: bool, is_rated: bool) -> None:
+def _footprint(
+    job_id: str, unit_id: str, family: Family, key: str, is_compared: bool, scheme: SchemeEdition
+) -> None:
     state = st.session_state
     names = ("value", *family.stages)
     numbers = evaluation.read_numbers({name: standing(f"{key}_{name}") for name in names})
+    is_rated = scheme.data_quality_clause is not None
     rating = (standing(f"{key}_quality") or "") if is_rated else ""
     days = both_ends(state[f"{key}_period"])
-    year_before = compared(key) if is_compared else evaluation.NOT_COMPARED
+    year_before = compared(scheme, key) if is_compared else evaluation.NOT_COMPARED
     if days is None:
         return
     act_on(lambda: numbers if not isinstance(numbers, dict) else year_before if isinstance(year_before, Refused)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from intake_app.rules.comparisons import target_told, trend_told
+from intake_app.rules.comparisons import rating_told, target_told, trend_told
 from intake_app.schemes.clauses import clause_place, clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import case_papers, engagements, judged_facts, renewing
@@ -18,6 +18,7 @@ from intake_app.ui.showing import day, day_span, escaped, half_days, heading, la
 from intake_app.ui.verifying_changes import percent_words
 from models.certificate import Certificate
 from models.engagement import ClosureProof, Engagement, EngagementKind, Report
+from models.text import Text
 
 
 def draw_judged(job: Engagement, scheme: SchemeEdition) -> None:
@@ -181,13 +182,19 @@ def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, s
                 st.markdown(labelled(f":gray[{t('Rating of the data quality')}]",
                                      escaped(footprint.data_quality) or t("none stated")))
             for label, told in ((t("Value of the year before"), trend_told(footprint)),
-                                (t("Reduction target of last year"), target_told(footprint))):
+                                (t("Reduction target of last year"), target_told(footprint)),
+                                (t("Rating by the team"), rating_told(footprint)),
+                                (t("Reduction target for the coming year"), _as_typed(footprint.next_target))):
                 if told is not None:
                     st.markdown(labelled(f":gray[{label}]", escaped(text(told))))
             if footprint.unit_id in printed:
                 st.caption(percent_words(footprint, printed[footprint.unit_id]))
             if footprint.unit_id in rises:
                 st.warning(sentence(rises[footprint.unit_id]), icon=":material/trending_up:")
+
+
+def _as_typed(words: str) -> Text | None:
+    return Text(zh=words, en=words) if words else None
 
 
 def _printed(job: Engagement) -> dict[str, Certificate]:

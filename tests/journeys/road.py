@@ -29,7 +29,7 @@ from intake_app.services.outcomes import Refused
 from models.account import Actor, Role
 from models.application import Application
 from models.certificate import Certificate
-from models.engagement import Engagement, OnSiteResult, Visit, YearCompared
+from models.engagement import OBSERVATION, Engagement, OnSiteResult, Visit, YearCompared
 from models.ids import PersonId
 from models.planning import PlanProposal
 from models.record import Record
@@ -251,10 +251,11 @@ class Road:
                                            rating_of(self.scheme)))
 
     def compared(self, before: YearBefore | None) -> YearCompared:
-        """As the year before, the target reached; nothing where there was none."""
+        """No lower than the year before, which is observed, and the target reached; nothing where there was none."""
         if before is None:
             return evaluation.NOT_COMPARED
-        return YearCompared(previous_value=before.value, target_reached=True)
+        return YearCompared(previous_value=before.value, target_reached=True, rated_as=OBSERVATION, remark="产量下降",
+                            next_target="比上一年度下降 3%")
 
     def report(self) -> None:
         did(evaluation.write_report(self.office, self.lead, self.job_id, True, "数据真实、完整，符合认证要求。"))

@@ -10,19 +10,21 @@ from intake_app.rules.comparisons import (
     against,
     comparison_faults,
     next_period,
+    rating_told,
     target_told,
     trend_told,
     year_before,
 )
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, SurveillanceDone
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance, YearCompared
+from models.engagement import OBSERVATION, Engagement, EngagementKind, ExtraSurveillance, YearCompared
 from models.ids import CertificateId, EngagementId
 from tests.job_builders import cec, certificate, cnex, footprint, planned
 
 CNEX, CEC = cnex(), cec()
 JOB = EngagementId("engagement-2")
-LAST_YEAR = {"previous_value": Decimal(1), "target_reached": False}
+LAST_YEAR = {"previous_value": Decimal(1), "target_reached": False, "rated_as": OBSERVATION, "remark": "产量下降",
+             "next_target": "2027 年比 2026 年下降 3%"}
 NEXT = {"period_from": date(2026, 1, 1), "period_to": date(2026, 12, 31)}
 MATTER = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="manager",
                            approved_on=date(2027, 2, 1))
@@ -42,13 +44,15 @@ def done(id: str, on: date, **changes: object) -> SurveillanceDone:
     return SurveillanceDone(completed_on=on, engagement_id=EngagementId(id), footprint=footprint(CEC, **changes))
 
 
-@pytest.mark.parametrize(("scheme", "lacking"), [(CEC, ["上一年度的碳足迹数值", "减排目标"]), (CNEX, [])])
+@pytest.mark.parametrize(("scheme", "lacking"), [
+    (CEC, ["上一年度的碳足迹数值", "上一年度减排目标", "为下一年度制定的减碳目标"]), (CNEX, [])])
 def test_a_surveillance_of_cecs_confirms_the_trend_and_the_target(scheme: SchemeEdition, lacking: list[str]) -> None:
     """CEC-6.2-b, J39: what it confirms may be a rise or a target missed; CNEX asks for no comparison."""
     job, before = survey(scheme), year_before(held(), JOB)
     faults = comparison_faults(footprint(scheme, **NEXT), job, scheme, before)
     assert [word for word, fault in zip(lacking, faults, strict=True) if word in fault.text.zh] == lacking
-    assert [str(fault.clause) for fault in faults] == ["CEC 2024-11-08 6.2 a", "CEC 2024-11-08 6.2 b"][:len(lacking)]
+    assert [str(fault.clause) for fault in faults] == [
+        f"CEC 2024-11-08 6.2 {letter}" for letter in "abb"][:len(lacking)]
     assert comparison_faults(footprint(scheme, **NEXT, **LAST_YEAR), job, scheme, before) == ()
     assert comparison_faults(footprint(scheme), job.with_(kind=EngagementKind.INITIAL), scheme, before) == ()
     for matter in (MATTER.with_(is_investigation=True), MATTER.with_(change_id="change-1")):
@@ -109,3 +113,33 @@ def test_what_the_team_confirmed_is_told_with_period_change_and_target() -> None
     other = against(said.with_(previous_value=Decimal("0.4")), before)
     assert (other.previous_from, other.previous_to) == (None, None)
     assert trend_told(footprint(CEC)) is target_told(footprint(CEC)) is None
+
+
+@pytest.mark.parametrize(("changes", "wrong"), [
+    ({"value": Decimal("0.40"), "target_reached": True, "rated_as": "", "remark": ""}, ""),
+    ({"rated_as": "", "remark": ""}, "观察项还是不符合项"),
+    ({"target_reached": True, "rated_as": ""}, "观察项还是不符合项"),
+    ({"value": Decimal("0.40"), "rated_as": ""}, "观察项还是不符合项"),
+    ({"remark": ""}, "观察到的情况和原因"),
+    ({"rated_as": "NC-01", "remark": ""}, ""),
+], ids=["fell and reached", "neither", "did not fall", "target missed", "no words", "a finding"])
+@pytest.mark.requirement("CEC-6.2-b", "H137")
+def test_a_year_that_falls_short_is_rated_by_the_team(changes: dict[str, object], wrong: str) -> None:
+    said = {**LAST_YEAR, "previous_value": Decimal("0.41"), "value": Decimal("0.41"), **NEXT, **changes}
+    entered, before = footprint(CEC, **said), year_before(held(), JOB)
+    faults = comparison_faults(entered, survey(CEC), CEC, before)
+    assert [str(fault.clause) for fault in faults] == (["house H137"] if wrong else [])
+    assert all(wrong in fault.text.zh for fault in faults)
+    rating = rating_told(entered)
+    if entered.rated_as == "NC-01":
+        assert rating is not None
+        assert rating.zh == "不符合项 NC-01"
+
+
+def test_the_target_that_a_surveillance_entered_is_the_next_ones() -> None:
+    """CEC-6.2-b, H137: the one applied with counts until then."""
+    first = done("engagement-1", date(2027, 5, 1), **NEXT)
+    assert year_before(held(surveillances=(first,)), JOB, "申请时的目标").target == "申请时的目标"
+    second = done("engagement-3", date(2028, 5, 1), period_from=date(2027, 1, 1), period_to=date(2027, 12, 31),
+                  next_target="2028 年比 2027 年下降 2%")
+    assert year_before(held(surveillances=(first, second)), JOB, "申请时的目标").target == "2028 年比 2027 年下降 2%"

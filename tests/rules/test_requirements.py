@@ -276,7 +276,8 @@ def test_a_surveillance_notes_last_years_figure_and_the_target(uow_factory: UowF
     entered = evaluation.enter_footprint(
         office, acting(Role.AUDITOR, person="member"), "engagement-1", "u1", Decimal("0.45"), shares(cec()),
         ("measurement",), date(2025, 1, 1), date(2025, 12, 31),
-        YearCompared(previous_value=Decimal("0.41"), target_reached=False), data_quality=rating_of(cec()),
+        YearCompared(previous_value=Decimal("0.41"), target_reached=False, rated_as="observation", remark="产量下降",
+                     next_target="2027 年比 2026 年下降 3%"), data_quality=rating_of(cec()),
     )
     assert isinstance(entered, Engagement), entered
     kept = job(office).footprints[0]

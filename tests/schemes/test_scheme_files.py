@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from intake_app.rules.certificate_changes import MOVED_SITE
+from intake_app.rules.comparisons import RATED
 from intake_app.rules.complaints import EVIDENCE, WITHDRAWING
 from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.found_rises import FOUND_RISE
@@ -105,8 +106,8 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     used |= {WITHDRAWING.clause, EVIDENCE.clause}
     # Nor has H157: nobody is on site unannounced, so a plan that never went out lapses with its first day.
     used.add(UNSENT_PLAN.clause)
-    # Nor have H147 on another site and H171 on a rise found.
-    used |= {MOVED_SITE.clause, FOUND_RISE.clause}
+    # Nor have H147 on another site, H171 on a rise found and H137 on a year that falls short.
+    used |= {MOVED_SITE.clause, FOUND_RISE.clause, RATED.clause}
     # Nor has H156: the rules ask that the competence be made sure of, and leave open how.
     used.add(EVALUATED.clause)
     # Nor has H158: how a misuse's correction is demanded and found.

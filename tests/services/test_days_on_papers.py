@@ -135,7 +135,8 @@ def job_of(scheme: SchemeEdition) -> Engagement:
     return decided(
         scheme, nonconformities=(corrected, disputed), reports_returned=(back,), director_approval=approval(),
         visits=(visit(experts=("expert",)),),
-        footprints=(footprint(scheme, previous_value=Decimal("830.0"), target_reached=True),))
+        footprints=(footprint(scheme, previous_value=Decimal("830.0"), previous_from=LAST_DAY, previous_to=LAST_DAY,
+                              target_reached=True),))
 
 
 def test_a_visit_of_one_day_is_announced_by_its_day_alone() -> None:

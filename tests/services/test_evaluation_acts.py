@@ -17,7 +17,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import dispute_of, finding_rows, method_words
 from models.account import Role
 from models.calendar import add_months
-from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
+from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, YearCompared
 from models.errors import NotFound, NotPermitted
 from tests.builders import handed_in
 from tests.job_builders import (
@@ -391,6 +391,22 @@ def test_a_footprint_states_by_which_methods_it_was_quantified(office: Office, s
     (kept,) = job(office).footprints
     assert kept.methods == ("emission_factor", "measurement")
     assert method_words(kept, scheme) == "排放因子法、实测法"
+
+
+def test_a_footprint_is_rated_as_no_finding_that_was_not_raised(office: Office) -> None:
+    """J39, H137: the report and the notice name the finding by its number."""
+    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE))
+    said = YearCompared(previous_value=Decimal("0.40"), target_reached=False, rated_as="NC-01", next_target="下降 3%")
+
+    def enter() -> Engagement | Refused:
+        return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal("0.41"), shares(cec()), METHODS, *YEAR,
+                                          said, rating_of(cec()))
+
+    with pytest.raises(NotFound):
+        enter()
+    raise_finding(office, clause="6.2 a")
+    assert isinstance(enter(), Engagement)
+    assert job(office).footprints[0].rated_as == "NC-01"
 
 
 def test_a_footprint_states_how_the_quality_of_its_data_is_rated(office: Office) -> None:

@@ -388,6 +388,19 @@ def test_a_surveillance_that_found_a_rise_asks_for_its_explanation_beside_the_st
     assert "10.40%" not in _surveyed(scheme, held, footprints=(later,), extra=of_change())
 
 
+def test_a_surveillances_notice_tells_the_holder_what_it_confirmed_of_the_year_before() -> None:
+    """CEC-6.2-b, J39: fall, target, the team's rating and the next target; CNEX compares nothing."""
+    later = footprint(cec(), value=Decimal("0.419"), period_from=date(2026, 1, 1), period_to=date(2026, 12, 31),
+                      previous_value=Decimal("0.407"), previous_from=date(2025, 1, 1), previous_to=date(2025, 12, 31),
+                      target="2026 年比 2025 年下降 3%", target_reached=False, rated_as="NC-01",
+                      next_target="2027 年比 2026 年下降 2%")
+    words = _surveyed(cec(), certificate(cec(), value=Decimal("0.419")), footprints=(later,))
+    assert (f"上一年度为 0.407 {cec().measure.value}（2025年1月1日至2025年12月31日）；本次较其变化 +2.94%；"
+            "上一年度减碳目标“2026 年比 2025 年下降 3%”：未达成；检查组评定为不符合项 NC-01；"
+            "下一年度减碳目标为“2027 年比 2026 年下降 2%”（实施规则") in words
+    assert "减碳目标" not in _surveyed(cec(), certificate(cec()), footprints=(later,), extra=of_change())
+
+
 def test_a_surveillance_not_passed_says_which_certificates_have_ended() -> None:
     """CNEX-12.3.2-a: the body still decides on those in force, and on no other."""
     words = _surveyed(cnex(), certificate(cnex(), number="C-1"),

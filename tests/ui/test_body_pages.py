@@ -24,7 +24,7 @@ from intake_app.ui import session
 from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
-from models.application import ApplicationState, DocumentVerdict, PartyRole
+from models.application import Answer, ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, SurveillanceDone, Suspension, Termination, VisitProposal
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
@@ -713,6 +713,37 @@ def test_a_surveillances_data_period_is_the_one_after_that_verified_last(
     assert f"上一次核查：**812.5 {cec().measure.value}**（2025-01-01 至 2025-12-31）" in shown(at)
     at.button(key="footprint_engagement-2_u1_go").click().run()
     assert not at.exception
+
+
+def test_a_surveillances_year_is_rated_beside_the_target_that_it_is_held_against(
+    office: Office, clock: Clock, open_as: OpenAs
+) -> None:
+    """CEC-6.2-b, J39, H137: the target applied with is read, and the next one entered."""
+    clock.move(date(2027, 1, 5) - date(2026, 6, 1))
+    put(office, planned(cec(), id="engagement-2", kind=EngagementKind.SURVEILLANCE, on_site=(on_site(),),
+                        certificate_ids=("certificate-1",)), trained("member"), trained("second"))
+    put(office, decided(cec()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec()))
+        application = uow.applications.get("application-1")
+        target = Answer(text="2026 年比 2025 年下降 3%", by="account-1", at=office.now())
+        uow.applications.save(application.with_(
+            answers={**application.answers, "application.reduction_target": target}))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "evaluating.py")
+    form = "footprint_engagement-2_u1"
+    assert f"应达成的目标：{escaped('2026 年比 2025 年下降 3%')}" in shown(at)
+    for name, words in (("value", "830"), *zip(cec().families[0].stages, ("60", "40"), strict=False),
+                        ("quality", "良好（1.8）"), ("remark", "产量下降"), ("following", "2027 年再降 2%")):
+        kept_field(at.text_input, f"{form}_{name}").input(words).run()
+    at.multiselect(key=f"{form}_methods_zh").set_value([cec().quantification_methods[0].key]).run()
+    at.button_group(key=f"{form}_target_zh").set_value("no").run()
+    at.selectbox(key=f"{form}_rated_zh").set_value("observation").run()
+    at.button(key=f"{form}_go").click().run()
+    (kept,) = job(office, "engagement-2").footprints
+    assert (kept.previous_value, kept.target, kept.target_reached) == (
+        Decimal("812.5"), "2026 年比 2025 年下降 3%", False)
+    assert (kept.rated_as, kept.remark, kept.next_target) == ("observation", "产量下降", "2027 年再降 2%")
 
 
 def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office, open_as: OpenAs) -> None:

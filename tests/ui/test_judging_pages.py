@@ -171,14 +171,17 @@ def test_a_rise_that_a_surveillance_found_is_told_before_its_decision(
 def test_a_surveillances_answers_of_the_year_before_are_read_before_its_decision(
     office: Office, open_as: OpenAs
 ) -> None:
-    """CEC-6.2-b, CEC-6.3-b: the decider reads value, period and change, and the target that was missed."""
+    """CEC-6.2-b, CEC-6.3-b, J39: the decider reads value, period and change, and the target that was missed."""
     later = footprint(cec(), value=Decimal("0.419"), period_from=date(2026, 1, 1), period_to=date(2026, 12, 31),
                       previous_value=Decimal("0.407"), previous_from=date(2025, 1, 1), previous_to=date(2025, 12, 31),
-                      target="2027 年比 2026 年下降 3%", target_reached=False)
+                      target="2027 年比 2026 年下降 3%", target_reached=False, rated_as="observation",
+                      remark="产量下降", next_target="2028 年比 2027 年下降 2%")
     put_with_dossier(office, evaluated(cec(), kind=EngagementKind.SURVEILLANCE, report=report(), footprints=(later,)))
     seen = shown(open_as(DECIDER, "deciding.py"))
     assert escaped("（2025-01-01至2025-12-31）；本次较其变化 +2.94%") in seen
     assert escaped("“2027 年比 2026 年下降 3%”：未达成") in seen
+    assert escaped("观察项（产量下降）") in seen
+    assert escaped("2028 年比 2027 年下降 2%") in seen
 
 
 def test_who_took_part_reads_why_they_may_not_and_nothing_else(office: Office, open_as: OpenAs) -> None:
