@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from intake_app.schemes.cited import clauses_cited, with_those_above
 from models.base import Frozen
 from models.certificate import StatusChange
+from models.engagement import EngagementKind
 from models.reference import ClauseRef, Sourced
 from models.text import Text
 
@@ -882,10 +883,16 @@ class Verdict(Frozen):
 
     key: Key
     text: Text
+    surveillance_text: Text | None = None
+    """Its words after certification, where the first ones speak of the initial check."""
     clause: ClauseRef
     lets_on: bool
     leaves_to_site: bool = False
     """Whether it lets on although items wait to be verified on site."""
+
+    def words(self, kind: EngagementKind) -> Text:
+        """How the review of a job of that kind puts it."""
+        return self.surveillance_text or self.text if kind is EngagementKind.SURVEILLANCE else self.text
 
 
 class EvidenceKind(StrEnum):

@@ -86,7 +86,8 @@ def judged_facts(office: Office, actor: Actor, engagement_id: str) -> JudgedFact
     scheme, review = office.scheme_of(job), job.document_review
     titles = {option.key: option.text for option in office.house.qualifications}
     return JudgedFacts(
-        review_verdict=next((each.text for each in scheme.verdicts if review and each.key == review.verdict), None),
+        review_verdict=next((each.words(job.kind) for each in scheme.verdicts
+                             if review and each.key == review.verdict), None),
         review_by=_name(people, review.by) if review else "",
         report_by=_name(people, job.report.written_by) if job.report else "",
         sites=tuple(_site(job, row.row, scheme, people) for row in job.sites),

@@ -150,7 +150,7 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     return records.DocumentReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
         "documents": _documents(dossier_reviewed(facts.application, job), facts.scheme) if facts.application else (),
-        "verdict": verdict.text.zh,
+        "verdict": verdict.words(job.kind).zh,
         "items": tuple(item for each in fieldwork.checked_lists(
             facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
         "clause": common.recorded_clause(verdict.clause), "notes": review.notes, "focus": review.focus,

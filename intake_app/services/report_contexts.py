@@ -35,7 +35,7 @@ def report_paper(
     review, report = engagement.document_review, engagement.report
     if review is None or report is None:
         raise ValueError(f"{engagement.id} has no document review or report to print")
-    verdicts = {verdict.key: verdict.text.zh for verdict in scheme.verdicts}
+    verdicts = {verdict.key: verdict.words(engagement.kind).zh for verdict in scheme.verdicts}
     return papers.ReportPaper(
         head=common.head(scheme, number, on), words=common.words(scheme), addressee=common.client_of(engagement).name,
         agreement_number=common.agreement_number(engagement),

@@ -121,7 +121,7 @@ def draw() -> None:
 
 
 def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
-    verdicts = {verdict.key: text(verdict.text) for verdict in scheme.verdicts}
+    verdicts = {verdict.key: text(verdict.words(job.kind)) for verdict in scheme.verdicts}
     done = job.document_review
     if done is not None:
         st.markdown(f"✓ {day(done.concluded_on)} · **{verdicts.get(done.verdict, done.verdict)}**")

@@ -12,7 +12,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services.paper_contexts import nonconformity_list
 from intake_app.services.record_contexts import CaseFacts, on_site_report
 from intake_app.services.report_contexts import report_paper, site_sections
-from models.engagement import CorrectionSentBack, Engagement, FindingAnswer, Nonconformity
+from models.engagement import CorrectionSentBack, Engagement, EngagementKind, FindingAnswer, Nonconformity
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer
 from models.ids import FileId, PersonId
 from models.personnel import Person
@@ -249,3 +249,13 @@ def test_of_a_finding_whose_dispute_was_followed_no_correction_is_owed(kind: str
     assert "尚未提交" not in text
     assert "不适用（异议成立，无需纠正）" in text
     assert "检查组采纳：已核对证书原件" in text
+
+
+@SCHEMES
+def test_the_document_review_of_a_surveillance_lets_no_initial_check_follow(scheme: SchemeEdition) -> None:
+    """CEC-6.2-a: its report's words are those of a surveillance; the initial job's are the rule's own."""
+    job = decided(scheme)
+    said = {kind: report_paper(job.with_(kind=kind), fieldwork(job, scheme), scheme, PEOPLE, {}, "R-1",
+                               LAST_DAY).document_review_verdict for kind in EngagementKind}
+    assert said[EngagementKind.INITIAL] == scheme.verdicts[0].text.zh
+    assert "初始" not in said[EngagementKind.SURVEILLANCE]

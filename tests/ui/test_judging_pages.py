@@ -180,6 +180,8 @@ def test_a_surveillances_answers_of_the_year_before_are_read_before_its_decision
     seen = shown(open_as(DECIDER, "deciding.py"))
     assert escaped("（2025-01-01至2025-12-31）；本次较其变化 +2.94%") in seen
     assert escaped("“2027 年比 2026 年下降 3%”：未达成") in seen
+    assert "符合要求，可进行现场监督检查" in seen
+    assert "初始现场检查" not in seen
     assert escaped("观察项（产量下降）") in seen
     assert escaped("2028 年比 2027 年下降 2%") in seen
 
