@@ -20,6 +20,7 @@ from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
 from intake_app.ui.setting_aside import draw_refusals_set_aside
 from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
+from intake_app.ui.showing_files import unplaced_lines
 from models.application import Application
 from models.text import days_told
 
@@ -46,6 +47,7 @@ def _draw_chosen(item: WaitingApplication) -> None:
         _draw_facts(application, scheme, item)
         draw_batch(application, scheme)
         _draw_checks(application, scheme)
+        _draw_unplaced(application)
         _draw_decision(application, scheme)
     with dossier:
         draw_comparison(application, scheme)
@@ -147,6 +149,14 @@ def _draw_checks(application: Application, scheme: SchemeEdition) -> None:
                        width="stretch")
             no.button(t("Failed"), key=f"{key}_no", on_click=_check, args=(application.id, definition.key, False),
                       width="stretch")
+
+
+def _draw_unplaced(application: Application) -> None:
+    """Whoever accepts reads which files the applicant gave and handed in for nothing."""
+    if application.dropped:
+        words = t("Files that the applicant gave and handed in for no paper: {count}. What is needed of them is asked"
+                  " for with a request.", count=len(application.dropped))
+        st.warning(f"{words}\n{unplaced_lines(application)}", icon=":material/unknown_document:")
 
 
 def _draw_decision(application: Application, scheme: SchemeEdition) -> None:

@@ -14,7 +14,7 @@ from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import SchemeEdition, Section
-from intake_app.services import accounts, applications, days_requests, documents, engagements
+from intake_app.services import accounts, applications, days_requests, documents, dropped_files, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.downloads import file_for
@@ -766,6 +766,18 @@ def test_the_check_marks_what_came_from_a_table_file_and_tells_wide_rows_in_word
     (rows,) = [each.value for each in at.markdown if each.value.count(":blue-badge[表格文件]") == 7]
     assert rows.count(CNEX_PRODUCT["models"].replace("-", "\\-")) == 7
     assert "在哪些场所生产" in rows, "the last column is not cut off"
+
+
+def test_the_check_names_the_files_that_stand_for_no_document_before_the_declaration(
+    office: Office, applicant: Actor, looked_at: Application, open_page: OpenPage
+) -> None:
+    """CNEX-9.2.1-a: who declares that all is handed in hears what is not, with the way to hand it in."""
+    dropped_files.take_dropped(office, applicant, looked_at.id, "扫描件001.pdf", pdf("x"))
+    at = open_page("application_check.py", application=looked_at.id)
+    written = [each.value.replace("\\", "") for each in at.markdown]
+    assert written.index("- 扫描件001.pdf") < written.index("##### 真实性声明")
+    links = [link.proto.page for link in at.get("page_link") if "尚未对应到材料的文件" in link.proto.help]
+    assert len(links) == 1
 
 
 def test_a_name_that_products_share_is_said_once(looked_at: Application, open_page: OpenPage) -> None:
