@@ -26,6 +26,7 @@ from intake_app.ui.applying import (
     item_line,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
 from intake_app.ui.showing import escaped, heading, in_a_row, question, source_mark, source_words
@@ -231,10 +232,9 @@ def _draw_declaration(application: Application) -> None:
     with st.container(border=True):
         st.markdown(f"##### {t('Declaration')}")
         key = f"declare_{application.id}"
-        st.checkbox(t("Everything handed in here is true and complete, and our enterprise answers for it."),
-                    key=f"{key}_true")
-        st.text_input(t("Name of the person who declares"), key=f"{key}_name", live=True,
-                      autocomplete="name")
+        kept(st.checkbox, t("Everything handed in here is true and complete, and our enterprise answers for it."),
+             key=f"{key}_true")
+        kept_text_input(t("Name of the person who declares"), f"{key}_name", autocomplete="name")
         st.button(t("Submit the application"), type="primary", width="stretch", key=f"{key}_submit",
                   icon=":material/send:", on_click=_submit, args=(application.id, key))
 
@@ -259,10 +259,10 @@ def _draw_withdrawal(application: Application) -> None:
 
 
 def _submit(application_id: str, key: str) -> None:
-    # An unticked box hands on no name, so that the refusal names the declaration among all that is missing.
-    name = st.session_state[f"{key}_name"] if st.session_state[f"{key}_true"] else ""
-    act(lambda: applications.submit(session.office(), session.current_actor(), application_id, name),
-        t("Submitted. The certification body looks at it next; you are told on the page “My applications”."))
+    name, is_declared = standing(f"{key}_name"), standing(f"{key}_true")
+    act_on(lambda: applications.submit(session.office(), session.current_actor(), application_id, name, is_declared),
+           t("Submitted. The certification body looks at it next; you are told on the page “My applications”."),
+           f"{key}_name")
 
 
 def _withdraw(application_id: str) -> None:

@@ -811,6 +811,27 @@ def test_submitting_too_early_lists_everything_that_is_missing(
     assert stored(office, applicant, draft).state is ApplicationState.DRAFT
 
 
+def test_a_declaration_is_there_again_after_a_reload_and_its_refusal_names_what_it_lacks(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """Who ticked and gave no name is not told that nobody declared."""
+    key = f"declare_{draft.id}"
+    at = open_page("application_check.py", application=draft.id)
+    widget(at, f"{key}_true").check().run()
+    at = open_page("application_check.py", application=draft.id)
+    assert widget(at, f"{key}_true").value
+    widget(at, f"{key}_submit").click().run()
+    refused = said(at)
+    assert "真实性声明：未填写声明人姓名；请填写后再提交。" in refused
+    assert "尚未声明" not in refused
+    widget(at, f"{key}_name").set_value("林晓").run()
+    at = open_page("application_check.py", application=draft.id)
+    assert widget(at, f"{key}_name").value == "林晓"
+    widget(at, f"{key}_true").uncheck().run()
+    widget(at, f"{key}_submit").click().run()
+    assert "尚未声明" in said(at)
+
+
 def test_a_withdrawn_application_can_be_read_only(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
