@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from intake_app.chat.confirming import confirmed
 from intake_app.chat.corrections import (
     UNIT_OF_OUTPUT,
     Correction,
@@ -216,7 +217,8 @@ def understood(
     if not (put_right or told.proposals or told.candidates) and (alone := put_right_alone(reading, offers)):
         put_right = (alone,)
     mended = mended_proposals(put_right, reading)
-    remarks = (*told.remarks, *remarks_on(put_right, told.proposals, reading))
+    changed = {each.path for each in (*told.proposals, *mended)}
+    remarks = (*told.remarks, *remarks_on(put_right, told.proposals, reading), *confirmed(reading, changed))
     if len(message) > LONGEST_MESSAGE:
         remarks += (_TOO_LONG.format(most=LONGEST_MESSAGE),)
     return told._replace(

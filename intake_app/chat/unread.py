@@ -12,6 +12,7 @@ from intake_app.chat.recognisers.figures import is_a_part
 from intake_app.chat.recognisers.periods import years_of_data
 from intake_app.chat.slots import Slot
 from intake_app.chat.standing import is_planned
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldKind
 from models.base import Frozen
 from models.text import Text
@@ -131,6 +132,7 @@ def unread_in(reading: Reading, read: Iterable[tuple[int, int]]) -> tuple[Unread
         if any(marked[start:end]) or not _is_told(reading, start, end, is_clause=is_clause):
             continue
         start = _with_its_thing(reading, start, marked)
+        end = _with_what_follows(reading, end, facts, marked) if is_clause else end
         marked[start:end] = b"\1" * (end - start)
         span = reading.message.original_span(start, end)
         found.append(Unread(span=span, quoted=reading.message.original[span[0]:span[1]]))
@@ -201,6 +203,20 @@ def _with_its_thing(reading: Reading, start: int, marked: bytearray) -> int:
     while start > first and _HAN.match(reading.text, start - 1) and not marked[start - 1]:
         start -= 1
     return start + bool(_ENDS_A_DAY.match(reading.text, start - 1)) if start else start
+
+
+def _with_what_follows(reading: Reading, end: int, facts: Iterable[tuple[int, int]], marked: bytearray) -> int:
+    """Where the clauses behind an unread one end that nobody understood either: …, Fengtai district, Demo Road 3."""
+    sentence = reading.clause_at(end - 1).sentence
+    for clause in reading.clauses[reading.clause_number(end - 1) + 1:]:
+        words = reading.text[clause.start:clause.end].strip(" \t\n,。;!.")
+        is_plain = is_understood(words) and not city_named(words)
+        if clause.sentence != sentence or is_plain or _SPEAKS_TO.search(words) or any(marked[clause.start:clause.end]):
+            break
+        if reading.standing(clause.start) is None or any(a < clause.end and clause.start < b for a, b in facts):
+            break
+        end = reading.text.index(words, clause.start) + len(words)
+    return end
 
 
 def _is_filled_in(reading: Reading, slot: Slot, end: int) -> bool:

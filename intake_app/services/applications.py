@@ -262,12 +262,19 @@ def accept_proposal(
     return save_answer(office, actor, application_id, path, value, expected=expected, source=source)
 
 
-def submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
-    """Hand the application over; refused with every missing thing. A second submit changes nothing."""
-    return tried(lambda: _submit(office, actor, application_id, declared_by))
+def submit(
+    office: Office, actor: Actor, application_id: str, declared_by: str, is_declared: bool = True
+) -> Application | Refused:
+    """Hand the application over; refused with every missing thing. A second submit changes nothing.
+
+    Who has not declared that all is true hands nothing over, whatever the name.
+    """
+    return tried(lambda: _submit(office, actor, application_id, declared_by.strip(), is_declared))
 
 
-def _submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
+def _submit(
+    office: Office, actor: Actor, application_id: str, declared_by: str, is_declared: bool
+) -> Application | Refused:
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         require_submitter(actor, application)
@@ -279,9 +286,10 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         over = edition_over(office.schemes.in_force(scheme.key, office.today()), office.today())
         if over is not None and application.submitted_on is None:
             return Refused(reasons=(over,))
-        declared = application.with_(declared_by=declared_by.strip())
+        declared = application.with_(declared_by=declared_by if is_declared else "")
         obstacles = (*_unseen_changes(office, application), *(
-            Reason(text=_named(item.title, item.subject, item.problem), clause=item.clause)
+            Reason(text=_named(item.title, item.subject, _NAMELESS if item.kind == "declaration" and is_declared
+                               else item.problem), clause=item.clause)
             for item in completeness(declared, scheme, office.today()).missing
         ))
         if obstacles:
@@ -303,6 +311,10 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
                             "declared_by": declared_by, **_to_judge_again(application, saved)})
         uow.commit()
     return saved
+
+
+_NAMELESS = Text(zh="未填写声明人姓名；请填写后再提交。",
+                 en="the name of the person who declares is missing: fill it in, then submit.")
 
 
 def _to_judge_again(before: Application, after: Application) -> dict[str, object]:

@@ -136,7 +136,8 @@ def _grant_faults(office: Office, uow: UnitOfWork, actor: Actor, given: Grant) -
     """Everything that keeps the mandate from being given."""
     account = uow.accounts.by_email(plain_email(given.email))
     named = [] if account else consultant_faults(given.name, given.firm, given.email).values()
-    reasons = [*(Reason(text=text) for text in named), *_span_faults(office, uow, actor, given)]
+    unknown = [_NO_ACCOUNT.format(email=given.email)] if named and given.email.strip() else []
+    reasons = [*(Reason(text=text) for text in (*unknown, *named)), *_span_faults(office, uow, actor, given)]
     staff = [each for each in uow.accounts.all() if not each.roles.isdisjoint(ROLES_OF_THE_BODY)]
     asked = account or Account(id=AccountId(""), email=given.email, name=given.name, password_hash="",
                                roles=frozenset({Role.CONSULTANT}))
@@ -167,6 +168,11 @@ def _with_consultant(uow: UnitOfWork, mandate: Mandate) -> MandateWithConsultant
     return MandateWithConsultant(mandate=mandate, consultant_name=account.name, firm=account.firm, email=account.email)
 
 
+_NO_ACCOUNT = Text(
+    zh="没有账号使用邮箱“{email}”。请核对邮箱是否有误；受托人确实还没有账号的，请填写其姓名和所在机构，由系统新建。",
+    en="No account has the address “{email}”. Check it for a slip; where the consultant has no account yet, fill in"
+    " name and firm, and a new one is made.",
+)
 _NO_CONSULTANT = Text(
     zh="“{email}”已是其他账号（不是受托咨询人员）或已停用；请换一个邮箱，或请受托人以咨询人员身份注册。",
     en="“{email}” belongs to an account that is closed or not a consultant's: use another address, or let them register"

@@ -26,10 +26,11 @@ from intake_app.ui.applying import (
     item_line,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
 from intake_app.ui.showing import escaped, heading, in_a_row, question, source_mark, source_words
-from intake_app.ui.showing_files import remark_lines, verdict_mark
+from intake_app.ui.showing_files import remark_lines, unplaced_lines, verdict_mark
 from models.account import Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 from models.text import Text
@@ -57,6 +58,7 @@ def draw() -> None:
         _draw_documents(done, application)
     with side:
         if application.is_editable:
+            _draw_unplaced(application)
             if may_submit(session.current_actor(), application):
                 _draw_declaration(application)
             else:
@@ -75,9 +77,12 @@ def _answer(done: Completeness, application: Application) -> str:
         return t("Still missing: {count}. Once they are there, declare that all is true, and submit it.",
                  count=len(open_items))
     remarked = sum(1 for line in done.documents if _remarks(line))
-    nothing = t("Nothing is missing. Read it through, declare that it is true, and submit it.")
-    return in_a_row([nothing, t("Files taken with a remark: {count}. Look at them below before you declare.",
-                                count=remarked)]) if remarked else nothing
+    sentences = [t("Nothing is missing. Read it through, declare that it is true, and submit it.")]
+    sentences += [t("Files taken with a remark: {count}. Look at them below before you declare.",
+                    count=remarked)] if remarked else []
+    sentences += [t("Files that stand for no paper yet: {count}.", count=len(application.dropped))
+                  ] if application.dropped else []
+    return in_a_row(sentences)
 
 
 def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
@@ -212,14 +217,24 @@ def _remarks(line: DocumentLine) -> int:
     return len(line.upload.examination.remarks) if line.upload else 0
 
 
+def _draw_unplaced(application: Application) -> None:
+    """Who declares that all is handed in first reads which files were given and handed in for nothing."""
+    if not application.dropped:
+        return
+    with st.container(border=True):
+        title = t("Files that stand for no paper yet ({count})", count=len(application.dropped))
+        _draw_head(f":orange[:material/unknown_document: {title}]", DOCUMENTS, application)
+        st.markdown(unplaced_lines(application))
+        st.caption(t("They are not handed in with the application. Say which paper each of them is, or leave it out."))
+
+
 def _draw_declaration(application: Application) -> None:
     with st.container(border=True):
         st.markdown(f"##### {t('Declaration')}")
         key = f"declare_{application.id}"
-        st.checkbox(t("Everything handed in here is true and complete, and our enterprise answers for it."),
-                    key=f"{key}_true")
-        st.text_input(t("Name of the person who declares"), key=f"{key}_name", live=True,
-                      autocomplete="name")
+        kept(st.checkbox, t("Everything handed in here is true and complete, and our enterprise answers for it."),
+             key=f"{key}_true")
+        kept_text_input(t("Name of the person who declares"), f"{key}_name", autocomplete="name")
         st.button(t("Submit the application"), type="primary", width="stretch", key=f"{key}_submit",
                   icon=":material/send:", on_click=_submit, args=(application.id, key))
 
@@ -244,10 +259,10 @@ def _draw_withdrawal(application: Application) -> None:
 
 
 def _submit(application_id: str, key: str) -> None:
-    # An unticked box hands on no name, so that the refusal names the declaration among all that is missing.
-    name = st.session_state[f"{key}_name"] if st.session_state[f"{key}_true"] else ""
-    act(lambda: applications.submit(session.office(), session.current_actor(), application_id, name),
-        t("Submitted. The certification body looks at it next; you are told on the page “My applications”."))
+    name, is_declared = standing(f"{key}_name"), standing(f"{key}_true")
+    act_on(lambda: applications.submit(session.office(), session.current_actor(), application_id, name, is_declared),
+           t("Submitted. The certification body looks at it next; you are told on the page “My applications”."),
+           f"{key}_name")
 
 
 def _withdraw(application_id: str) -> None:

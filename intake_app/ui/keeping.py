@@ -42,11 +42,13 @@ def kept_text_area(
                  args=(key, lies, begin))
 
 
-def kept_text_input(label: str, key: str, *, begin: str = "", placeholder: str | None = None) -> None:
+def kept_text_input(
+    label: str, key: str, *, begin: str = "", placeholder: str | None = None, autocomplete: str | None = None
+) -> None:
     """A line; where nothing is kept it begins with `begin`."""
     lies, value, said = _laid(label, key, begin)
-    st.text_input(said, value=value, key=lies, placeholder=placeholder, live=PAUSE, on_change=_keep,
-                  args=(key, lies, begin))
+    st.text_input(said, value=value, key=lies, placeholder=placeholder, autocomplete=autocomplete, live=PAUSE,
+                  on_change=_keep, args=(key, lies, begin))
 
 
 def kept(widget: Callable[..., Any], label: str, *choices: Any, key: str, **given: Any) -> Any:

@@ -11,10 +11,10 @@ from intake_app.services import applications, mandates
 from intake_app.services.mandates import Grant, Granted, MandateWithConsultant
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, say_link, show_said
+from intake_app.ui.acting import act, say, say_link, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.showing import Colour, day, day_from, escaped, question
+from intake_app.ui.showing import Colour, day, day_from, escaped, in_a_row, question
 from models.account import Role
 from models.mandate import Mandate
 
@@ -142,13 +142,23 @@ def _grant(key: str) -> None:
         may_submit=state[f"{key}_submit"], starts_on=state[f"{key}_from"], ends_on=state[f"{key}_to"],
     )
 
+    outcomes: list[Granted] = []
+
     def grant(content: bytes) -> Granted | Refused:
         outcome = mandates.grant(session.office(), session.current_actor(), given, paper.name if paper else "", content)
-        if isinstance(outcome, Granted) and outcome.token:
-            say_link(given.name, outcome.token)
+        outcomes.extend([outcome] if isinstance(outcome, Granted) else [])
         return outcome
 
-    act(lambda: with_bytes(paper, grant), t("The mandate is granted."))
+    if not act(lambda: with_bytes(paper, grant)):
+        return
+    token, is_granted = outcomes[0].token, t("The mandate is granted.")
+    if token is None:
+        say("done", [is_granted])
+    else:
+        is_new = t("No account had the address {email}, so a new one was made for it. If the address is mistyped, end"
+                   " the mandate at once.", email=escaped(given.email.strip()))
+        say("done", [in_a_row([is_granted, is_new])])
+        say_link(given.name, token)
 
 
 def _revoke(mandate_id: str) -> None:

@@ -64,7 +64,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
-from models.account import Role
+from models.account import Actor, Role
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
@@ -200,8 +200,9 @@ def _answer(
 
 
 def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_running: bool) -> str:
-    if not own and Role.CONSULTANT in session.current_actor().roles:
-        return t("No enterprise has mandated you yet. The page “Mandates” shows for whom you may act.")
+    actor = session.current_actor()
+    if not own and Role.CONSULTANT in actor.roles:
+        return _before_the_first(actor)
     if not own:
         return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
     if not steps and not is_running:
@@ -210,6 +211,18 @@ def _waiting(own: tuple[Application, ...], steps: tuple[ClientStep, ...], is_run
     if not own_turn:
         return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
     return t("Waiting for you: {count}. What is overdue stands in front, then what is due first.", count=own_turn)
+
+
+def _before_the_first(actor: Actor) -> str:
+    """What a consultant without an application does next: begin one, or say who they are."""
+    enterprises = {each.enterprise_id for each in actor.mandates}
+    if not enterprises:
+        return t("No enterprise has mandated you yet. Give yours the e-mail address of this account: it mandates you on"
+                 " its page “Mandates”.")
+    may_begin = any(each.covers_all and each.may_fill for each in actor.mandates)
+    return in_a_row([t("Enterprises that have mandated you: {count}.", count=len(enterprises)),
+                     t("Start the first application for one of them below.") if may_begin else
+                     t("What your mandate covers appears here; the page “Mandates” shows what that is.")])
 
 
 def _draw_steps(

@@ -6,7 +6,7 @@ from intake_app.examination.reasons import remark_words
 from intake_app.rules.document_demands import Demand
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import cited, escaped
-from models.application import Upload
+from models.application import Application, Upload
 from models.examination import Examination, FileRemark, FileVerdict
 from models.text import Text
 
@@ -44,6 +44,14 @@ def verdict_mark(verdict: FileVerdict) -> str:
 def remark_lines(examination: Examination) -> str:
     """A list of the remarks: what is wrong, and quietly what to do and the clause."""
     return "\n".join(_line(remark) for remark in examination.remarks)
+
+
+def unplaced_lines(application: Application) -> str:
+    """The files that were given and stand for no document, by their names; empty where there is none."""
+    return "\n".join(
+        f"- {escaped(each.file_name)}" + (f" · {verdict_mark(each.examination.verdict)}"
+                                         if each.examination.verdict is FileVerdict.REFUSED else "")
+        for each in application.dropped)
 
 
 def upload_head(upload: Upload) -> str:

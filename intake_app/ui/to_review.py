@@ -4,6 +4,7 @@ import streamlit as st
 
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
+from intake_app.rules.completeness import document_lines
 from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import application_review, mandates, renewed_documents, supplements, taking_over
@@ -19,8 +20,9 @@ from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, stand
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
 from intake_app.ui.setting_aside import draw_refusals_set_aside
-from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
-from models.application import Application
+from intake_app.ui.showing import day, day_from, due, escaped, in_a_row, labelled, question
+from intake_app.ui.showing_files import unplaced_lines
+from models.application import Application, DocumentVerdict
 from models.text import days_told
 
 
@@ -46,6 +48,7 @@ def _draw_chosen(item: WaitingApplication) -> None:
         _draw_facts(application, scheme, item)
         draw_batch(application, scheme)
         _draw_checks(application, scheme)
+        _draw_unplaced(application)
         _draw_decision(application, scheme)
     with dossier:
         draw_comparison(application, scheme)
@@ -149,6 +152,26 @@ def _draw_checks(application: Application, scheme: SchemeEdition) -> None:
                       width="stretch")
 
 
+def _unread_documents(application: Application, scheme: SchemeEdition) -> str:
+    """The question whether to accept although nobody has found these documents in order; empty where none is left."""
+    unread = [line for line in document_lines(application, scheme) if line.is_needed
+              and line.handed_in is not None and line.handed_in.verdict is not DocumentVerdict.ACCEPTED]
+    if not unread:
+        return ""
+    remarked = sum(1 for line in unread if line.upload is not None and line.upload.examination.remarks)
+    told = [t("Documents that nobody has found in order yet: {count}.", count=len(unread))]
+    told += [t("Of these with a remark: {count}.", count=remarked)] if remarked else []
+    return in_a_row([*told, t("Accept all the same?")])
+
+
+def _draw_unplaced(application: Application) -> None:
+    """Whoever accepts reads which files the applicant gave and handed in for nothing."""
+    if application.dropped:
+        words = t("Files that the applicant gave and handed in for no paper: {count}. What is needed of them is asked"
+                  " for with a request.", count=len(application.dropped))
+        st.warning(f"{words}\n{unplaced_lines(application)}", icon=":material/unknown_document:")
+
+
 def _draw_decision(application: Application, scheme: SchemeEdition) -> None:
     obstacles = acceptance_obstacles(application, scheme, session.office().today())
     show_reasons(obstacles, t("Before it can be accepted:"))
@@ -156,8 +179,12 @@ def _draw_decision(application: Application, scheme: SchemeEdition) -> None:
     if barred is not None:
         st.error(sentence(barred))
         return
-    st.button(t("Accept the application"), type="secondary" if obstacles else "primary", width="stretch",
-              disabled=bool(obstacles), key=f"accept_{application.id}", on_click=_accept, args=(application.id,))
+    question_of_documents = _unread_documents(application, scheme)
+    if question_of_documents and not obstacles:
+        st.warning(question_of_documents, icon=":material/visibility_off:")
+    st.button(t("Accept all the same") if question_of_documents else t("Accept the application"),
+              type="secondary" if obstacles else "primary", width="stretch", disabled=bool(obstacles),
+              key=f"accept_{application.id}", on_click=_accept, args=(application.id,))
     with st.expander(t("Refuse")):
         reason = application_review.refusal_ground(session.office(), application)
         if reason is not None:

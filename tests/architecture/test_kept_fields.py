@@ -9,7 +9,6 @@ UI = Path(__file__).parent.parent.parent / "intake_app" / "ui"
 
 NOT_KEPT = Counter({
     # Names, addresses and numbers: typed in a moment from a paper or a card that lies there.
-    ("application_check.py", "Name of the person who declares"): 1,
     ("mandates.py", "E-mail of the consultant"): 1, ("mandates.py", "Name (for a new account)"): 1,
     ("mandates.py", "Firm (for a new account)"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
@@ -44,12 +43,11 @@ NOT_KEPT_INPUTS = Counter({
     ("signed_copies.py", "Signed or sealed on"): 2, ("signed_copies.py", "What is written on them?"): 1,
     ("application_documents.py", "Valid until"): 1,
     ("application_documents.py", "Valid until, if the file was misread"): 1, ("gone_files.py", "Hand in for"): 1,
-    # One choice and its button, without a word to lose; what is declared or checked is ticked where it is done.
+    # One choice and its button, without a word to lose; what is checked is ticked where it is done.
     ("my_applications.py", "Scheme"): 1,
     ("preparing.py", "label"): 1, ("people.py", "Footprint projects verified"): 1,
     ("people_terms.py", "Functions"): 1, ("people_terms.py", "Fee for an audit day in yuan"): 1,
     ("people_terms.py", "Last working day"): 1, ("preparing.py", "Another leader"): 1,
-    ("application_check.py", "Everything handed in here is true and complete, and our enterprise answers for it."): 1,
     ("deciding.py", "I have checked every field above"): 1,
 })
 """Inputs that choose what is looked at, not what is done, or that stand beside a file, which a session cannot keep."""

@@ -173,3 +173,21 @@ def test_a_row_without_a_name_is_told_by_its_number() -> None:
     whose = row_text(named[-1], FILLED, CNEX, named)
     assert whose is not None
     assert "“二厂”（新增）" in whose.zh
+
+
+@pytest.mark.parametrize("message", [
+    "人数没错", "员工人数是对的。", "The number of employees is correct.", "人数没错，邮编也没问题",
+])
+def test_what_is_called_right_stays_and_is_said_to(message: str) -> None:
+    assert "“从业人数”为“350”，保持不变。" in answered(message)
+
+
+@pytest.mark.parametrize("message", ["人数没错吧？", "人数没错，是348", "传真没错"])
+def test_what_is_asked_changed_or_not_held_is_not_said_to_stay(message: str) -> None:
+    reply = reply_to(message, FILLED, CNEX, TODAY)
+    assert reply.answer is None or "保持不变" not in reply.answer.zh
+
+
+def test_a_figure_of_no_field_proposes_nothing_where_the_denied_one_stands_in_the_form() -> None:
+    """Neither rule asks for the registered capital: 348 is no number of people."""
+    assert "没有看懂要更正哪一栏" in answered("注册资本不是350，是348")

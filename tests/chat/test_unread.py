@@ -127,3 +127,11 @@ def test_what_a_later_proposal_rests_on_is_named_no_more() -> None:
     assert told is not None
     assert "420" not in told.zh
     assert told_unread(facts, [(2, 4), (0, 20)]) is None
+
+
+@pytest.mark.parametrize(("named", "behind"), [
+    ("Our office is at Demo Road 3, Fengtai district, Beijing", ""),
+    ("Our plant uses a press, a furnace of the Muster type", ", as you know"),
+])
+def test_a_statement_is_named_with_what_its_commas_part_from_it(named: str, behind: str) -> None:
+    assert unread(f"We have 348 employees. {named}{behind}.") == [named]

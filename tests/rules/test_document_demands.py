@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name, lines_for_file
@@ -137,6 +138,60 @@ def test_a_name_that_leaves_it_open_finds_no_line(name: str) -> None:
     application = cnex_application(products=({}, {"models": "YBX3-400L-2"}), answers=other_producer())
     lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
     assert line_for_name(lines, name) is None
+
+
+@pytest.mark.parametrize(("name", "requirement"), [
+    ("Letter of request.pdf", "application_form"), ("Org chart.pdf", "organisation_chart"),
+    ("Raw materials list.xlsx", "raw_materials"), ("Bill of materials.xlsx", "raw_materials"),
+    ("Self-assessment.docx", "self_assessment"), ("Footprint report 2025.pdf", "footprint_report"),
+])
+def test_an_english_name_finds_its_line_without_what_the_title_adds(name: str, requirement: str) -> None:
+    """CNEX-9.2.1-a: the page says that each file goes to the paper that its name says."""
+    lines = [line for line in document_lines(cnex_application(), scheme_of("cnex_ex")) if line.is_needed]
+    found = line_for_name(lines, name)
+    assert found
+    assert found.requirement == requirement
+
+
+def three_units() -> list[DocumentLine]:
+    """What is asked for of two models at the east plant, and of the first of them at the west plant too."""
+    application = cnex_application(
+        sites=({"name": "East plant"}, {"name": "West plant"}),
+        products=({"models": "YBX3-355M1-4", "sites": "s1 s2"}, {"models": "YBX3-280S-2", "sites": "s1"}))
+    confirmed = application.with_(units=proposed_units(application, scheme_of("cnex_ex")))
+    return [line for line in document_lines(confirmed, scheme_of("cnex_ex")) if line.is_needed]
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("Process flow diagram YBX3-355M1-4 East plant.pdf", "YBX3-355M1-4 East"),
+    ("Process flow YBX3-280S-2.docx", "YBX3-280S-2 East"),
+])
+def test_model_and_site_in_the_name_say_which_unit_is_meant(name: str, told: str) -> None:
+    lines = three_units()
+    found = line_for_name(lines, name)
+    assert found
+    assert found.requirement == "flow_diagram"
+    assert all(word in found.subject_text.en for word in told.split())
+    assert lines_for_file(lines, name, "") == (found,)
+
+
+@pytest.mark.parametrize(("name", "count"), [
+    ("Process flow YBX3-355M1-4.pdf", 2), ("Process flow YBX3-280S-2 West.pdf", 2), ("Process flow.pdf", 3),
+])
+def test_a_name_that_leaves_the_unit_open_offers_those_that_it_may_mean(name: str, count: int) -> None:
+    """One unit's model and another's site are no answer."""
+    lines = three_units()
+    assert line_for_name(lines, name) is None
+    offered = lines_for_file(lines, name, "")
+    assert {line.requirement for line in offered} == {"flow_diagram"}
+    assert len(offered) == count
+
+
+def test_a_word_of_the_title_is_enough_to_be_asked_and_not_to_be_taken() -> None:
+    lines = three_units()
+    assert line_for_name(lines, "flow West.pdf") is None
+    (offered,) = lines_for_file(lines, "flow West.pdf", "")
+    assert (offered.requirement, "West plant" in offered.subject_text.en) == ("flow_diagram", True)
 
 
 @pytest.mark.parametrize(("name", "first_words", "subjects"), [

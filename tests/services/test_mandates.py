@@ -257,7 +257,9 @@ def test_a_namesake_is_mandated_once_somebody_made_sure(office_with_client: Offi
 
 
 @pytest.mark.parametrize(("changes", "says"), [
-    ({"email": "lin@client.example"}, "其他账号"), ({"name": "", "firm": ""}, "姓名"), ({"email": "gu@"}, "不完整"),
+    ({"email": "lin@client.example"}, "其他账号"), ({"name": "", "firm": ""}, "姓名"),
+    ({"email": "gu@firm.exmple", "name": "", "firm": ""}, "没有账号使用邮箱“gu@firm.exmple”"),
+    ({"email": "gu@"}, "不完整"),
     ({"email": ""}, "请填写电子邮箱"),
     ({"covers_all": False}, "请选择委托涉及的申请"), ({"ends_on": "2026-05-31"}, "截止日"),
 ])

@@ -14,7 +14,7 @@ from intake_app.examination.reasons import remark_words
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import SchemeEdition, Section
-from intake_app.services import accounts, applications, days_requests, documents, engagements
+from intake_app.services import accounts, applications, days_requests, documents, dropped_files, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.downloads import file_for
@@ -768,6 +768,18 @@ def test_the_check_marks_what_came_from_a_table_file_and_tells_wide_rows_in_word
     assert "在哪些场所生产" in rows, "the last column is not cut off"
 
 
+def test_the_check_names_the_files_that_stand_for_no_document_before_the_declaration(
+    office: Office, applicant: Actor, looked_at: Application, open_page: OpenPage
+) -> None:
+    """CNEX-9.2.1-a: who declares that all is handed in hears what is not, with the way to hand it in."""
+    dropped_files.take_dropped(office, applicant, looked_at.id, "扫描件001.pdf", pdf("x"))
+    at = open_page("application_check.py", application=looked_at.id)
+    written = [each.value.replace("\\", "") for each in at.markdown]
+    assert written.index("- 扫描件001.pdf") < written.index("##### 真实性声明")
+    links = [link.proto.page for link in at.get("page_link") if "尚未对应到材料的文件" in link.proto.help]
+    assert len(links) == 1
+
+
 def test_a_name_that_products_share_is_said_once(looked_at: Application, open_page: OpenPage) -> None:
     words = said(open_page("my_applications.py"))
     assert "隔爆电机（共 7 项）" in words
@@ -797,6 +809,27 @@ def test_submitting_too_early_lists_everything_that_is_missing(
     assert f"共 {len(missing)} 条" in first
     assert "真实性声明" in (first + folded).replace("\\", "")
     assert stored(office, applicant, draft).state is ApplicationState.DRAFT
+
+
+def test_a_declaration_is_there_again_after_a_reload_and_its_refusal_names_what_it_lacks(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """Who ticked and gave no name is not told that nobody declared."""
+    key = f"declare_{draft.id}"
+    at = open_page("application_check.py", application=draft.id)
+    widget(at, f"{key}_true").check().run()
+    at = open_page("application_check.py", application=draft.id)
+    assert widget(at, f"{key}_true").value
+    widget(at, f"{key}_submit").click().run()
+    refused = said(at)
+    assert "真实性声明：未填写声明人姓名；请填写后再提交。" in refused
+    assert "尚未声明" not in refused
+    widget(at, f"{key}_name").set_value("林晓").run()
+    at = open_page("application_check.py", application=draft.id)
+    assert widget(at, f"{key}_name").value == "林晓"
+    widget(at, f"{key}_true").uncheck().run()
+    widget(at, f"{key}_submit").click().run()
+    assert "尚未声明" in said(at)
 
 
 def test_a_withdrawn_application_can_be_read_only(

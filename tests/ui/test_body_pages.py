@@ -24,11 +24,12 @@ from intake_app.ui import session
 from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
-from models.application import Answer, ApplicationState, DocumentVerdict, PartyRole
+from models.application import Answer, ApplicationState, DocumentVerdict, DroppedFile, PartyRole
 from models.certificate import CertificateState, StatusChange, SurveillanceDone, Suspension, Termination, VisitProposal
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.engagement import EngagementKind
+from models.examination import Examination, FileVerdict
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from models.personnel import Absence, Competence, Tie, TieKind
@@ -611,6 +612,19 @@ def test_a_file_that_units_share_is_shown_beside_the_unit_at_which_it_was_opened
         at.button(key=f"show_application-2_flow_diagram_{chart.subject}").click().run()
         assert not at.exception
         assert [each.label for each in at.button if "show_" in str(each.key)].count("收起") == 1
+
+
+@pytest.mark.requirement("CNEX-9.2.1-a")
+def test_who_accepts_reads_which_files_were_given_and_stand_for_no_document(office: Office, open_as: OpenAs) -> None:
+    fill(office)
+    given = DroppedFile(id="dropped-1", file_name="委托书扫描.pdf", size_bytes=9, sha256="x", dropped_by="林晓",
+                        dropped_at=office.moment(), examination=Examination(verdict=FileVerdict.FINE))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-2").with_(dropped=(given,)))
+        uow.commit()
+    at = open_as(Role.APPLICATION_REVIEWER, "to_review.py")
+    (told,) = [each.value for each in at.warning if "未对应到材料的文件：1 份" in each.value]
+    assert "- 委托书扫描.pdf" in told.replace("\\", "")
 
 
 @pytest.mark.requirement("J48")

@@ -15,13 +15,15 @@ from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
 from intake_app.ui.incoming import counted_type
 from models.account import Account, Actor, Role
-from models.application import Application, ApplicationState
+from models.application import AcceptanceCheck, Application, ApplicationState, DocumentVerdict, Upload
+from models.examination import Examination, FileRemark, FileVerdict
+from models.file_reasons import FileReason
 from models.ids import ApplicationId
 from models.supplement import SupplementKind
-from tests.builders import cnex_application, item, returned
-from tests.job_builders import person
+from tests.builders import cnex_application, cnex_draft, completed, item, returned
+from tests.job_builders import cnex, person
 from tests.offices import Clock
-from tests.services.jobs import acting, client, consultant, enterprise, mandate
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, consultant, enterprise, mandate
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 ID = "application-1"
@@ -248,6 +250,37 @@ def test_more_time_is_asked_for_and_decided_on_the_pages(
     assert "未同意：不影响答复" in said(open_as(client(), "application_requests.py", application=ID))
 
 
+def test_who_accepts_is_asked_whether_to_with_documents_that_nobody_looked_at(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.2.2-a: a question before the act and no bar; without such documents nothing is asked."""
+    remarked = Examination(verdict=FileVerdict.REMARKED, remarks=(FileRemark(reason=FileReason.NOT_MACHINE_READABLE),))
+    dossier = completed(cnex_draft(), id=ID, state=ApplicationState.SUBMITTED)
+    checks = tuple(AcceptanceCheck(key=each.key, passed=True, checked_on=office.today(), by="评审", source="网站")
+                   for each in cnex().checks)
+    first, *rest = dossier.documents
+    unread = first.with_(verdict=DocumentVerdict.SUBMITTED)
+    upload = Upload(id="upload-1", requirement=first.requirement, subject=first.subject, file_name=first.file_name,
+                    file_id=first.file_id, size_bytes=9, sha256="x", handed_in_at=office.moment(), handed_in_by="林晓",
+                    examination=remarked)
+    read = tuple(each.with_(verdict=DocumentVerdict.ACCEPTED) for each in rest)
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
+        uow.applications.add(dossier.with_(checks=checks, documents=(unread, *read), uploads=(upload,)))
+        uow.commit()
+    reviewer = acting(Role.APPLICATION_REVIEWER, person="reviewer")
+    at = open_as(reviewer, "to_review.py")
+    assert "还有 1 份材料待查阅。其中 1 份有提示。仍要受理吗？" in said(at)
+    accept = widget(at, f"accept_{ID}")
+    assert (accept.label, accept.disabled) == ("仍予受理", False)
+    with office.unit_of_work() as uow:
+        held = uow.applications.get(ID)
+        uow.applications.save(held.with_(documents=(first.with_(verdict=DocumentVerdict.ACCEPTED), *read)))
+        uow.commit()
+    at = open_as(reviewer, "to_review.py")
+    assert "仍要受理吗" not in said(at)
+    assert widget(at, f"accept_{ID}").label == "受理申请"
+
+
 def test_a_consultant_reads_and_answers_and_is_offered_no_submission(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:
@@ -262,7 +295,18 @@ def test_a_consultant_reads_and_answers_and_is_offered_no_submission(
 def test_a_consultant_without_a_mandate_is_told_what_to_wait_for(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:
-    assert "还没有单位委托您" in said(open_as(consultant(), "my_applications.py"))
+    words = said(open_as(consultant(), "my_applications.py"))
+    assert "还没有单位委托您" in words
+    assert "告知委托单位" in words
+
+
+def test_a_consultant_with_a_mandate_and_no_application_yet_is_told_to_begin_one(
+    office: Office, open_as: OpenAs
+) -> None:
+    """The first sentence is about the mandates, not about what stands there already."""
+    words = said(open_as(consultant(mandate()), "my_applications.py"))
+    assert "已有 1 家单位委托您" in words
+    assert "还没有单位委托您" not in words
 
 
 def test_the_enterprise_sees_its_mandates_and_the_form_of_a_new_one(

@@ -49,6 +49,11 @@ _SHORT_ADDRESS = re.compile(
     rf"(?!我|你|他|本|那|这)[一-龥]{{4,20}}?(?:路|街|大道|巷)(?:[一-龥]{{1,3}}段)?\d{{1,4}}(?:-\d{{1,3}})?号{_PARTS_OF_A_HOUSE}"
 )
 """A street and a number, mostly behind a city's short name."""
+_CITY_FIRST = re.compile(
+    r"(?P<city>[A-Z][a-z']{1,20}(?: [A-Z][a-z]{1,20})?)(?: City)?(?:, [A-Z][\w'-]*(?: [\w'-]+){0,3}){0,3},"
+    r"(?: [A-Z][\w'-]*){1,4} (?:Road|Rd\.?|Street|St\.?|Avenue|Ave\.?|Lane) (?:No\. ?)?\d{1,4}"
+)
+"""City, district, street and number, in the order of a Chinese address: Beijing, Fengtai district, Demo Road 3."""
 _LENGTHS_OF_A_CITY = (2, 3, 4)
 _WHOLE_LATIN = re.compile(
     r"\bNo\. ?\d{1,4},? (?:[A-Z][\w'-]* ){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Lane)\b\.?"
@@ -138,16 +143,22 @@ def _where_it_is_made(reading: Reading) -> Iterator[Finding]:
 
 
 def _where_it_lies(reading: Reading) -> Iterator[Finding]:
-    """An address without 市 behind “lies in”, as far as its number: 厂区在青州南环路 66 号."""
+    """An address without 市 behind “lies in”, as far as its number: 厂区在青州南环路 66 号, in Wuxi, Demo Road 3."""
     for said in LIES_IN.finditer(reading.text):
-        found = address_in(reading, said.end(), reading.line_end(said.end()))
+        found = _city_first(reading, said.end()) or address_in(reading, said.end(), reading.line_end(said.end()))
         standing = reading.standing(said.start())
-        is_short = found is not None and _SHORT_ADDRESS.fullmatch(found.value) is not None
+        is_short = found is not None and (_SHORT_ADDRESS.fullmatch(found.value) or _CITY_FIRST.fullmatch(found.value))
         if not found or not standing or not is_short or found.start != said.end() or _IS_NO_ADDRESS.search(found.value):
             continue
         whom = whose_place(reading, said.start(), said.end())
         for section in whom.sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def _city_first(reading: Reading, start: int) -> Found | None:
+    """The address in Latin letters that begins here with its city."""
+    match = _CITY_FIRST.match(reading.text, start)
+    return reading.words_at(*match.span()) if match and city_named(match["city"]) else None
 
 
 def shared_addresses(reading: Reading) -> Iterator[Finding]:
@@ -231,6 +242,9 @@ def _of_the_list(reading: Reading, start: int) -> tuple[str, ...]:
 def _city_of(reading: Reading, found: Found) -> Found | None:
     """The city in an address: what it begins with, or in Latin letters its last part that is one."""
     city = whole_city(reading, found.start, found.end)
+    first = _CITY_FIRST.fullmatch(found.value)
+    if first and city_named(first["city"]):
+        return Found(first["city"], found.start, found.start + len(first["city"]), "likely")
     if city or not reading.text[found.start:found.end].isascii():
         return city or _short_city_of(reading, found)
     for part in reversed(list(re.finditer(r"[^,]+", reading.text[found.start:found.end]))):

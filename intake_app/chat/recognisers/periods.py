@@ -26,7 +26,9 @@ _YEAR_OF_DATA = re.compile(
     r"|\b(?:data|figures|numbers)(?: below| here)? (?:are|is|were|cover|covers|refer to)(?: all)?(?: for| from"
     r"| of)? (?:all of )?"
     r"(?:the )?(?:(?:calendar|full|whole|reporting) )?(?:year )?(?P<year_en>20\d\d)(?![\d/-]|\.\d|,? (?:and|to"
-    r"|or|target))",
+    r"|or|target))"
+    r"|(?:^|[,;:.\n]|\b(?:with|using|use|on))\s*(?:the |our )?data (?:of|for) (?:the )?(?:(?:calendar|full|whole) )?"
+    r"(?:year )?(?P<year_alone>20\d\d)(?=\s*(?:[,;.](?!\d)|$|\n))",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(
@@ -95,7 +97,7 @@ def years_of_data(reading: Reading) -> frozenset[str]:
 def periods(reading: Reading) -> Iterator[Finding]:
     """First and last day of the data period; any other date is left alone."""
     for match in _YEAR_OF_DATA.finditer(reading.text):
-        group = "year" if match["year"] else "year_en"
+        group = next(name for name in ("year", "year_en", "year_alone") if match[name])
         whole = Day(int(match[group]), None, None, *match.span(group))
         yield from _one_date(reading, whole)
     for span in reading.days:

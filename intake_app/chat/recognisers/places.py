@@ -20,7 +20,8 @@ _LEADS = re.compile(r"[\s:“\"(]*")
 LIES_IN = re.compile(
     r"(?:位于|坐落[于在]|设在|地处|注册地?在|都在(?=[一-龥])|住所地|搬[到至]"
     r"|(?<=[厂址区地司者商方间部所业人位)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
-    r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
+    r"|\b(?:located|based|situated|registered|sits) in\s+|(?<=公司) in\s+(?=[A-Z])|(?<=厂) in\s+(?=[A-Z])"
+    r"|(?<=\btakes place) in\s+"
     r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+|(?<=[)]), (?:in|at)\s+|(?<=factory) in\s+|(?<=plant) in\s+"
     r"|(?<=workshop) in\s+|(?<=site) in\s+"
     r"|(?-i:(?<=Ltd)|(?<=Inc)|(?<=Limited))\.?, in\s+|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)"
