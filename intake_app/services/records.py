@@ -41,6 +41,7 @@ def write_record(
             before=before or {},
             after=after or {},
             clause=clause,
+            roles=actor.roles,
         )
     )
 
