@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from models.account import Role
 from models.base import Frozen
 from models.reference import ClauseRef
 
@@ -18,5 +19,24 @@ class Record(Frozen):
     before: Mapping[str, object] = {}
     after: Mapping[str, object] = {}
     clause: ClauseRef | None = None
+    roles: frozenset[Role] = frozenset()
+    """Those held then by whoever did it; empty where the system did it, and before they were kept."""
     serial: int = 0
     """Its place in the order of all; 0 while it is not written."""
+
+
+class RecordSearch(Frozen):
+    """Which records are looked for: those that fulfil all that is given."""
+
+    subjects: frozenset[str] | None = None
+    """About one of these things; None where it does not matter."""
+    not_about: frozenset[str] = frozenset()
+    verbs: frozenset[str] | None = None
+    by_name: str = ""
+    """A part of the name of whoever did it."""
+    since: datetime | None = None
+    """From this instant on."""
+    before: datetime | None = None
+    """Earlier than this instant."""
+    below: int | None = None
+    """Written before the record with this serial."""

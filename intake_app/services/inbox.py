@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from intake_app.services.access import is_of_the_body
 from intake_app.services.applications import my_applications
+from intake_app.services.case_names import case_names
 from intake_app.services.certificates import certificates_for
 from intake_app.services.complaints import complaints_for
 from intake_app.services.engagements import engagements_for
@@ -20,7 +21,6 @@ from intake_app.services.papers import title_of
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import ROLES_ON_CASES, Actor, Role
-from models.application import PartyRole
 from models.base import Frozen
 from models.paper import Paper
 from models.record import Record
@@ -84,7 +84,7 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
         read_until = account.inbox_read_until if account else None
         came = _came(office, uow, actor, _own_subjects(office, actor), _first(office))
         standing = _standing(office, uow, actor, came)
-        abouts = _abouts(office, uow, {each.origin.subject for each in came})
+        abouts = case_names(office, uow, {each.origin.subject for each in came})
     return tuple(
         InboxEntry(serial=each.origin.serial, at=each.origin.at, text=each.text, subject=each.origin.subject,
                    about=abouts.get(each.origin.subject, each.named), page=each.page,
@@ -273,33 +273,3 @@ def _page_of(uow: UnitOfWork, paper: Paper) -> tuple[str, str]:
         is_of_the_team = uow.applications.find(paper.subject) is None
         return ("audit_plan_answer", "job") if is_of_the_team else ("application_requests", "application")
     return _PAGES_OF_PAPERS.get(paper.kind, ("my_applications", ""))
-
-
-def _abouts(office: Office, uow: UnitOfWork, subjects: Collection[str]) -> dict[str, Text]:
-    """How each case is called in a list: whose it is, under which scheme, by its number where it has one."""
-    jobs = uow.engagements.those(subjects)
-    numbers = {each.id: each.number
-               for each in uow.certificates.those({id for job in jobs for id in job.certificate_ids})}
-    found = {str(job.id): _about(office.scheme_of(job).name, job.parties[PartyRole.CLIENT].name,
-                                 _several([numbers[id] for id in job.certificate_ids if id in numbers]),
-                                 _several(list(dict.fromkeys(f"{unit.product_name} {unit.model}"
-                                                             for unit in job.units)))) for job in jobs}
-    found |= {str(each.id): _about(office.scheme_of(each).name, each.parties[PartyRole.CLIENT].name, each.number)
-              for each in uow.certificates.those(subjects)}
-    complaints = uow.complaints.those(subjects)
-    origins = {each.id: each for each in uow.applications.those(
-        {*subjects, *(each.application_id for each in complaints)})}
-    applications = {str(id): _about(office.scheme_of(each).name, each.text("client.name"), each.number or "")
-                    for id, each in origins.items()}
-    return {**found, **applications, **{str(each.id): _about(applications[each.application_id], each.number)
-                                        for each in complaints}}
-
-
-def _several(names: Sequence[str]) -> str:
-    """The first of several, with how many there are: a line of an inbox holds no list."""
-    return f"{names[0]} (+{len(names) - 1})" if len(names) > 1 else "".join(names)
-
-
-def _about(scheme: Text, *names: str) -> Text:
-    said = [name for name in names if name]
-    return Text(zh=" · ".join([*said, scheme.zh]), en=" · ".join([*said, scheme.en]))

@@ -25,7 +25,7 @@ from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, WaitingScan
 from models.personnel import Person
 from models.planning import PlanningRun, PlanProposal, RunProblem, RunProgress
-from models.record import Record
+from models.record import Record, RecordSearch
 from models.submission import Submission
 from models.unsent import UnsentText
 
@@ -60,6 +60,7 @@ class Applications(Repository[Application], Protocol):
     """Applications, newest first."""
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]: ...
+    def by_number(self, number: str) -> Application | None: ...
     def with_documents_ended(self, today: date) -> tuple[Application, ...]: ...
 
 
@@ -109,6 +110,7 @@ class Papers(Repository[Paper], Protocol):
     """Papers, newest first; numbers are unique."""
 
     def about(self, subject: str) -> tuple[Paper, ...]: ...
+    def by_number(self, number: str) -> Paper | None: ...
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]: ...
 
 
@@ -183,6 +185,8 @@ class Records(Protocol):
     def newest(
         self, verbs: Collection[str], since: datetime, count: int, about: Collection[str] | None = None
     ) -> tuple[Record, ...]: ...
+    def found(self, search: RecordSearch, count: int, skipped: int = 0) -> tuple[Record, ...]: ...
+    def count(self, search: RecordSearch) -> int: ...
     def with_verbs(self, verbs: Collection[str], about: Collection[str]) -> tuple[Record, ...]: ...
 
 

@@ -33,6 +33,7 @@ def write_record(
             before=before or {},
             after=after or {},
             clause=clause,
+            roles=actor.roles,
         )
     )
 

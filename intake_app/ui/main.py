@@ -84,6 +84,8 @@ PAGES: tuple[PageEntry, ...] = (
               frozenset({Role.COORDINATOR, Role.MANAGER}), "sending"),
     PageEntry("disposing.py", message("Records and disposal"), ":material/inventory_2:",
               frozenset({Role.MANAGER, Role.DIRECTOR}), "disposal"),
+    PageEntry("recorded_acts.py", message("Records"), ":material/history:",
+              frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMINISTRATOR}), "records"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",

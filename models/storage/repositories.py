@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import JsonValue, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import ColumnElement, Table, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select, text, update
 from sqlmodel import Session
 
-from models.account import Account, OneTimeLink, SignIn
+from models.account import Account, OneTimeLink, Role, SignIn
 from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
@@ -31,7 +31,7 @@ from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, WaitingScan
 from models.personnel import Person
 from models.planning import RUNS_UNDER_WAY, PlanningRun, PlanProposal, RunProblem, RunProgress
-from models.record import Record
+from models.record import Record, RecordSearch
 from models.reference import ClauseRef
 from models.storage.tables import (
     AccountRow,
@@ -251,6 +251,11 @@ class SqlApplications(SqlKnownRepository[Application]):
         """The enterprise's applications."""
         return self.where(self.table.c.enterprise_id == enterprise_id)
 
+    def by_number(self, number: str) -> Application | None:
+        """The application with this number; only those that mention it are read."""
+        mentioned = self.where(self.table.c.body.contains(number, autoescape=True))
+        return next((each for each in mentioned if each.number == number), None)
+
 
 class SqlSubmissions(SqlShelf[Submission]):
     """What was handed over, the first time in front; it is only ever added to."""
@@ -350,6 +355,10 @@ class SqlPapers(SqlRepository[Paper]):
     def about(self, subject: str) -> tuple[Paper, ...]:
         """The papers about one application, job or certificate."""
         return self.where(self.table.c.subject == subject)
+
+    def by_number(self, number: str) -> Paper | None:
+        """The paper with this number."""
+        return self.only(self.table.c.number == number)
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]:
         """The papers that concern one enterprise."""
@@ -565,6 +574,7 @@ class SqlRecords:
             "after": to_json(record.after).decode(),
             "clause_document": record.clause.document if record.clause else None,
             "clause": record.clause.clause if record.clause else None,
+            "roles": ",".join(role for role in Role if role in record.roles),
         }
         rows_written(self.session, insert(self.table).values(values))
 
@@ -588,6 +598,29 @@ class SqlRecords:
         rows = [dict(row) for query in queries for row in self.session.execute(query).mappings()]
         return tuple(_record(row) for row in sorted(rows, key=lambda row: -row["serial"])[:count])
 
+    def found(self, search: RecordSearch, count: int, skipped: int = 0) -> tuple[Record, ...]:
+        """The last `count` records that are looked for after the newest `skipped` ones, newest first."""
+        query = (select(self.table).where(*self._conditions(search)).order_by(self.table.c.serial.desc())
+                 .limit(count).offset(skipped))
+        return tuple(_record(dict(row)) for row in self.session.execute(query).mappings())
+
+    def count(self, search: RecordSearch) -> int:
+        """How many records are looked for."""
+        query = select(func.count()).select_from(self.table).where(*self._conditions(search))
+        return int(self.session.execute(query).scalar_one())
+
+    def _conditions(self, search: RecordSearch) -> list[ColumnElement[bool]]:
+        held = self.table.c
+        asked: list[ColumnElement[bool] | None] = [
+            held.subject.in_(sorted(search.subjects)) if search.subjects is not None else None,
+            held.subject.not_in(sorted(search.not_about)) if search.not_about else None,
+            held.verb.in_(sorted(search.verbs)) if search.verbs is not None else None,
+            held.by_name.contains(search.by_name, autoescape=True) if search.by_name else None,
+            held.at >= search.since if search.since else None,
+            held.at < search.before if search.before else None,
+            held.serial < search.below if search.below is not None else None,
+        ]
+        return [each for each in asked if each is not None]
 
     def with_verbs(self, verbs: Collection[str], about: Collection[str]) -> tuple[Record, ...]:
         """The records with one of the verbs about one of these things, oldest first."""
@@ -624,6 +657,7 @@ def _record(row: dict[str, Any]) -> Record:
         before=CHANGES.validate_json(row["before"]),
         after=CHANGES.validate_json(row["after"]),
         clause=ClauseRef(document=document, clause=clause) if document and clause else None,
+        roles=frozenset(Role(role) for role in (row["roles"] or "").split(",") if role),
         serial=row["serial"],
     )
 

@@ -268,7 +268,9 @@ class RecordRow(Row, table=True):
     at: datetime = _instant(index=True)
     by: str
     by_name: str
-    verb: str
+    roles: str | None = _given()
+    """Separated by commas; None of Records that were written before they kept them."""
+    verb: str = Field(index=True)
     subject: str = Field(index=True)
     before: str = _body()
     after: str = _body()

@@ -13,6 +13,8 @@ NOT_KEPT = Counter({
     ("mandates.py", "Firm (for a new account)"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
     ("signed_copies.py", "Number at the head of the paper, where there is no bar code"): 1,
+    # What is looked for.
+    ("recorded_acts.py", "About (number or e-mail address)"): 1, ("recorded_acts.py", "Done by (name)"): 1,
     # A password is kept nowhere.
     ("account.py", "label"): 1,
 })
@@ -29,6 +31,8 @@ NOT_KEPT_INPUTS = Counter({
     ("board.py", "State"): 1, ("inbox.py", "Only what waits for me ({count})"): 1,
     ("reporting.py", "First and last day"): 1, ("looking_ahead.py", "Counted by"): 1, ("choosing.py", "label"): 1,
     ("sending_papers.py", "Paper"): 1, ("sending_papers.py", "Enterprise"): 1, ("sending_papers.py", "Made on"): 1,
+    ("recorded_acts.py", "First and last day"): 1, ("recorded_acts.py", "Act"): 1,
+    ("recorded_acts.py", "Page (of {count})"): 1,
     ("people.py", "Scheme"): 1, ("solving.py", "How long to look"): 1, ("planning.py", "Keep"): 1,
     # What a draft of a plan shall be: its answer stands there at once.
     ("planning_questions.py", "What has changed since the plan of"): 1,

@@ -29,11 +29,12 @@ from storage_examples import (
     add_everything,
 )
 
+from models.account import Role
 from models.application import Answer
 from models.base import Frozen
 from models.certificate import CertificateState
 from models.errors import AlreadyTaken, NotFound, Stale
-from models.record import Record
+from models.record import Record, RecordSearch
 from models.unsent import UnsentText
 from tests.builders import NOW, handed_in
 
@@ -219,6 +220,34 @@ def test_things_are_found_by_what_they_belong_to(filled: UowFactory) -> None:
             assert repository.of_enterprise("enterprise-2") == ()
         assert uow.certificates.by_number("none") is uow.enterprises.by_credit_code("none") is None
         assert uow.accounts.by_email("nobody@example.cn") is None
+
+
+def test_records_are_looked_for_in_the_database_and_come_by_the_page(filled: UowFactory) -> None:
+    """CNEX-15-b: newest first; the last instant is not within, a sign of a pattern stands for itself."""
+    with filled() as uow:
+        for number, (verb, subject, name) in enumerate((
+            ("a.done", "x", "王芳"), ("b.done", "x", "李_四"), ("a.done", "y", "王芳（受甲公司委托）"),
+            ("a.done", "x", "李四"))):
+            uow.records.add(Record(at=NOW + timedelta(hours=number), by="account-1", by_name=name, verb=verb,
+                                   subject=subject, after={"number": number}, roles={Role.MANAGER, Role.DIRECTOR}))
+
+        def numbers(count: int = 9, skipped: int = 0, **wanted: object) -> list[object]:
+            search = RecordSearch.model_validate({"verbs": {"a.done", "b.done"}, **wanted})
+            found = uow.records.found(search, count, skipped)
+            assert len(found) == min(count, max(uow.records.count(search) - skipped, 0))
+            assert all(each.roles == {Role.MANAGER, Role.DIRECTOR} for each in found)
+            return [each.after["number"] for each in found]
+
+        assert numbers() == [3, 2, 1, 0]
+        assert numbers(2, 1) == [2, 1]
+        assert numbers(subjects={"x"}, verbs={"a.done"}) == [3, 0]
+        assert numbers(not_about={"x"}) == [2]
+        assert numbers(by_name="王芳") == [2, 0]
+        assert numbers(by_name="_") == [1]
+        assert numbers(since=NOW + timedelta(hours=1), before=NOW + timedelta(hours=3)) == [2, 1]
+        assert numbers(subjects=()) == []
+        below = uow.records.found(RecordSearch(verbs={"b.done"}), 1)[0].serial
+        assert numbers(below=below) == [0]
 
 
 def test_the_newest_records_come_by_verb_moment_and_subject(filled: UowFactory) -> None:

@@ -114,7 +114,8 @@ BODY_PAGES = (
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
     (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),
     (Role.ADMINISTRATOR, "paper_templates.py"), (Role.MANAGER, "complaints.py"), (Role.AUDITOR, "complaints.py"),
-    (Role.MANAGER, "disposing.py"), (Role.DIRECTOR, "disposing.py"),
+    (Role.MANAGER, "disposing.py"), (Role.DIRECTOR, "disposing.py"), (Role.MANAGER, "recorded_acts.py"),
+    (Role.DIRECTOR, "recorded_acts.py"), (Role.ADMINISTRATOR, "recorded_acts.py"),
 )
 
 

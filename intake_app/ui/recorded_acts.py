@@ -1,0 +1,100 @@
+"""Records: who did what, when, in which role, from what to what, and why? (GB/T 27065 7.12, CNEX 15)"""
+
+from datetime import date
+from math import ceil
+
+import streamlit as st
+
+from intake_app.services import recorded_acts
+from intake_app.services.outcomes import Refused
+from intake_app.services.recorded_acts import COLUMNS, MOST_EXPORTED, ActsWanted, RecordedAct
+from intake_app.ui import session
+from intake_app.ui.acting import sentence
+from intake_app.ui.i18n import t, text
+from intake_app.ui.plan_downloads import WORKBOOK
+from intake_app.ui.showing import TWO_LINES, columns, question, to_the_minute
+
+LINES = 50
+"""Records on one page."""
+WIDTHS = (130, 90, 110, 190, 230, 300, 200, 150)
+"""Of the columns, in pixels."""
+CHANGES_SHOWN = 6
+"""Fields of a change in the table; the workbook has them all."""
+
+
+def draw() -> None:
+    """What is looked for, the page of it that is open, and the way to take all of it away."""
+    office, actor = session.office(), session.current_actor()
+    head = st.container()
+    wanted = _wanted()
+    skipped = (st.session_state.get(_page_key(wanted), 1) - 1) * LINES
+    found = recorded_acts.recorded_acts(office, actor, wanted, LINES, skipped)
+    with head:
+        if isinstance(found, Refused):
+            question(t("What was done, and by whom?"), "")
+            st.error(sentence(found.reasons[0]))
+            return
+        question(t("What was done, and by whom?"),
+                 t("Records found: {count}, newest first. They are only ever added to: nobody changes or deletes one.",
+                   count=f"{found.count:,}") if found.count else t("No record is like that."))
+    if not found.count:
+        return
+    pages = ceil(found.count / LINES)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input(t("Page (of {count})", count=pages), 1, pages, key=_page_key(wanted), width=180)
+        _draw_export(wanted, found.count)
+    _draw_lines(found.acts)
+
+
+def _wanted() -> ActsWanted:
+    """What the reader looks for."""
+    acts = recorded_acts.acts_to_choose(session.current_actor())
+    first, second, third, fourth = st.columns([3, 2, 3, 3])
+    subject = first.text_input(t("About (number or e-mail address)"), key="records_subject",
+                               placeholder=t("whole number"))
+    by_name = second.text_input(t("Done by (name)"), key="records_by")
+    days = third.date_input(t("First and last day"), value=(), format="YYYY-MM-DD", key="records_days")
+    verb = fourth.selectbox(t("Act"), sorted(acts, key=lambda each: text(acts[each])), index=None,
+                            format_func=lambda each: text(acts[each]), placeholder=t("all"),
+                            key=f"records_act_{session.language()}")
+    first_day, last_day = _span(days)
+    return ActsWanted(subject=subject, by_name=by_name, first=first_day, last=last_day, verb=verb or "")
+
+
+def _span(days: object) -> tuple[date | None, date | None]:
+    """The days chosen; from the first on while the last is still to be chosen."""
+    chosen = days if isinstance(days, tuple) else (days,)
+    return (chosen[0] if chosen else None), (chosen[1] if len(chosen) > 1 else None)
+
+
+def _page_key(wanted: ActsWanted) -> str:
+    """Another search begins on its first page."""
+    return f"records_page_{wanted.model_dump_json()}"
+
+
+def _draw_export(wanted: ActsWanted, count: int) -> None:
+    office, actor, language = session.office(), session.current_actor(), session.language()
+    st.download_button(
+        t("All that was found, Excel"), mime=WORKBOOK, on_click="ignore", icon=":material/download:",
+        data=lambda: recorded_acts.acts_workbook(office, actor, wanted, language), key="records_excel",
+        file_name=f"{t('Records')} {office.today().isoformat()}.xlsx")
+    if count > MOST_EXPORTED:
+        st.caption(t("A workbook holds the newest {count}: narrow the days down for earlier ones.",
+                     count=f"{MOST_EXPORTED:,}"))
+
+
+def _draw_lines(acts: tuple[RecordedAct, ...]) -> None:
+    heads = [text(column) for column in COLUMNS[1:]]
+    lines = [(to_the_minute(act.at), act.by, text(act.role) if act.role else "—", text(act.act), text(act.about),
+              _changes(act), act.reason, text(act.clause) if act.clause else "") for act in acts]
+    st.dataframe([dict(zip(heads, line, strict=True)) for line in lines], hide_index=True, width="stretch",
+                 row_height=TWO_LINES, height="content", column_config=columns(dict(zip(heads, WIDTHS, strict=True))))
+
+
+def _changes(act: RecordedAct) -> str:
+    shown = [recorded_acts.change_words(each, session.language()) for each in act.changes[:CHANGES_SHOWN]]
+    more = len(act.changes) - len(shown)
+    return "\n".join([*shown, t("and {count} more", count=more)] if more else shown)
+
+
+draw()
