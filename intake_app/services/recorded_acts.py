@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from intake_app.rules.answer_paths import field_at, parse_path
 from intake_app.rules.row_names import row_texts
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import ROLE_NAMES, handles, require_role
 from intake_app.services.act_words import ACTS, DOERS, OF_ADMINISTRATION
@@ -17,7 +18,6 @@ from intake_app.services.field_words import FieldChange, changed_leaves, field_w
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.records import clause_text
 from intake_app.tables.sheet_writer import ShownTable, tables_as_workbook
 from models.account import Actor, Role
 from models.application import Application
