@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.rule_clauses import clause_meant, parts_of
+from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.library import built_in_schemes
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.records import clause_text
 from models.reference import ClauseRef
 
 EDITIONS = {edition.key: edition for edition in built_in_schemes().editions}
