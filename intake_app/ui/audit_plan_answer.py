@@ -21,7 +21,7 @@ from intake_app.ui.days_requests import draw_asking_for_days
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import part_of_the_cycle
+from intake_app.ui.jobs import job_elsewhere, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
@@ -39,7 +39,11 @@ def draw() -> None:
         if st.button(t("Back to my applications"), type="primary", key="plan_back"):
             st.switch_page(MINE)
         return
-    job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job")
+    job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job", job_elsewhere)
+    if job is None:
+        question(t("Who comes when?"), t("Choose the job whose plan is to be shown."))
+        show_said()
+        return
     visits = team_of(office, actor, job.id)
     steps = client_steps.steps_of_job(office, job)
     question(*asked_and_answered(job, visits, steps))

@@ -45,7 +45,15 @@ from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
+from intake_app.ui.jobs import (
+    draw_client_answer,
+    draw_days_agreed,
+    draw_extra,
+    draw_sent_back,
+    draw_steps,
+    job_elsewhere,
+    job_name,
+)
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
@@ -86,9 +94,15 @@ def draw() -> None:
              t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
     show_said()
-    if not jobs:
-        return
-    job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job",
+                 job_elsewhere)
+    if job is not None:
+        _draw_records(job)
+
+
+def _draw_records(job: Engagement) -> None:
+    """The records of a job, each kind in its tab; the one that it waits for lies open."""
+    office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(job)
     stage = engagements.stage_of(office, actor, job)
     draw_steps(job, scheme, stage)

@@ -512,6 +512,8 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
         return
     with st.expander(t("Change, suspend, cancel or make public a certificate"), icon=":material/edit_document:"):
         certificate = chosen(held, t("Certificate"), _certificate_name, lambda each: each.id, "certificate")
+        if certificate is None:
+            return
         scheme = session.office().scheme_of(certificate)
         change, end, mark = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation"),
                                      t("Publication and mark")])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from intake_app.rules.fieldwork import (
     ON_SITE,
@@ -28,10 +29,10 @@ from intake_app.services.fieldwork import closed_fields
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.checklist_items import draw_item, draw_the_rest
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import chosen, chosen_part
 from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_elsewhere, job_name
 from intake_app.ui.noting import draw_choices, draw_line, draw_lines, draw_risks, saved_words
 from intake_app.ui.showing import escaped, labelled, question
 from models.engagement import Engagement
@@ -64,20 +65,28 @@ def draw() -> None:
     own = [e for e in engagements.engagements_for(office, actor)
            if any(actor.person_id in visit.team for visit in e.visits) and not e.is_over]
     jobs = waiting_jobs.next_visit_first(office, actor, own)
-    if not jobs:
-        question(t("What is left to check here?"),
-                 t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
-        return
     st.html(THUMBS)
     top = st.container()
     show_said()
-    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job", job_elsewhere)
+    if job is None:
+        with top:
+            question(t("What is left to check here?"),
+                     t("Choose the job whose checklists are to be shown.") if jobs else
+                     t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
+        return
+    _draw_job(job, top)
+
+
+def _draw_job(job: Engagement, top: DeltaGenerator) -> None:
+    """A job with the place at hand and the sheet opened; how much is open stands at the top."""
+    office, actor = session.office(), session.current_actor()
     scheme, work = office.scheme_of(job), fieldwork.fieldwork_of(office, actor, job.id)
     # Once the documents are judged, the reader comes for the sites.
     sites = [visit.site_row for visit in job.visits]
     places = [*sites, ""] if job.document_review else ["", *sites]
     names = {"": t("Document review"), **{site.row: site.name for site in job.sites}}
-    place = chosen(places, t("Place"), names.__getitem__, lambda row: row or "documents", "place")
+    place = chosen_part(places, t("Place"), names.__getitem__, lambda row: row or "documents", "place")
     faults = _faults(job, work, scheme, place)
     with top:
         question(t("What is left to check here?"), _answer(faults) + saved_words())

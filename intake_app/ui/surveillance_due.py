@@ -23,7 +23,7 @@ from intake_app.ui.choosing import all_chosen, chosen
 from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_elsewhere, job_name
 from intake_app.ui.joining import draw_joint_visits, draw_parting
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.reaching import proposal_words
@@ -137,8 +137,8 @@ def _draw_person_days() -> None:
         return
     jobs = [job for job in engagements.engagements_for(office, actor)
             if job.kind is EngagementKind.SURVEILLANCE and job.person_days and not job.is_over]
-    if jobs:
-        job = chosen(jobs, t("Surveillance"), job_name, lambda each: each.id, "surveyed")
+    job = chosen(jobs, t("Surveillance"), job_name, lambda each: each.id, "surveyed", job_elsewhere)
+    if job is not None:
         draw_deviation(job, office.scheme_of(job))
 
 
@@ -148,7 +148,9 @@ def _draw_missed(cases: tuple[OpenCase, ...]) -> None:
         return
     title = t("Last day passed, to be decided: {count}", count=len(cases))
     with st.expander(title, expanded=True, icon=":material/gavel:"):
-        _draw_decision(chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed"))
+        case = chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed")
+        if case is not None:
+            _draw_decision(case)
 
 
 def _case_name(each: OpenCase) -> str:

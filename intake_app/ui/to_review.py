@@ -4,8 +4,9 @@ import streamlit as st
 
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
+from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import application_review, mandates, renewed_documents, supplements, taking_over
+from intake_app.services import application_review, applications, mandates, renewed_documents, supplements, taking_over
 from intake_app.services.application_review import WaitingApplication
 from intake_app.services.records import clause_text
 from intake_app.services.supplements import ReturnedApplication
@@ -21,6 +22,7 @@ from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rou
 from intake_app.ui.setting_aside import draw_refusals_set_aside
 from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
 from models.application import Application
+from models.errors import NotFound, NotPermitted
 from models.text import days_told
 
 
@@ -34,8 +36,19 @@ def draw() -> None:
     show_said()
     draw_renewed(renewed)
     draw_returned(returned)
-    if waiting:
-        _draw_chosen(chosen(waiting, t("Application"), _name, lambda w: w.application.id, "application"))
+    item = chosen(waiting, t("Application"), _name, lambda w: w.application.id, "application", _elsewhere)
+    if item is not None:
+        _draw_chosen(item)
+
+
+def _elsewhere(application_id: str) -> str:
+    """What became of an application that waits no more; "" of one that the actor may not see."""
+    try:
+        application = applications.application_of(session.office(), session.current_actor(), application_id)
+    except (NotFound, NotPermitted):
+        return ""
+    return t("{application} does not wait here. Its state is: {state}.", application=escaped(_title(application)),
+             state=text(APPLICATION_STATES[application.state]))
 
 
 def _draw_chosen(item: WaitingApplication) -> None:
@@ -70,8 +83,12 @@ def _answer(waiting: tuple[WaitingApplication, ...], returned: tuple[ReturnedApp
 
 
 def _name(item: WaitingApplication) -> str:
-    scheme = session.office().scheme_of(item.application)
-    return f"{item.application.called} · {item.application.text('client.name')} · {text(scheme.name)}"
+    return _title(item.application)
+
+
+def _title(application: Application) -> str:
+    scheme = session.office().scheme_of(application)
+    return f"{application.called} · {application.text('client.name')} · {text(scheme.name)}"
 
 
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:
