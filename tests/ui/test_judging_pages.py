@@ -1,7 +1,7 @@
 """What those who evaluate, review and decide are shown of the things that they judge."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -275,3 +275,20 @@ def test_a_blank_finding_names_the_field_that_is_empty(office: Office, open_as: 
     at.button(key="finding_engagement-1_go").click().run()
     assert "请填写“事实和证据”" in at.error[0].value
     assert "不符合的条款" not in at.error[0].value
+
+
+def test_a_meeting_is_dated_by_a_day_and_a_time(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.4-i: each saved by itself; a day outside the visit is remarked and kept."""
+    put_with_dossier(office, planned(cnex(), visits=(visit(start=date(2026, 6, 1), end=date(2026, 6, 2)),)))
+    path = "meeting/opening/s1"
+    for part in ("held_on", "held_from"):
+        fieldwork.save_entry(office, MEMBER, "engagement-1", f"{path}/{part}", "")
+    at = open_as(MEMBER, "site_checks.py")
+    (on,) = (each for each in at.date_input if f"{path}/held_on" in str(each.key))
+    on.set_value(date(2026, 5, 31)).run()
+    (began,) = (each for each in at.time_input if f"{path}/held_from" in str(each.key))
+    began.set_value(time(9, 5)).run()
+    assert not at.exception
+    work = fieldwork.fieldwork_of(office, MEMBER, "engagement-1")
+    assert [work.text(f"{path}/{part}") for part in ("held_on", "held_from")] == ["2026-05-31", "09:05"]
+    assert "首次会议记为 2026-05-31，不在该场所的现场日期（2026-06-01 至 2026-06-02）之" in shown(at).replace("\\", "")
