@@ -31,6 +31,7 @@ from intake_app.services import (
     judged_facts,
     papers,
     renewing,
+    team_duties,
     tied_work,
     waiting_jobs,
 )
@@ -178,6 +179,9 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar, visit.site_row),
                      t("Before anything can be recorded:"))
+        if visit.leader != session.current_actor().person_id:
+            _draw_site_of_another(job, visit, done, scheme)
+            return
         if is_unreported(visit, job, today):
             st.warning(t("The planned days are over. Record the result with the days on which you were there; where the"
                          " check began and cannot go on, report that below; where nobody was there, tell the"
@@ -204,6 +208,25 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
                       args=(job.id, visit.site_row, key))
         else:
             draw_abort_request(job, visit, scheme)
+
+
+def _draw_site_of_another(job: Engagement, visit: Visit, done: OnSiteResult | None, scheme: SchemeEdition) -> None:
+    """A site that another leads: who closes it, and what stands there, to be read; its days over, the team reports."""
+    office, actor = session.office(), session.current_actor()
+    leader = next((duty.name for duty in team_duties.duties_of(office, actor, job) if duty.person_id == visit.leader),
+                  visit.leader)
+    st.info(t("{name}, the {leader} at this site, records its result and closes it. What stands here is to be read.",
+              name=escaped(leader), leader=text(scheme.words.leader)), icon=":material/visibility:")
+    if {checklist.aspect for checklist in scheme.checklists}:
+        _draw_way(job, visit.site_row, len(site_faults(_work(job), job, scheme, visit.site_row)))
+    work, place = _work(job), f"{RECORD}/site/{visit.site_row}"
+    for part, label in (("notes", t("What was seen, sampled and asked")),
+                        ("disagreement", t("Disagreement that was not resolved"))):
+        words = work.text(f"{place}/{part}") or (getattr(done, part) if done else "")
+        if words:
+            st.markdown(labelled(label, escaped(words)))
+    if done is None and actor.person_id in visit.team and is_unreported(visit, job, office.today()):
+        draw_abort_request(job, visit, scheme)
 
 
 def _draw_judgements(

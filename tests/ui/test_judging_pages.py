@@ -292,3 +292,16 @@ def test_a_meeting_is_dated_by_a_day_and_a_time(office: Office, open_as: OpenAs)
     work = fieldwork.fieldwork_of(office, MEMBER, "engagement-1")
     assert [work.text(f"{path}/{part}") for part in ("held_on", "held_from")] == ["2026-05-31", "09:05"]
     assert "首次会议记为 2026-05-31，不在该场所的现场日期（2026-06-01 至 2026-06-02）之" in shown(at).replace("\\", "")
+
+
+def test_a_site_that_another_leads_is_only_read(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.5-a: it is said before anything is typed, not when the record is refused."""
+    put_with_dossier(office, planned(cnex(), visits=(visit(start=date(2026, 6, 1), end=date(2026, 6, 2)),)))
+    fieldwork.save_entry(office, MEMBER, "engagement-1", "record/site/s1/notes", "电表*已核")
+    at = open_as(acting(Role.AUDITOR, person="second"), "evaluating.py")
+    told = shown(at)
+    assert "member记录结果并关闭，以下内容仅供查看" in told
+    assert "电表\\*已核" in told
+    keys = {str(each.key) for each in (*at.button, *at.checkbox, *at.date_input, *at.text_area, *at.text_input)}
+    assert not {key for key in keys if key.startswith(("site_engagement-1_s1", "abort_engagement-1_s1"))}
+    assert "site_engagement-1_s1_go" in {str(each.key) for each in open_as(MEMBER, "evaluating.py").button}
