@@ -26,7 +26,7 @@ from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
 from intake_app.ui.showing import beginning_a_line, day, day_span, escaped, in_a_row, named, question, show_papers
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 from models.ids import PersonId
 
 
@@ -51,6 +51,8 @@ def draw() -> None:
     draw_contact({job.scheme})
     if job.is_terminated:
         draw_ended(job)
+    if job.kind is EngagementKind.SURVEILLANCE and not job.members and not job.is_over:
+        st.page_link(MINE, label=t("To my applications"), icon=":material/event_available:")
     for draw_part in _in_order(job, visits, leading(steps)):
         draw_part()
     _draw_papers(job)

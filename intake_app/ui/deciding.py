@@ -48,7 +48,8 @@ def _draw_judged(judged: Judgement) -> None:
     """The job with what it rests on, and the act that it waits for."""
     office, actor = session.office(), session.current_actor()
     job, scheme = judged.job, office.scheme_of(judged.job)
-    draw_steps(job, scheme, judged.stage)
+    # A surveillance that is listed here after its decision renews: its certificates are still to be issued.
+    draw_steps(job, scheme, Stage.CERTIFICATE if judged.stage is Stage.CLOSED else judged.stage)
     if job.kind is EngagementKind.INITIAL:
         draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
     act_word = _act_word(job, judged.stage)

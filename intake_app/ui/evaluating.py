@@ -364,6 +364,9 @@ def _draw_footprint(
             st.caption(t("On certificate {number}, which this renews: **{value} {measure}** for {first} – {last}",
                          number=renewed.number, value=renewed.value, measure=renewed.measure,
                          first=renewed.period_from, last=renewed.period_to))
+        if unit.site_row not in {result.site_row for result in job.on_site}:
+            st.caption(t("No result of this site is recorded yet: record it first, so that the value rests on it."))
+        _draw_alike(job, unit, done)
         key = f"footprint_{job.id}_{unit.id}"
         kept_text_input(t("Verified value in {measure}", measure=scheme.measure.value), f"{key}_value",
                         begin=str(done.value) if done else "")
@@ -386,6 +389,15 @@ def _draw_footprint(
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE,
                         scheme.data_quality_clause is not None))
+
+
+def _draw_alike(job: Engagement, unit: CertificationUnit, done: UnitFootprint | None) -> None:
+    """That another model or site has the very same value: one may have been entered for the other."""
+    alike = {each.unit_id for each in job.footprints if done is not None and each.value == done.value} - {unit.id}
+    names = [f"{each.product_name} {each.model} · {each.site_name}" for each in job.units if each.id in alike]
+    if names:
+        st.warning(t("The same value as {units}: look whether one was entered for the other.",
+                     units=t(", ").join(map(escaped, names))), icon=":material/content_copy:")
 
 
 def _draw_comparison(

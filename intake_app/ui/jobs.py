@@ -73,11 +73,17 @@ def _standing(job: Engagement) -> str:
 
 
 def draw_extra(engagement: Engagement) -> None:
-    """Why a surveillance takes place beyond the regular ones, and who approved it."""
+    """Why a surveillance beyond the regular ones takes place, who approved it, and if its client may hear of it."""
     extra = engagement.extra
-    if extra is not None:
-        approved = t("approved by {name} on {day}", name=escaped(extra.approved_by), day=day(extra.approved_on))
-        st.info(f"{escaped(extra.facts)}  \n:gray[{approved}]", icon=":material/search:")
+    if extra is None:
+        return
+    causes = session.office().scheme_of(engagement).surveillance.extra_causes if extra.serves_cycle else ()
+    lines = [f"({cause.letter}) {text(cause.text)}" for cause in causes if cause.key == extra.cause]
+    approved = t("approved by {name} on {day}", name=escaped(extra.approved_by), day=day(extra.approved_on))
+    st.info("  \n".join([*lines, escaped(extra.facts), f":gray[{approved}]"]), icon=":material/search:")
+    if engagement.is_kept_from_client:
+        st.warning(t("Unannounced: nobody tells the client of it before the team is there."),
+                   icon=":material/visibility_off:")
 
 
 def draw_sent_back(finding: Nonconformity) -> None:
@@ -121,8 +127,10 @@ def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> Non
     if engagement.is_terminated and engagement.decision is None:
         draw_ended(engagement)
         return
-    steps = stages_of(engagement, scheme)
-    place = steps.index(now) if now in steps else len(steps)
+    passed = stages_of(engagement, scheme)
+    # A surveillance that renews has a step that others have not.
+    steps = passed if now in passed else (*passed, now)
+    place = steps.index(now)
     called = [text(stage_words(step, scheme)) for step in steps]
     words = [
         f":green[✓ {called[i]}]" if i < place else f"**▶ {called[i]}**" if i == place else f":gray[{called[i]}]"

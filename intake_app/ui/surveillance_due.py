@@ -9,7 +9,7 @@ import streamlit as st
 from intake_app.rules.certificates import STANDS_SUSPENDED
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.stages import Stage, stage_words
-from intake_app.rules.surveillance import STATE_TEXTS
+from intake_app.rules.surveillance import STATE_TEXTS, missed_limit
 from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
@@ -71,6 +71,7 @@ def draw() -> None:
     )
     show_said()
     _draw_acts(desk.acts)
+    _draw_cases_to_open(due)
     _draw_suspended(desk.suspended)
     show_reasons(desk.unfit, t("Due notices that cannot be made now:"))
     _draw_missed(missed_limits.open_cases(office, actor))
@@ -119,6 +120,25 @@ def _draw_acts(acts: tuple[Reason, ...]) -> None:
         return
     with st.container(height=ACTS_HEIGHT, border=False):
         show_reasons(acts, t("To be decided now, all in all {count}:", count=len(acts)))
+
+
+def _draw_cases_to_open(due: tuple[CertificateDue, ...]) -> None:
+    """The way from limits that passed since the run of the day to the decisions on them, for who decides."""
+    office, actor = session.office(), session.current_actor()
+    lapsed = [item.certificate for item in due if item.due.state == "lapsed"]
+    if Role.MANAGER not in actor.roles or not lapsed:
+        return
+    jobs = engagements.engagements_for(office, actor)
+    count = sum(missed_limit(each, [job for job in jobs if job.enterprise_id == each.enterprise_id],
+                             office.scheme_of(each), office.today()) is not None for each in lapsed)
+    if count:
+        st.button(t("Put the passed limits up for decision now: {count}", count=count), key="open_cases",
+                  icon=":material/gavel:", on_click=_open_cases)
+
+
+def _open_cases() -> None:
+    act(lambda: missed_limits.open_cases_due(session.office(), session.current_actor()),
+        t("They stand below under “Last day passed, to be decided”."))
 
 
 def _draw_suspended(told: tuple[Reason, ...]) -> None:

@@ -17,7 +17,7 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
-from models.engagement import ClosureProof, Engagement, EngagementKind
+from models.engagement import ClosureProof, Engagement, EngagementKind, ExtraSurveillance
 from models.fieldwork import ItemAnswer
 from models.ids import CertificateId
 from models.paper import StoredFile
@@ -305,3 +305,37 @@ def test_a_site_that_another_leads_is_only_read(office: Office, open_as: OpenAs)
     keys = {str(each.key) for each in (*at.button, *at.checkbox, *at.date_input, *at.text_area, *at.text_input)}
     assert not {key for key in keys if key.startswith(("site_engagement-1_s1", "abort_engagement-1_s1"))}
     assert "site_engagement-1_s1_go" in {str(each.key) for each in open_as(MEMBER, "evaluating.py").button}
+
+
+def test_who_plans_an_unannounced_surveillance_is_told_that_nobody_tells_its_client(
+    office: Office, open_as: OpenAs
+) -> None:
+    """J40: and on which cause it takes place."""
+    cause = cec().surveillance.extra_causes[0]
+    extra = ExtraSurveillance(cause=cause.key, facts="媒体报道", is_unannounced=True, approved_by="杨",
+                              approved_on=date(2026, 5, 1))
+    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE, extra=extra,
+                        certificate_ids=(CertificateId("certificate-1"),)), trained("member"), trained("second"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec()))
+        uow.commit()
+    told = shown(open_as(acting(Role.COORDINATOR), "preparing.py")).replace("\\", "")
+    assert "飞行检查（不预先通知）" in told
+    assert f"({cause.letter}) {cause.text.zh}" in told
+
+
+def test_a_value_of_another_model_or_of_a_site_without_a_result_is_remarked(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.7-a: three units with one value passed without a word."""
+    one = planned(cnex()).units[0]
+    other = one.with_(id="unit-2", model="YBX3-280S-2")
+    put_with_dossier(office, planned(cnex(), units=(one, other), footprints=(
+        footprint(cnex()), footprint(cnex()).with_(unit_id="unit-2"))))
+    told = shown(open_as(MEMBER, "evaluating.py")).replace("\\", "")
+    assert "该场所的现场结果尚未记录" in told
+    assert f"与{one.product_name} YBX3-280S-2 · {one.site_name}的数值相同" in told
+    with office.unit_of_work() as uow:
+        uow.engagements.save(job(office).with_(on_site=(on_site(),), footprints=(footprint(cnex()),)))
+        uow.commit()
+    told = shown(open_as(MEMBER, "evaluating.py"))
+    assert "尚未记录" not in told
+    assert "数值相同" not in told
