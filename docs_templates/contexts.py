@@ -527,7 +527,7 @@ class SurveyedCertificate(CertificateRow):
     """A certificate that the notice calls to surveillance."""
 
     last_done: OrFirst = Field(default="首次监督", title="上次监督日期")
-    due_on: date = Field(title="监督最迟完成日期")
+    due_on: date = Field(title="监督应完成日期")
 
 
 class SurveillanceNoticePaper(PaperContext):
@@ -535,8 +535,8 @@ class SurveillanceNoticePaper(PaperContext):
 
     kind: ClassVar[str] = "surveillance_notice"
     certificates: tuple[SurveyedCertificate, ...] = Field(title="须监督的证书", min_length=1)
-    due_on: date = Field(title="监督最迟完成日期")
-    is_overdue: bool = Field(title="是否已超过最迟完成日期")
+    due_on: date = Field(title="监督应完成日期")
+    is_overdue: bool = Field(title="是否已超过应完成日期")
     """A notice that goes out after `due_on` cannot ask for anything by then."""
     not_before: date | None = Field(default=None, title="现场监督最早日期（通知期不足时）")
     """Set where the notice's own time leaves no day up to `due_on` (CNEX 11)."""
@@ -544,3 +544,5 @@ class SurveillanceNoticePaper(PaperContext):
     documents_to_prepare: tuple[Filled, ...] = Field(title="需准备的资料", min_length=1)
     consequence: Filled = Field(title="逾期的后果")
     reply_by: date = Field(title="回执截止日期")
+    replies_at_once: bool = Field(default=False, title="是否须立即返回回执")
+    """Where nothing lies between the notice and the day that it asks for, no letter comes back in time."""

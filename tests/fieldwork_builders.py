@@ -13,7 +13,7 @@ from models.fieldwork import Entry, Fieldwork, ItemAnswer, StepDone
 from tests.builders import NOW
 
 INTERVIEW = {"who": "王工", "function": "能源管理员", "topic": "电量分摊", "said": "按工时分摊，每月汇总。"}
-MEETING = {"held_at": "9:00", "body_side": "member（组长）", "client_side": "林晓（认证负责人）"}
+MEETING = {"held_on": "2026-05-06", "body_side": "member（组长）", "client_side": "林晓（认证负责人）"}
 SAMPLE = {"sample_what": "电费发票", "sample_taken": "4", "sample_of": "12", "sample_how": "随机抽取"}
 
 
@@ -34,8 +34,9 @@ def planning_texts(scheme: SchemeEdition, step: str | None = None) -> dict[str, 
 
 def meeting_texts(scheme: SchemeEdition, site_row: str) -> dict[str, str]:
     """Both meetings at a site, each with everything told."""
-    return {f"meeting/{meeting.key}/{site_row}/{part}": text for meeting in scheme.meetings
-            for part, text in {**MEETING, "topics": " ".join(topic.key for topic in meeting.topics)}.items()}
+    return {f"meeting/{meeting.key}/{site_row}/{part}": text for place, meeting in enumerate(scheme.meetings)
+            for part, text in {**MEETING, "held_from": f"{9 + 7 * place:02}:00",
+                               "topics": " ".join(topic.key for topic in meeting.topics)}.items()}
 
 
 def site_texts(job: Engagement, scheme: SchemeEdition, site_row: str) -> dict[str, str]:

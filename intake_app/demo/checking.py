@@ -56,9 +56,9 @@ def site_texts(job: Engagement, scheme: SchemeEdition, visit: Visit) -> dict[str
                 texts |= {asked.path("answer"): ItemAnswer.DOES_NOT_CONFORM.value, asked.path("note"): FAULT}
     for meeting in scheme.meetings:
         place = f"meeting/{meeting.key}/{visit.site_row}"
-        day = visit.start if meeting == scheme.meetings[0] else visit.end
+        day, began = (visit.start, "09:00") if meeting == scheme.meetings[0] else (visit.end, "16:00")
         texts |= {
-            f"{place}/held_at": f"{day.year}年{day.month}月{day.day}日 9:00", f"{place}/body_side": "检查组全体成员",
+            f"{place}/held_on": day.isoformat(), f"{place}/held_from": began, f"{place}/body_side": "检查组全体成员",
             f"{place}/client_side": "总经理、认证负责人、能源管理员",
             f"{place}/topics": " ".join(topic.key for topic in meeting.topics),
         }

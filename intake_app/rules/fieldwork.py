@@ -4,7 +4,8 @@ CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.stages import review_shortfall
@@ -21,7 +22,7 @@ from intake_app.schemes.schema import (
 )
 from models.application import CertificationUnit
 from models.base import Frozen
-from models.engagement import Engagement
+from models.engagement import Engagement, Visit
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer, Risk
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
@@ -36,7 +37,10 @@ SAMPLE_PARTS = ("sample_what", "sample_taken", "sample_of", "sample_how")
 ITEM_PARTS = ("answer", "note", *SAMPLE_PARTS, "enlarged")
 """What may be written of an item; `enlarged` says what follows of a fault in a sample (CNEX 9.6.3)."""
 
-MEETING_PARTS = ("held_at", "body_side", "client_side", "topics", "notes")
+MEETING_PARTS = ("held_on", "held_from", "body_side", "client_side", "topics", "notes")
+"""`held_on` is a day as 2026-12-16, `held_from` the time of its beginning as 09:00."""
+HELD_IN_WORDS = "held_at"
+"""Where day and time stand, as somebody put them, of meetings written down before they were two fields."""
 INTERVIEW_PARTS = ("who", "function", "topic", "said")
 
 
@@ -177,7 +181,7 @@ def shortfall_now(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | 
 def site_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str) -> tuple[Reason, ...]:
     """Everything that keeps the check of a site from being closed: plans not approved, items, meetings, interviews."""
     items = asked_items(job, scheme, ON_SITE, site_row)
-    records = (*(meeting_fault(work, meeting, site_row) for meeting in scheme.meetings),
+    records = (*(meeting_fault(work, scheme, meeting, site_row) for meeting in scheme.meetings),
                interview_fault(work, scheme, site_row))
     return (*plan_faults(work, scheme), *item_faults(work, items, job),
             *(fault for fault in records if fault is not None))
@@ -333,15 +337,63 @@ def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> 
     return None
 
 
-def meeting_fault(work: Fieldwork, meeting: MeetingRule, site_row: str) -> Reason | None:
-    """That the record of a meeting at the site is not complete, or what was not told there; None where it is."""
+def meeting_day(work: Fieldwork, meeting: MeetingRule, site_row: str) -> date | None:
+    """The day of a meeting at the site; None where no day is written down as one."""
+    with suppress(ValueError):
+        return date.fromisoformat(work.text(f"meeting/{meeting.key}/{site_row}/held_on"))
+    return None
+
+
+def meeting_time(work: Fieldwork, meeting: MeetingRule, site_row: str) -> time | None:
+    """The time at which a meeting at the site began; None where no time is written down as one."""
+    with suppress(ValueError):
+        return time.fromisoformat(work.text(f"meeting/{meeting.key}/{site_row}/held_from"))
+    return None
+
+
+def meeting_fault(work: Fieldwork, scheme: SchemeEdition, meeting: MeetingRule, site_row: str) -> Reason | None:
+    """That the record of a meeting at the site is not complete, what was not told, or that an earlier one began later.
+
+    None where nothing is amiss.
+    """
     place = f"meeting/{meeting.key}/{site_row}"
-    if not all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
+    is_dated = _began_at(work, meeting, site_row) is not None or work.text(f"{place}/{HELD_IN_WORDS}").strip()
+    if not is_dated or not all(work.text(f"{place}/{part}").strip() for part in ("body_side", "client_side", "topics")):
         return Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
+    earlier = _began_before_its_turn(work, scheme, meeting, site_row)
+    if earlier is not None:
+        return Reason(text=_MEETING_TOO_EARLY.format(meeting=meeting.title, earlier=earlier.title),
+                      clause=meeting.clause)
     told = work.text(f"{place}/topics").split()
     untold = [topic.text for topic in meeting.topics if topic.key not in told]
     if untold:
         return Reason(text=_UNTOLD.format(meeting=meeting.title, topics=joined(untold)), clause=meeting.clause)
+    return None
+
+
+def meeting_remark(work: Fieldwork, visit: Visit, meeting: MeetingRule) -> Reason | None:
+    """That a meeting is said to have been on a day outside the visit of its site; None where it was not."""
+    on = meeting_day(work, meeting, visit.site_row)
+    if on is None or visit.start <= on <= visit.end:
+        return None
+    return Reason(text=_MEETING_OUTSIDE.format(meeting=meeting.title, on=on, first=visit.start, last=visit.end),
+                  clause=meeting.clause)
+
+
+def _began_at(work: Fieldwork, meeting: MeetingRule, site_row: str) -> datetime | None:
+    on, began = meeting_day(work, meeting, site_row), meeting_time(work, meeting, site_row)
+    return datetime.combine(on, began) if on is not None and began is not None else None
+
+
+def _began_before_its_turn(
+    work: Fieldwork, scheme: SchemeEdition, meeting: MeetingRule, site_row: str
+) -> MeetingRule | None:
+    """An earlier meeting of the site that began no sooner than this one."""
+    mine = _began_at(work, meeting, site_row)
+    for earlier in scheme.meetings[:scheme.meetings.index(meeting)]:
+        theirs = _began_at(work, earlier, site_row)
+        if mine is not None and theirs is not None and mine <= theirs:
+            return earlier
     return None
 
 
@@ -371,7 +423,7 @@ def _item_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, 
 def _meeting_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
     for meeting in scheme.meetings:
         for site in job.sites:
-            for part in MEETING_PARTS:
+            for part in (*MEETING_PARTS, HELD_IN_WORDS):
                 yield f"meeting/{meeting.key}/{site.row}/{part}", Field(site_row=site.row, clause=meeting.clause)
 
 
@@ -452,8 +504,16 @@ _NOT_ENLARGED = Text(
     en="The sample holds a fault: state whether more evidence is taken, and why",
 )
 _MEETING_MISSING = Text(
-    zh="{meeting}的时间、双方到会人员和告知事项尚未记全。",
+    zh="{meeting}的日期和时间、双方到会人员和告知事项尚未记全。",
     en="{meeting}: when it was, who of both sides was there and what was told is not complete.",
+)
+_MEETING_TOO_EARLY = Text(
+    zh="{meeting}的时间不晚于{earlier}；请核对两次会议的日期和时间。",
+    en="{meeting}: it did not begin after “{earlier}”. Check day and time of both.",
+)
+_MEETING_OUTSIDE = Text(
+    zh="{meeting}记为 {on}，不在该场所的现场日期（{first} 至 {last}）之内；请核对。",
+    en="{meeting}: it is said to have been on {on}, outside the visit of this site ({first} to {last}). Check it.",
 )
 _UNTOLD = Text(
     zh="{meeting}还有未告知的事项：{topics}。", en="{meeting}: what was not told yet: {topics}."

@@ -119,6 +119,12 @@ def place_visit(office: Office, actor: Actor, seen: SeenVisit, placement: Placem
     return _Edit(office, actor, seen, DraftChange.PLACED).made(lambda draft, now: _placed(now, placement))
 
 
+def drop_visit(office: Office, actor: Actor, seen: SeenVisit, placement: Placement) -> Edited | Refused:
+    """Put the visit where its bar was dropped; on a day off, on the next working day: a hand aims at no weekday."""
+    start = office.calendar.next_working_day(placement.start).on
+    return place_visit(office, actor, seen, placement.model_copy(update={"start": start}))
+
+
 def place_cheapest(office: Office, actor: Actor, seen: SeenVisit) -> Edited | Refused:
     """Put the visit where it costs least while every other one stays."""
 

@@ -5,8 +5,16 @@ from datetime import date
 from itertools import groupby
 
 from docs_templates import fieldwork_contexts as papers
-from intake_app.rules.fieldwork import INTERVIEW_PARTS, MEETING_PARTS, AskedItem, answer_of, asked_items
-from intake_app.schemes.schema import AbortGround, Aspect, PlanningStep, SchemeEdition
+from intake_app.rules.fieldwork import (
+    HELD_IN_WORDS,
+    INTERVIEW_PARTS,
+    AskedItem,
+    answer_of,
+    asked_items,
+    meeting_day,
+    meeting_time,
+)
+from intake_app.schemes.schema import AbortGround, Aspect, MeetingRule, PlanningStep, SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.engagement import Abort, Engagement
 from models.fieldwork import Fieldwork, ItemAnswer, Risk, StepDone
@@ -21,6 +29,9 @@ ANSWER_WORDS: Mapping[ItemAnswer, Text] = {
     ItemAnswer.ON_SITE: Text(zh="现场核实", en="verify on site"),
 }
 """The one word for each answer, on screen and on paper."""
+
+WORDS_OF_A_MEETING = ("body_side", "client_side", "topics", "notes")
+"""What is written of a meeting beside its day and time."""
 
 RISK_WORDS: Mapping[Risk, Text] = {
     Risk.LOW: Text(zh="低", en="low"), Risk.MEDIUM: Text(zh="中", en="medium"), Risk.HIGH: Text(zh="高", en="high"),
@@ -49,7 +60,8 @@ def meeting_rows(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Ite
     """The meetings of which anything is written, site by site."""
     for site in job.sites:
         for meeting in scheme.meetings:
-            parts = {part: work.text(f"meeting/{meeting.key}/{site.row}/{part}") for part in MEETING_PARTS}
+            parts = {part: work.text(f"meeting/{meeting.key}/{site.row}/{part}") for part in WORDS_OF_A_MEETING}
+            parts["held_at"] = _held_at(work, meeting, site.row)
             told = parts["topics"].split()
             parts["topics"] = "；".join(each.text.zh for each in meeting.topics if each.key in told)
             if any(parts.values()):
@@ -69,8 +81,8 @@ def meetings_at(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> str:
     said = []
     for meeting in scheme.meetings:
         place = f"meeting/{meeting.key}/{site_row}"
-        if any(work.text(f"{place}/{part}") for part in MEETING_PARTS):
-            at = work.text(f"{place}/held_at")
+        at = _held_at(work, meeting, site_row)
+        if at or any(work.text(f"{place}/{part}") for part in WORDS_OF_A_MEETING):
             said.append(meeting.title.zh + (f"（{at}）" if at else ""))
     for row in work.interviews.get(site_row, ()):
         place = f"interview/{row}/{site_row}"
@@ -78,6 +90,13 @@ def meetings_at(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> str:
         if who:
             said.append(f"访谈{who}" + (f"（{function}）" if function else "") + (f"，主题：{topic}" if topic else ""))
     return "；".join(said)
+
+
+def _held_at(work: Fieldwork, meeting: MeetingRule, site_row: str) -> str:
+    """Day and time of a meeting as far as they are written down, or the words that stood for them."""
+    on, began = meeting_day(work, meeting, site_row), meeting_time(work, meeting, site_row)
+    printed = (common.printed_day(on) if on else "") + (f"{began.hour}:{began:%M}" if began else "")
+    return printed or work.text(f"meeting/{meeting.key}/{site_row}/{HELD_IN_WORDS}")
 
 
 def planned_steps(work: Fieldwork, scheme: SchemeEdition) -> tuple[papers.PlannedStep, ...]:

@@ -392,7 +392,7 @@ def surveillance_notice(
         documents_to_prepare=listed(scheme.surveillance.documents),
         consequence=f"{scheme.certificate.renewal.how.zh}未在证书有效期届满前通过监督检查的，证书到期失效，不能续证。"
         if renews else "未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
-        reply_by=reply_by,
+        reply_by=reply_by, replies_at_once=reply_by <= on,
     )
 
 

@@ -65,6 +65,8 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
         hide_index=True, width="stretch",
     )
     account = chosen(everyone, t("Account"), lambda a: f"{a.name} · {a.email}", lambda a: a.id, "account")
+    if account is None:
+        return
     key = f"account_{account.id}_{session.language()}"
     if account.roles <= ROLES_OF_THE_BODY:
         kept(st.multiselect, t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",

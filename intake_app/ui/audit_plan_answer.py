@@ -21,12 +21,12 @@ from intake_app.ui.days_requests import draw_asking_for_days
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import part_of_the_cycle
+from intake_app.ui.jobs import job_elsewhere, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.reaching import draw_contact
 from intake_app.ui.showing import beginning_a_line, day, day_span, escaped, in_a_row, named, question, show_papers
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 from models.ids import PersonId
 
 
@@ -39,7 +39,11 @@ def draw() -> None:
         if st.button(t("Back to my applications"), type="primary", key="plan_back"):
             st.switch_page(MINE)
         return
-    job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job")
+    job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job", job_elsewhere)
+    if job is None:
+        question(t("Who comes when?"), t("Choose the job whose plan is to be shown."))
+        show_said()
+        return
     visits = team_of(office, actor, job.id)
     steps = client_steps.steps_of_job(office, job)
     question(*asked_and_answered(job, visits, steps))
@@ -47,6 +51,8 @@ def draw() -> None:
     draw_contact({job.scheme})
     if job.is_terminated:
         draw_ended(job)
+    if job.kind is EngagementKind.SURVEILLANCE and not job.members and not job.is_over:
+        st.page_link(MINE, label=t("To my applications"), icon=":material/event_available:")
     for draw_part in _in_order(job, visits, leading(steps)):
         draw_part()
     _draw_papers(job)

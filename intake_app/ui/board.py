@@ -221,7 +221,7 @@ def _move() -> None:
         start=date.fromisoformat(moved["start"]),
         team=_exchanged(audit.team, moved["person"], to), experts=_exchanged(audit.experts, moved["person"], to))
     st.query_params["audit"] = audit.job
-    tell(now, lambda: draft_edits.place_visit(office, actor, seen, there))
+    tell(now, lambda: draft_edits.drop_visit(office, actor, seen, there))
 
 
 def _exchanged(people: Sequence[str], one: str, other: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from intake_app.services.calendar_years import CalendarYear, Effect, GivenYear
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import chosen_part
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import deadline, escaped
@@ -35,7 +35,8 @@ def draw() -> None:
                  hide_index=True, width="stretch")
     open_years = [each for each in years if not each.is_of_the_release]
     if open_years:
-        year = chosen(open_years, t("Year to enter"), lambda each: str(each.year), lambda each: str(each.year), "year")
+        year = chosen_part(open_years, t("Year to enter"), lambda each: str(each.year), lambda each: str(each.year),
+                           "year")
         _draw_form(year)
 
 

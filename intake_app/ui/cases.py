@@ -17,7 +17,7 @@ from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.jobs import draw_extra, draw_steps, job_elsewhere, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, in_a_row, question
@@ -64,9 +64,9 @@ def _draw_chosen(running: Mapping[str, RunningCase], surveys: Mapping[str, Engag
     if owing:
         st.caption(t("Not running here, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))
-    if not jobs:
+    job = chosen(jobs, t("Case"), job_name, lambda each: each.id, "job", job_elsewhere)
+    if job is None:
         return
-    job = chosen(jobs, t("Case"), job_name, lambda each: each.id, "job")
     case = running.get(job.id)
     if case is not None:
         _draw_case(case)

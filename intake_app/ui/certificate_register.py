@@ -60,9 +60,9 @@ def draw() -> None:
     if Role.MANAGER in actor.roles:
         draw_report()
         show_rules_to_watch()
-    if not register:
-        return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
+    if certificate is None:
+        return
     scheme = office.scheme_of(certificate)
     left, right = st.columns(2, gap="large")
     with left:

@@ -136,6 +136,9 @@ def not_planned(job: Engagement) -> str:
     if job.days_requests and job.days_requests[-1].answer is DaysAnswer.TAKEN_UP:
         return t("The plan is made again as you asked for other days; the new one appears here.")
     scheme = session.office().scheme_of(job)
+    if job.kind is EngagementKind.SURVEILLANCE and not job.members:
+        return t("The visit of this surveillance is not planned yet: propose days that suit you under “My"
+                 " applications”. Names, roles and days appear here once the plan is sent to you.")
     if scheme.gate_clause("plan_after_review") is not None and review_shortfall(job, scheme) is not None:
         return t("Your documents are reviewed first. Names, roles and days appear here once the plan made from"
                  " that is sent to you.")

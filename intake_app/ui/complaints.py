@@ -28,8 +28,8 @@ def draw() -> None:
              t("Open: {count}. They are handled by people who took no part in the case.", count=len(waiting))
              if lines else t("Nothing waits for you here. Complaints and appeals that you deal with appear here."))
     show_said()
-    if lines:
-        line = chosen(lines, t("Complaint or appeal"), _name, lambda each: each.complaint.id, "complaint")
+    line = chosen(lines, t("Complaint or appeal"), _name, lambda each: each.complaint.id, "complaint")
+    if line is not None:
         left, right = st.columns(2, gap="large")
         with left:
             draw_complaint(line, is_for_complainant=False)

@@ -17,7 +17,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.jobs import draw_steps, job_elsewhere, job_name
 from intake_app.ui.judged_facts import draw_judged, draw_records
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.setting_aside import draw_decisions_set_aside
@@ -39,11 +39,17 @@ def draw() -> None:
     others = t("Of {count} more, somebody else does the next step.", count=len(shown) - mine)
     question(_asked(actor), in_a_row([answer, others]) if len(shown) > mine else answer)
     show_said()
-    if not shown:
-        return
-    judged = chosen(shown, t("Job"), _name, lambda each: each.job.id, "job")
+    judged = chosen(shown, t("Job"), _name, lambda each: each.job.id, "job", job_elsewhere)
+    if judged is not None:
+        _draw_judged(judged)
+
+
+def _draw_judged(judged: Judgement) -> None:
+    """The job with what it rests on, and the act that it waits for."""
+    office, actor = session.office(), session.current_actor()
     job, scheme = judged.job, office.scheme_of(judged.job)
-    draw_steps(job, scheme, judged.stage)
+    # A surveillance that is listed here after its decision renews: its certificates are still to be issued.
+    draw_steps(job, scheme, Stage.CERTIFICATE if judged.stage is Stage.CLOSED else judged.stage)
     if job.kind is EngagementKind.INITIAL:
         draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
     act_word = _act_word(job, judged.stage)

@@ -25,9 +25,9 @@ def draw() -> None:
              t("Cases with files past their time: {over} of {count}. Nothing is disposed of by itself: one person"
                " proposes it and another approves.", over=over, count=len(cases)))
     show_said()
-    if not cases:
-        return
     case = chosen(cases, t("Case"), _name, lambda each: each.application.id, "case")
+    if case is None:
+        return
     rules = office.scheme_of(case.application).records
     if rules is not None:
         st.caption(t("At least {years} years from the record, and {more} years from the end of the last certificate",

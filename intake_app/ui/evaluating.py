@@ -32,6 +32,7 @@ from intake_app.services import (
     judged_facts,
     papers,
     renewing,
+    team_duties,
     tied_work,
     waiting_jobs,
 )
@@ -47,7 +48,15 @@ from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.comparing import COMPARED, compared, draw_comparison
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
+from intake_app.ui.jobs import (
+    draw_client_answer,
+    draw_days_agreed,
+    draw_extra,
+    draw_sent_back,
+    draw_steps,
+    job_elsewhere,
+    job_name,
+)
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
@@ -62,6 +71,7 @@ from models.engagement import (
     FindingStep,
     Nonconformity,
     OnSiteResult,
+    UnitFootprint,
     Visit,
 )
 from models.fieldwork import Fieldwork
@@ -87,9 +97,15 @@ def draw() -> None:
              t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
     show_said()
-    if not jobs:
-        return
-    job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job",
+                 job_elsewhere)
+    if job is not None:
+        _draw_records(job)
+
+
+def _draw_records(job: Engagement) -> None:
+    """The records of a job, each kind in its tab; the one that it waits for lies open."""
+    office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(job)
     stage = engagements.stage_of(office, actor, job)
     draw_steps(job, scheme, stage)
@@ -165,6 +181,9 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar, visit.site_row),
                      t("Before anything can be recorded:"))
+        if visit.leader != session.current_actor().person_id:
+            _draw_site_of_another(job, visit, done, scheme)
+            return
         if is_unreported(visit, job, today):
             st.warning(t("The planned days are over. Record the result with the days on which you were there; where the"
                          " check began and cannot go on, report that below; where nobody was there, tell the"
@@ -191,6 +210,25 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
                       args=(job.id, visit.site_row, key))
         else:
             draw_abort_request(job, visit, scheme)
+
+
+def _draw_site_of_another(job: Engagement, visit: Visit, done: OnSiteResult | None, scheme: SchemeEdition) -> None:
+    """A site that another leads: who closes it, and what stands there, to be read; its days over, the team reports."""
+    office, actor = session.office(), session.current_actor()
+    leader = next((duty.name for duty in team_duties.duties_of(office, actor, job) if duty.person_id == visit.leader),
+                  visit.leader)
+    st.info(t("{name}, the {leader} at this site, records its result and closes it. What stands here is to be read.",
+              name=escaped(leader), leader=text(scheme.words.leader)), icon=":material/visibility:")
+    if {checklist.aspect for checklist in scheme.checklists}:
+        _draw_way(job, visit.site_row, len(site_faults(_work(job), job, scheme, visit.site_row)))
+    work, place = _work(job), f"{RECORD}/site/{visit.site_row}"
+    for part, label in (("notes", t("What was seen, sampled and asked")),
+                        ("disagreement", t("Disagreement that was not resolved"))):
+        words = work.text(f"{place}/{part}") or (getattr(done, part) if done else "")
+        if words:
+            st.markdown(labelled(label, escaped(words)))
+    if done is None and actor.person_id in visit.team and is_unreported(visit, job, office.today()):
+        draw_abort_request(job, visit, scheme)
 
 
 def _draw_judgements(
@@ -328,6 +366,9 @@ def _draw_footprint(
             st.caption(t("On certificate {number}, which this renews: **{value} {measure}** for {first} – {last}",
                          number=renewed.number, value=renewed.value, measure=renewed.measure,
                          first=renewed.period_from, last=renewed.period_to))
+        if unit.site_row not in {result.site_row for result in job.on_site}:
+            st.caption(t("No result of this site is recorded yet: record it first, so that the value rests on it."))
+        _draw_alike(job, unit, done)
         key = f"footprint_{job.id}_{unit.id}"
         kept_text_input(t("Verified value in {measure}", measure=scheme.measure.value), f"{key}_value",
                         begin=str(done.value) if done else "")
@@ -350,6 +391,15 @@ def _draw_footprint(
             draw_comparison(scheme, done, before, evaluation.findings_of(job, unit), key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE, scheme))
+
+
+def _draw_alike(job: Engagement, unit: CertificationUnit, done: UnitFootprint | None) -> None:
+    """That another model or site has the very same value: one may have been entered for the other."""
+    alike = {each.unit_id for each in job.footprints if done is not None and each.value == done.value} - {unit.id}
+    names = [f"{each.product_name} {each.model} · {each.site_name}" for each in job.units if each.id in alike]
+    if names:
+        st.warning(t("The same value as {units}: look whether one was entered for the other.",
+                     units=t(", ").join(map(escaped, names))), icon=":material/content_copy:")
 
 
 def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from intake_app.rules.clocks import correction_is_agreed
 from intake_app.rules.stages import Stage, stage_words, stages_of
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
+from intake_app.services import engagements
 from intake_app.services.access import ROLE_NAMES
 from intake_app.services.fieldwork import PLANNERS
 from intake_app.ui import session
@@ -14,6 +15,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled
 from models.application import PartyRole
 from models.engagement import Engagement, EngagementKind, Nonconformity
+from models.errors import NotFound, NotPermitted
 
 
 def job_name(engagement: Engagement) -> str:
@@ -47,12 +49,41 @@ def planner(step: PlanningStep, scheme: SchemeEdition) -> str:
     return text(scheme.words.leader if step.done_by == "leader" else ROLE_NAMES[PLANNERS[step.done_by]])
 
 
+def job_elsewhere(engagement_id: str) -> str:
+    """What became of a job that a page does not offer (any more); "" of one that the actor may not see."""
+    try:
+        job = engagements.engagement_of(session.office(), session.current_actor(), engagement_id)
+    except (NotFound, NotPermitted):
+        return ""
+    return t("{job} is not in the list of this page: {standing}.", job=escaped(job_name(job)), standing=_standing(job))
+
+
+def _standing(job: Engagement) -> str:
+    """How a job was concluded and what comes next in it, in a clause."""
+    office, actor = session.office(), session.current_actor()
+    if job.decision is None and job.is_terminated:
+        return t("it was ended without a decision")
+    now = engagements.stage_of(office, actor, job)
+    step = t("it is at the step “{stage}”", stage=text(stage_words(now, office.scheme_of(job))))
+    if job.decision is None:
+        return step
+    decided = t("it was decided on {day}, {tone}", day=day(job.decision.on),
+                tone=t("in favour") if job.decision.is_positive else t("against"))
+    return decided if now is Stage.CLOSED else t("{decided}; {step}", decided=decided, step=step)
+
+
 def draw_extra(engagement: Engagement) -> None:
-    """Why a surveillance takes place beyond the regular ones, and who approved it."""
+    """Why a surveillance beyond the regular ones takes place, who approved it, and if its client may hear of it."""
     extra = engagement.extra
-    if extra is not None:
-        approved = t("approved by {name} on {day}", name=escaped(extra.approved_by), day=day(extra.approved_on))
-        st.info(f"{escaped(extra.facts)}  \n:gray[{approved}]", icon=":material/search:")
+    if extra is None:
+        return
+    causes = session.office().scheme_of(engagement).surveillance.extra_causes if extra.serves_cycle else ()
+    lines = [f"({cause.letter}) {text(cause.text)}" for cause in causes if cause.key == extra.cause]
+    approved = t("approved by {name} on {day}", name=escaped(extra.approved_by), day=day(extra.approved_on))
+    st.info("  \n".join([*lines, escaped(extra.facts), f":gray[{approved}]"]), icon=":material/search:")
+    if engagement.is_kept_from_client:
+        st.warning(t("Unannounced: nobody tells the client of it before the team is there."),
+                   icon=":material/visibility_off:")
 
 
 def draw_sent_back(finding: Nonconformity) -> None:
@@ -96,8 +127,10 @@ def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> Non
     if engagement.is_terminated and engagement.decision is None:
         draw_ended(engagement)
         return
-    steps = stages_of(engagement, scheme)
-    place = steps.index(now) if now in steps else len(steps)
+    passed = stages_of(engagement, scheme)
+    # A surveillance that renews has a step that others have not.
+    steps = passed if now in passed else (*passed, now)
+    place = steps.index(now)
     called = [text(stage_words(step, scheme)) for step in steps]
     words = [
         f":green[✓ {called[i]}]" if i < place else f"**▶ {called[i]}**" if i == place else f":gray[{called[i]}]"

@@ -12,7 +12,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_elsewhere, job_name
 from intake_app.ui.keeping import act_on, kept
 from intake_app.ui.showing import escaped
 from models.application import PartyRole
@@ -47,7 +47,9 @@ def draw_parting() -> None:
         return
     with st.expander(t("Decide certificates of one visit by themselves: {count}", count=len(shared.to_part)),
                      icon=":material/call_split:"):
-        job = chosen(shared.to_part, t("Surveillance"), job_name, lambda each: each.id, "to_part")
+        job = chosen(shared.to_part, t("Surveillance"), job_name, lambda each: each.id, "to_part", job_elsewhere)
+        if job is None:
+            return
         st.caption(t("What holds one certificate up, or fails it, then touches no other: the visit stands in both jobs,"
                      " and each has a report and a decision of its own."))
         held = {id: shared.certificates[id] for id in job.certificate_ids}

@@ -400,7 +400,9 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
     if job is not None and job.is_terminated and decision is None:
         return [*(each for each in way if each.done_on is not None), Milestone(_ended(job), job.concluded_on)]
     if scheme.report_needs_director:
-        way.append(Milestone(t("Handover of the report"), approval.on if approval else None))
+        awaited = t("The body still hands over the report") if decision and not decision.is_positive and not approval \
+            else t("Handover of the report")
+        way.append(Milestone(awaited, approval.on if approval else None))
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
@@ -479,12 +481,12 @@ def _draw_certificates(held: tuple[Certificate, ...], jobs: Sequence[Engagement]
     for certificate in sorted(held, key=_urgency):
         if len(held) > FEW and not _is_open(certificate):
             is_due = awaited_surveillance(certificate, jobs, office.scheme_of(certificate), office.today()) is not None
-            with st.expander(_certificate_line(certificate), key=f"certificate_{certificate.id}",
+            with st.expander(_certificate_line(certificate, held), key=f"certificate_{certificate.id}",
                              icon=":material/schedule:" if is_due else None):
-                _draw_certificate(certificate, jobs)
+                _draw_certificate(certificate, held, jobs)
             continue
         with st.container(border=True):
-            _draw_certificate(certificate, jobs)
+            _draw_certificate(certificate, held, jobs)
 
 
 def _is_open(certificate: Certificate) -> bool:
@@ -498,14 +500,33 @@ def _is_open(certificate: Certificate) -> bool:
             or (ended is not None and is_recent(ended.ended_on, today)))
 
 
-def _certificate_line(certificate: Certificate) -> str:
+def _certificate_line(certificate: Certificate, held: Sequence[Certificate]) -> str:
     """A folded certificate: its number, its product, and the next day that counts, or how it ended."""
     today = session.office().today()
     product = escaped(f"{certificate.unit.product_name} {certificate.unit.model}")
     word = state_word(certificate, today)
     is_valid = status_on(certificate, today) is CertificateState.VALID
-    said = _next_day(certificate) if is_valid else text(word)
+    said = valid_until(certificate, today) if word is NOT_YET_VALID else (
+        _next_day(certificate) if is_valid else text(word))
+    following = _successor(certificate, held)
+    if following is not None:
+        said = in_a_row([said, t("Renewed by {number}", number=following.number)])
     return f"**{certificate.number}** · {product} · {said}"
+
+
+def _successor(certificate: Certificate, held: Sequence[Certificate]) -> Certificate | None:
+    """The certificate by which this one was renewed."""
+    return next((each for each in held if each.renews == certificate.id), None)
+
+
+def _draw_expired(certificate: Certificate, held: Sequence[Certificate]) -> None:
+    """What its last day asks of the holder, and which certificate goes on, where one does."""
+    following = _successor(certificate, held)
+    if following is not None:
+        st.caption(t("Renewed by {number}", number=following.number))
+        return
+    st.warning(t("Its last day was {day}, and it was not renewed: stop using certificate and mark. To be certified"
+                 " again, start a new application.", day=day(certificate.valid_until)), icon=":material/event_busy:")
 
 
 def _next_day(certificate: Certificate) -> str:
@@ -525,6 +546,8 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
         return
     with st.expander(t("Change, suspend, cancel or make public a certificate"), icon=":material/edit_document:"):
         certificate = chosen(held, t("Certificate"), _certificate_name, lambda each: each.id, "certificate")
+        if certificate is None:
+            return
         scheme = session.office().scheme_of(certificate)
         change, end, mark = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation"),
                                      t("Publication and mark")])
@@ -549,7 +572,7 @@ def _urgency(certificate: Certificate) -> tuple[bool, date]:
     return is_sound, due.due_on if due else certificate.valid_until
 
 
-def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> None:
+def _draw_certificate(certificate: Certificate, held: Sequence[Certificate], jobs: Sequence[Engagement]) -> None:
     office = session.office()
     today, scheme = office.today(), office.scheme_of(certificate)
     state, word = status_on(certificate, today), state_word(certificate, today)
@@ -559,6 +582,8 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
               f" · {escaped(certified.site_name)}", text(word),
               "blue" if word is NOT_YET_VALID else "green" if state is CertificateState.VALID else "red")
     st.markdown(" · ".join(_certificate_lines(certificate)))
+    if state is CertificateState.EXPIRED:
+        _draw_expired(certificate, held)
     if awaited is not None:
         st.warning(sentence(told_to_holder(certificate, awaited, jobs, scheme, today)), icon=":material/schedule:")
     last = certificate.suspensions[-1] if certificate.suspensions else None

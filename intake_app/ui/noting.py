@@ -1,6 +1,7 @@
 """One field of the fieldwork: it saves by itself, and two writers never overwrite each other (`laying` has the how)."""
 
 from collections.abc import Mapping
+from datetime import date, time, timedelta
 from typing import Literal
 from zlib import crc32
 
@@ -20,6 +21,9 @@ from models.fieldwork import Fieldwork, Risk
 
 SAVED_AT = "fieldwork_saved_at"
 """Where the session keeps the time of its last write."""
+
+FIVE_MINUTES = timedelta(minutes=5)
+"""How far apart the times are that are offered; any other is typed."""
 
 OVERTAKEN = "overtaken_notes"
 
@@ -59,6 +63,22 @@ def draw_lines(
     key, value = _laid(work, path, "lines", stem)
     st.text_area(label, value=value or begin, key=key, disabled=disabled, height=height, on_change=_save,
                  args=(work.id, path, key))
+    _draw_overtaken(work.id, path)
+
+
+def draw_day(work: Fieldwork, path: str, label: str, *, disabled: bool = False) -> None:
+    """A day, kept as 2026-12-16."""
+    key, value = _laid(work, path, "day")
+    st.date_input(label, value=date.fromisoformat(value) if value else None, format="YYYY-MM-DD", key=key,
+                  disabled=disabled, on_change=_save, args=(work.id, path, key))
+    _draw_overtaken(work.id, path)
+
+
+def draw_time(work: Fieldwork, path: str, label: str, *, disabled: bool = False) -> None:
+    """A time of the day to the minute, kept as 09:00."""
+    key, value = _laid(work, path, "time")
+    st.time_input(label, value=time.fromisoformat(value) if value else None, step=FIVE_MINUTES, key=key,
+                  disabled=disabled, on_change=_save, args=(work.id, path, key))
     _draw_overtaken(work.id, path)
 
 
@@ -111,8 +131,15 @@ def _laid(work: Fieldwork, path: str, kind: str, stem: str = "") -> tuple[str, s
 
 
 def _save(job_id: str, path: str, key: str) -> None:
-    value = st.session_state[key]
-    _write(job_id, path, SEPARATOR.join(value) if isinstance(value, list) else value or "", seen_at((job_id, path)))
+    _write(job_id, path, _as_text(st.session_state[key]), seen_at((job_id, path)))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list):
+        return SEPARATOR.join(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value) if value else ""
 
 
 def _write(job_id: str, path: str, typed: str, expected: str) -> None:

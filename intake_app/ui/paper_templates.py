@@ -13,7 +13,7 @@ from intake_app.services.papers import title_under
 from intake_app.services.printing import may_print, pdf_of_word
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import chosen_part
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import escaped, heading, question, to_the_minute
@@ -39,10 +39,10 @@ def draw() -> None:
     draw_unfit_templates()
     left, right = st.columns(2)
     with left:
-        kind = chosen(KINDS, t("Paper"), lambda each: text(each.title), lambda each: each.key, "paper")
+        kind = chosen_part(KINDS, t("Paper"), lambda each: text(each.title), lambda each: each.key, "paper")
     with right:
         editions = [office.schemes.in_force(key, office.today()) for key in sorted(office.schemes.keys())]
-        edition = chosen(editions, t("Scheme"), lambda each: text(each.name), lambda each: each.key, "scheme")
+        edition = chosen_part(editions, t("Scheme"), lambda each: text(each.name), lambda each: each.key, "scheme")
     shelf = paper_templates.shelf_of(office, actor, edition.key, kind.key)
     template, fields, history = st.tabs([t("Template"), t("Fields"), t("History")])
     with template:

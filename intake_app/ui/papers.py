@@ -57,12 +57,13 @@ def _draw_register(register: Sequence[Paper]) -> None:
     office, actor = session.office(), session.current_actor()
     clients = paper_register.clients(office, actor)
     paper = chosen(register, t("Paper"), lambda each: _name(each, clients), lambda each: each.id, "paper")
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _draw_manifest(paper)
-    with right:
-        _draw_acts(paper)
-    _draw_preview(paper)
+    if paper is not None:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _draw_manifest(paper)
+        with right:
+            _draw_acts(paper)
+        _draw_preview(paper)
     st.dataframe(
         [{t("Paper number"): each.number, t("Paper"): paper_title(each),
           t("Client"): clients.get(each.enterprise_id, "—"),
@@ -157,9 +158,11 @@ def _draw_cases(subjects: Sequence[tuple[str, str]]) -> None:
     if not subjects:
         st.caption(t("No case is running. Its records can be made here once an application is accepted."))
         return
-    subject, _ = chosen(subjects, t("Case"), lambda each: each[1], lambda each: each[0], "case")
-    for each in case_papers.case_papers(session.office(), session.current_actor(), subject):
-        _draw_case_paper(subject, each)
+    case = chosen(subjects, t("Case"), lambda each: each[1], lambda each: each[0], "case")
+    if case is None:
+        return
+    for each in case_papers.case_papers(session.office(), session.current_actor(), case[0]):
+        _draw_case_paper(case[0], each)
 
 
 def _draw_case_paper(subject: str, each: CasePaper) -> None:

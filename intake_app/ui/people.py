@@ -58,7 +58,8 @@ def draw() -> None:
     if everyone:
         _draw_table([_row(person) for person in everyone])
         one = chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person")
-        _draw_person(one, evaluators_of(one.id, everyone, today))
+        if one is not None:
+            _draw_person(one, evaluators_of(one.id, everyone, today))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
     draw_people_files()

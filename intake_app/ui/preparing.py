@@ -35,7 +35,7 @@ from intake_app.ui.closed_days import draw_closed_days
 from intake_app.ui.days_requests import draw_answering_days, draw_asking_for_days
 from intake_app.ui.expert_requests import draw_expert_requests
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.jobs import draw_extra, draw_steps, job_elsewhere, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
@@ -87,11 +87,12 @@ def draw() -> None:
     if owing:
         st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))
-    if not waiting and not owing:
-        return
     if waiting:
         _draw_table(waiting)
-    job = chosen([*(each.engagement for each in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen([*(each.engagement for each in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job",
+                 job_elsewhere)
+    if job is None:
+        return
     draw_steps(job, office.scheme_of(job), engagements.stage_of(office, actor, job))
     if job.is_over:
         draw_fees(job)

@@ -217,6 +217,8 @@ def _draw_correction(correctable: Sequence[Dispatch]) -> None:
     """An entry that somebody made by hand, with what it should say and why, or that the paper did not go."""
     entry = chosen(correctable, t("Entry"), lambda each: f"{each.paper_number} · {each.to_name} · {each.sent_on}",
                    lambda each: each.id, "entry")
+    if entry is None:
+        return
     key, today = f"correct_{entry.id}_{entry.version}_{session.language()}", session.office().today()
     left, right = st.columns(2)
     kept(left.date_input, t("Sent on"), value=entry.sent_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_on")

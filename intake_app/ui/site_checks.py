@@ -6,8 +6,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from intake_app.rules.fieldwork import (
+    HELD_IN_WORDS,
     ON_SITE,
     AskedItem,
     Field,
@@ -18,6 +20,7 @@ from intake_app.rules.fieldwork import (
     item_faults,
     left_to_the_site,
     meeting_fault,
+    meeting_remark,
     shortfall_now,
     site_faults,
     weighty_risks,
@@ -28,13 +31,13 @@ from intake_app.services.fieldwork import closed_fields
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.checklist_items import draw_item, draw_the_rest
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import chosen, chosen_part
 from intake_app.ui.client_file import draw_client_file
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
-from intake_app.ui.noting import draw_choices, draw_line, draw_lines, draw_risks, saved_words
+from intake_app.ui.jobs import job_elsewhere, job_name
+from intake_app.ui.noting import draw_choices, draw_day, draw_line, draw_lines, draw_risks, draw_time, saved_words
 from intake_app.ui.showing import escaped, labelled, question
-from models.engagement import Engagement
+from models.engagement import Engagement, Visit
 from models.fieldwork import Fieldwork
 from models.reference import Reason
 
@@ -64,20 +67,28 @@ def draw() -> None:
     own = [e for e in engagements.engagements_for(office, actor)
            if any(actor.person_id in visit.team for visit in e.visits) and not e.is_over]
     jobs = waiting_jobs.next_visit_first(office, actor, own)
-    if not jobs:
-        question(t("What is left to check here?"),
-                 t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
-        return
     st.html(THUMBS)
     top = st.container()
     show_said()
-    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job", job_elsewhere)
+    if job is None:
+        with top:
+            question(t("What is left to check here?"),
+                     t("Choose the job whose checklists are to be shown.") if jobs else
+                     t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
+        return
+    _draw_job(job, top)
+
+
+def _draw_job(job: Engagement, top: DeltaGenerator) -> None:
+    """A job with the place at hand and the sheet opened; how much is open stands at the top."""
+    office, actor = session.office(), session.current_actor()
     scheme, work = office.scheme_of(job), fieldwork.fieldwork_of(office, actor, job.id)
     # Once the documents are judged, the reader comes for the sites.
     sites = [visit.site_row for visit in job.visits]
     places = [*sites, ""] if job.document_review else ["", *sites]
     names = {"": t("Document review"), **{site.row: site.name for site in job.sites}}
-    place = chosen(places, t("Place"), names.__getitem__, lambda row: row or "documents", "place")
+    place = chosen_part(places, t("Place"), names.__getitem__, lambda row: row or "documents", "place")
     faults = _faults(job, work, scheme, place)
     with top:
         question(t("What is left to check here?"), _answer(faults) + saved_words())
@@ -142,7 +153,8 @@ def _sheets(job: Engagement, work: Fieldwork, scheme: SchemeEdition, place: str)
     lists = [_list_sheet(group, job, work) for group in groups.values()]
     if not place:
         return lists
-    meetings = [_meeting_sheet(meeting, work, place) for meeting in scheme.meetings]
+    visit = next(each for each in job.visits if each.site_row == place)
+    meetings = [_meeting_sheet(meeting, visit, work, scheme) for meeting in scheme.meetings]
     is_open = interview_fault(work, scheme, place) is not None
     interviews = [Sheet("interviews", t("Interviews"), int(is_open), partial(_draw_interviews, work, place))]
     return [*meetings[:1], *lists, *(interviews if scheme.interviews_least else []), *meetings[1:]]
@@ -157,10 +169,10 @@ def _list_sheet(group: list[AskedItem], job: Engagement, work: Fieldwork) -> She
                  partial(_draw_list, group, job, work))
 
 
-def _meeting_sheet(meeting: MeetingRule, work: Fieldwork, place: str) -> Sheet:
-    is_open = meeting_fault(work, meeting, place) is not None
+def _meeting_sheet(meeting: MeetingRule, visit: Visit, work: Fieldwork, scheme: SchemeEdition) -> Sheet:
+    is_open = meeting_fault(work, scheme, meeting, visit.site_row) is not None
     return Sheet(f"meeting-{meeting.key}", text(meeting.title), int(is_open),
-                 partial(_draw_meeting, meeting, work, place))
+                 partial(_draw_meeting, meeting, visit, work))
 
 
 def _draw_sheet(sheets: list[Sheet], is_closed: bool, job: Engagement, place: str) -> None:
@@ -197,10 +209,19 @@ def _draw_list(group: list[AskedItem], job: Engagement, work: Fieldwork, is_clos
         draw_the_rest(group, unanswered, job)
 
 
-def _draw_meeting(meeting: MeetingRule, work: Fieldwork, place: str, is_closed: bool) -> None:
-    path = f"meeting/{meeting.key}/{place}"
+def _draw_meeting(meeting: MeetingRule, visit: Visit, work: Fieldwork, is_closed: bool) -> None:
+    path = f"meeting/{meeting.key}/{visit.site_row}"
     with st.container(border=True):
-        draw_line(work, f"{path}/held_at", t("Day and time"), disabled=is_closed)
+        day, began = st.columns(2)
+        with day:
+            draw_day(work, f"{path}/held_on", t("Day"), disabled=is_closed)
+        with began:
+            draw_time(work, f"{path}/held_from", t("Begun at"), disabled=is_closed)
+        in_words = work.text(f"{path}/{HELD_IN_WORDS}")
+        if in_words:
+            st.caption(labelled(t("Day and time, as they were written before"), escaped(in_words)))
+        remark = meeting_remark(work, visit, meeting)
+        show_reasons((remark,) if remark else (), t("Look at this again:"))
         draw_lines(work, f"{path}/body_side", t("Of the team: names and roles"), disabled=is_closed)
         draw_lines(work, f"{path}/client_side", t("Of the enterprise: names and functions"), disabled=is_closed)
         draw_choices(work, f"{path}/topics", t("What was told"),

@@ -9,7 +9,7 @@ import streamlit as st
 from intake_app.rules.certificates import STANDS_SUSPENDED
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.stages import Stage, stage_words
-from intake_app.rules.surveillance import STATE_TEXTS
+from intake_app.rules.surveillance import STATE_TEXTS, missed_limit
 from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.schemes.clauses import clause_text
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
@@ -23,7 +23,7 @@ from intake_app.ui.choosing import all_chosen, chosen
 from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_elsewhere, job_name
 from intake_app.ui.joining import draw_joint_visits, draw_parting
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.reaching import proposal_words
@@ -71,6 +71,7 @@ def draw() -> None:
     )
     show_said()
     _draw_acts(desk.acts)
+    _draw_cases_to_open(due)
     _draw_suspended(desk.suspended)
     show_reasons(desk.unfit, t("Due notices that cannot be made now:"))
     _draw_missed(missed_limits.open_cases(office, actor))
@@ -121,6 +122,25 @@ def _draw_acts(acts: tuple[Reason, ...]) -> None:
         show_reasons(acts, t("To be decided now, all in all {count}:", count=len(acts)))
 
 
+def _draw_cases_to_open(due: tuple[CertificateDue, ...]) -> None:
+    """The way from limits that passed since the run of the day to the decisions on them, for who decides."""
+    office, actor = session.office(), session.current_actor()
+    lapsed = [item.certificate for item in due if item.due.state == "lapsed"]
+    if Role.MANAGER not in actor.roles or not lapsed:
+        return
+    jobs = engagements.engagements_for(office, actor)
+    count = sum(missed_limit(each, [job for job in jobs if job.enterprise_id == each.enterprise_id],
+                             office.scheme_of(each), office.today()) is not None for each in lapsed)
+    if count:
+        st.button(t("Put the passed limits up for decision now: {count}", count=count), key="open_cases",
+                  icon=":material/gavel:", on_click=_open_cases)
+
+
+def _open_cases() -> None:
+    act(lambda: missed_limits.open_cases_due(session.office(), session.current_actor()),
+        t("They stand below under “Last day passed, to be decided”."))
+
+
 def _draw_suspended(told: tuple[Reason, ...]) -> None:
     """Until when the suspended certificates may be restored, as nothing else of them is due."""
     if not told:
@@ -137,8 +157,8 @@ def _draw_person_days() -> None:
         return
     jobs = [job for job in engagements.engagements_for(office, actor)
             if job.kind is EngagementKind.SURVEILLANCE and job.person_days and not job.is_over]
-    if jobs:
-        job = chosen(jobs, t("Surveillance"), job_name, lambda each: each.id, "surveyed")
+    job = chosen(jobs, t("Surveillance"), job_name, lambda each: each.id, "surveyed", job_elsewhere)
+    if job is not None:
         draw_deviation(job, office.scheme_of(job))
 
 
@@ -148,7 +168,9 @@ def _draw_missed(cases: tuple[OpenCase, ...]) -> None:
         return
     title = t("Last day passed, to be decided: {count}", count=len(cases))
     with st.expander(title, expanded=True, icon=":material/gavel:"):
-        _draw_decision(chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed"))
+        case = chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed")
+        if case is not None:
+            _draw_decision(case)
 
 
 def _case_name(each: OpenCase) -> str:

@@ -5,9 +5,10 @@ import streamlit as st
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
 from intake_app.rules.completeness import document_lines
+from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import application_review, mandates, renewed_documents, supplements, taking_over
+from intake_app.services import application_review, applications, mandates, renewed_documents, supplements, taking_over
 from intake_app.services.application_review import WaitingApplication
 from intake_app.services.supplements import ReturnedApplication
 from intake_app.ui import session
@@ -23,6 +24,7 @@ from intake_app.ui.setting_aside import draw_refusals_set_aside
 from intake_app.ui.showing import day, day_from, due, escaped, in_a_row, labelled, question
 from intake_app.ui.showing_files import unplaced_lines
 from models.application import Application, DocumentVerdict
+from models.errors import NotFound, NotPermitted
 from models.text import days_told
 
 
@@ -36,8 +38,19 @@ def draw() -> None:
     show_said()
     draw_renewed(renewed)
     draw_returned(returned)
-    if waiting:
-        _draw_chosen(chosen(waiting, t("Application"), _name, lambda w: w.application.id, "application"))
+    item = chosen(waiting, t("Application"), _name, lambda w: w.application.id, "application", _elsewhere)
+    if item is not None:
+        _draw_chosen(item)
+
+
+def _elsewhere(application_id: str) -> str:
+    """What became of an application that waits no more; "" of one that the actor may not see."""
+    try:
+        application = applications.application_of(session.office(), session.current_actor(), application_id)
+    except (NotFound, NotPermitted):
+        return ""
+    return t("{application} does not wait here. Its state is: {state}.", application=escaped(_title(application)),
+             state=text(APPLICATION_STATES[application.state]))
 
 
 def _draw_chosen(item: WaitingApplication) -> None:
@@ -73,8 +86,12 @@ def _answer(waiting: tuple[WaitingApplication, ...], returned: tuple[ReturnedApp
 
 
 def _name(item: WaitingApplication) -> str:
-    scheme = session.office().scheme_of(item.application)
-    return f"{item.application.called} · {item.application.text('client.name')} · {text(scheme.name)}"
+    return _title(item.application)
+
+
+def _title(application: Application) -> str:
+    scheme = session.office().scheme_of(application)
+    return f"{application.called} · {application.text('client.name')} · {text(scheme.name)}"
 
 
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:

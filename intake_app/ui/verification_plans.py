@@ -15,7 +15,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name, planner
+from intake_app.ui.jobs import job_elsewhere, job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_choice, draw_lines, draw_risks, saved_words
 from intake_app.ui.showing import day, day_from, deadline, escaped, question
@@ -27,14 +27,16 @@ def draw() -> None:
     """The jobs whose verification is planned under their scheme, and the steps of the one chosen."""
     office, actor = session.office(), session.current_actor()
     found = verification_planning.verifications(office, actor)
-    if not found:
-        question(t("Which step of planning comes next?"),
-                 t("No verification waits to be planned. Jobs appear here once their team is planned."))
-        return
     top = st.container()
     show_said()
     one = chosen(found, t("Job"), lambda each: f"{each.first_day} · {job_name(each.engagement)}",
-                 lambda each: each.engagement.id, "job")
+                 lambda each: each.engagement.id, "job", job_elsewhere)
+    if one is None:
+        with top:
+            question(t("Which step of planning comes next?"),
+                     t("Choose the job whose steps are to be shown.") if found else
+                     t("No verification waits to be planned. Jobs appear here once their team is planned."))
+        return
     job, due = one.engagement, one.due
     scheme, work = office.scheme_of(job), fieldwork.fieldwork_of(office, actor, job.id)
     with top:

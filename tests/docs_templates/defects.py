@@ -143,7 +143,7 @@ MISSING = (
     Defect("certificate", row_removed("{{ value }}"), K.MISSING_FIELD, "整个文件", "碳足迹数值"),
     Defect("certificate", removed("{{ mode.en }}"), K.MISSING_FIELD, "整个文件", "认证模式·英文"),
     Defect("surveillance_notice", removed("{{ certificate.due_on }}"), K.MISSING_FIELD, "整个文件",
-           "监督最迟完成日期"),
+           "监督应完成日期"),
     Defect("nonconformity_list", removed("{{ finding.fact }}"), K.MISSING_FIELD, "整个文件", "不符合事实"),
 )
 CODE = tuple(

@@ -1,5 +1,7 @@
 """What of a team's fieldwork is still open: each thing taken away from a whole one is named with its clause."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from intake_app.rules.fieldwork import (
     fields_of,
     item_fault,
     left_to_the_site,
+    meeting_remark,
     site_faults,
     step_due,
     step_faults,
@@ -20,7 +23,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from models.fieldwork import Entry, Fieldwork, ItemAnswer, Risk, StepDone
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork, planning_texts
-from tests.job_builders import cec, cnex, document_review, finding, planned, unit
+from tests.job_builders import cec, cnex, document_review, finding, planned, unit, visit
 
 SCHEMES = [cnex(), cec()]
 BOTH = pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.key)
@@ -129,6 +132,44 @@ def test_a_meeting_is_complete_once_everything_was_told_that_the_rule_names(sche
     assert meeting.topics[-1].text.zh in fault.text.zh
     assert meeting.topics[0].text.zh not in fault.text.zh
     assert site_faults(written(work, meeting__opening__s1__topics=" ".join((*told, last))), job, scheme, "s1") == ()
+
+
+@BOTH
+def test_day_and_time_of_a_meeting_are_a_day_and_a_time(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i: one alone is not when it was; what was put in words before still is."""
+    job = planned(scheme)
+    work = fieldwork(job, scheme)
+    for part in ("held_on", "held_from"):
+        undated = written(work, **{f"meeting__opening__s1__{part}": ""})
+        assert "日期和时间" in site_faults(undated, job, scheme, "s1")[0].text.zh
+    in_words = written(work, meeting__opening__s1__held_on="", meeting__opening__s1__held_from="",
+                       meeting__opening__s1__held_at="5月6日 9:00")
+    assert site_faults(in_words, job, scheme, "s1") == ()
+
+
+@BOTH
+def test_the_closing_meeting_begins_after_the_opening_one(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i: at the same minute it did not."""
+    job = planned(scheme)
+    work = fieldwork(job, scheme)
+    assert site_faults(written(work, meeting__closing__s1__held_from="09:01"), job, scheme, "s1") == ()
+    (fault,) = site_faults(written(work, meeting__closing__s1__held_from="09:00"), job, scheme, "s1")
+    assert "不晚于" in fault.text.zh
+    earlier = written(work, meeting__closing__s1__held_on="2026-05-05", meeting__closing__s1__held_from="16:00")
+    assert "不晚于" in site_faults(earlier, job, scheme, "s1")[0].text.zh
+
+
+@BOTH
+def test_a_meeting_outside_the_visit_of_its_site_is_remarked(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i: the first and the last day are days of the visit; it keeps nothing from being closed."""
+    (there,) = planned(scheme, visits=(visit(),)).visits
+    work, opening = fieldwork(planned(scheme), scheme), scheme.meetings[0]
+    for on in (there.start, there.end):
+        assert meeting_remark(written(work, meeting__opening__s1__held_on=on.isoformat()), there, opening) is None
+    for on in (there.start - timedelta(days=1), there.end + timedelta(days=1)):
+        remark = meeting_remark(written(work, meeting__opening__s1__held_on=on.isoformat()), there, opening)
+        assert remark is not None
+        assert f"{on}" in remark.text.zh
 
 
 def test_the_steps_of_planning_follow_each_other() -> None:

@@ -1,14 +1,17 @@
 """Breaking off a check: asked for by its leader, consented to by the body, resumed or ended (CNEX 9.5.5, 9.6.6)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.separation import evaluates, parts_played
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts, evaluation, fieldwork, papers, planning
+from intake_app.services.downloads import file_for
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from models.account import Role
@@ -57,6 +60,9 @@ def test_consent_breaks_it_off_and_the_client_gets_its_notice(
     assert "事实和理由" in refused_words(aborts.decide_abort(office, MANAGER, ID, True, " "))
     aborts.decide_abort(office, MANAGER, ID, True, "同意中止，恢复供电后书面告知。")
     assert kinds(office, of_client=True) == ["abort_notice"]
+    (notice,) = papers.papers_about(office, client(), ID)
+    words = "\n".join(each.text for each in Document(BytesIO(file_for(office, client(), notice.file_id)[1])).paragraphs)
+    assert f"中止对贵单位“{job(office).site('s1').name}”的现场检查" in words, "of several sites, the one that is meant"
     assert stage_of(office, MANAGER, job(office)) is Stage.ABORTED
     refused = evaluation.record_on_site(office, LEADER, ID, on_site())
     assert "中止" in refused_words(refused)

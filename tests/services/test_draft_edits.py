@@ -70,6 +70,19 @@ def test_a_visit_is_moved_and_accepted_where_it_was_put(office: Office, draft: P
     assert job(office).visits[0].start == to.start
 
 
+def test_a_bar_that_is_dropped_on_a_day_off_begins_on_the_next_working_day(office: Office, draft: PlanProposal) -> None:
+    """CNEX-9.6.2-b: far past the window too, where the window is the obstacle and not the weekend."""
+    to = later(office)
+    monday = to.start + timedelta(days=(7 - to.start.weekday()) % 7)
+    on_sunday = to.model_copy(update={"start": monday - timedelta(days=1)})
+    edited(draft_edits.drop_visit(office, COORDINATOR, seen(office), on_sunday))
+    assert there(office).start == office.calendar.next_working_day(monday).on
+    far = to.model_copy(update={"start": monday + timedelta(weeks=26, days=-1)})
+    words = refused_words(draft_edits.drop_visit(office, COORDINATOR, seen(office), far))
+    assert "时间窗" in words
+    assert "连续的工作日" not in words
+
+
 def test_a_broken_rule_refuses_with_its_sentence_and_names(office: Office, draft: PlanProposal) -> None:
     """Onto the other audit's day with the same people: both audits and the person are called by their names."""
     other = there(office, OTHER)

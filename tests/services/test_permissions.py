@@ -632,6 +632,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: _of_a_draft(lambda: draft_edits.try_placement(o, a, SEEN, THERE)), COORDINATOR),
     draft_edits.place_visit: (
         lambda o, a: _of_a_draft(lambda: draft_edits.place_visit(o, a, SEEN, THERE)), COORDINATOR),
+    draft_edits.drop_visit: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.drop_visit(o, a, SEEN, THERE)), COORDINATOR),
     draft_edits.place_cheapest: (lambda o, a: _of_a_draft(lambda: draft_edits.place_cheapest(o, a, SEEN)), COORDINATOR),
     draft_edits.take_out_visit: (lambda o, a: _of_a_draft(lambda: draft_edits.take_out_visit(o, a, SEEN)), COORDINATOR),
     draft_edits.pin_visit: (lambda o, a: _of_a_draft(lambda: draft_edits.pin_visit(o, a, SEEN)), COORDINATOR),

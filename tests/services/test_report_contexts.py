@@ -137,9 +137,21 @@ def test_the_process_at_a_site_is_that_on_record(scheme: SchemeEdition) -> None:
     """CNEX-9.5.6-a, CNEX-9.6.7-b, CNEX-9.6.4-i: meetings and interviews, of which a constant sentence told before."""
     job = decided(scheme)
     (section,) = site_sections(job, fieldwork(job, scheme), scheme)
-    assert section.meetings == "首次会议（9:00）；末次会议（9:00）；访谈王工（能源管理员），主题：电量分摊"
+    assert section.meetings == (
+        "首次会议（2026年5月6日9:00）；末次会议（2026年5月6日16:00）；访谈王工（能源管理员），主题：电量分摊")
     (section,) = site_sections(job, Fieldwork(id=job.id), scheme)
     assert section.meetings == ""
+
+
+@SCHEMES
+def test_a_meeting_that_was_dated_in_words_still_reads_so(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i: as it was written before day and time were two fields."""
+    job = decided(scheme)
+    place = "meeting/opening/s1"
+    work = written(fieldwork(job, scheme), **{
+        f"{place}/held_on": "", f"{place}/held_from": "", f"{place}/held_at": "5月6日 9:00"})
+    (section,) = site_sections(job, work, scheme)
+    assert section.meetings.startswith("首次会议（5月6日 9:00）；末次会议（2026年5月6日16:00）")
 
 
 @SCHEMES

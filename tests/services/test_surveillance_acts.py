@@ -138,7 +138,11 @@ def test_a_notice_asks_for_its_reply_before_the_day_that_it_names(office: Office
     with office.unit_of_work() as uow:
         (notice,) = uow.certificates.all()[0].notices
     assert notice.reply_by == reply_by
-    assert f"{reply_by.year}年{reply_by.month}月{reply_by.day}日（含当日）前" in words_of_the_notice(office)
+    words = words_of_the_notice(office)
+    is_named = f"{reply_by.year}年{reply_by.month}月{reply_by.day}日（含当日）前返回回执" in words
+    assert is_named == (reply_by != TODAY), "nobody answers a letter on the day of its making"
+    assert ("立即与我机构联系" in words) == (reply_by == TODAY)
+    assert "最迟" not in words, "the rule's last day may be a later one"
 
 
 def test_a_visit_is_planned_after_the_notice_unless_the_client_agrees_to_less(office: Office) -> None:

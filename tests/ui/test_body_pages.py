@@ -1048,3 +1048,17 @@ def test_a_suspended_certificate_says_so_in_the_list_of_surveillance(office: Off
     assert not at.exception
     (row,) = at.dataframe[0].value.to_dict("records")
     assert row["状态"] == "暂停中"
+
+
+def test_a_limit_that_passed_since_the_run_of_the_day_is_put_up_for_decision(office: Office, open_as: OpenAs) -> None:
+    """CNEX-11-a, J11: it was told above, and nothing could be done about it there."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        uow.certificates.save(held.with_(issued_on=date(2024, 12, 10), first_issued_on=date(2024, 12, 10)))
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    at.button(key="open_cases").click().run()
+    assert not at.exception
+    assert [each.label for each in at.expander if each.label.startswith("已过最长期限、待决定")]
+    assert "open_cases" not in {button.key for button in at.button}

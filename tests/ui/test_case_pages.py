@@ -211,6 +211,7 @@ def test_who_was_decided_against_reads_why(office: Office, open_as: OpenAs) -> N
     put_job(office, decided(cnex(), decision=against))
     at = open_as(client(), "my_applications.py")
     assert "不予认证：排放量无法核实" in shown(at)
+    assert ":gray[待认证机构交付报告]" in shown(at), "what is still to come is the body's"
     assert "appeal_application-1" in {button.key for button in at.button}
 
 
@@ -802,3 +803,24 @@ def test_the_certificate_that_its_holder_chose_stands_in_the_address(office: Off
     at.selectbox(key="choose_certificate_zh").set_value("certificate-2").run()
     assert not at.exception
     assert at.query_params["certificate"] == "certificate-2"
+
+
+@pytest.mark.parametrize("is_renewed", [True, False])
+def test_a_holder_of_a_certificate_past_its_last_day_reads_what_follows(
+    office: Office, clock: Clock, open_as: OpenAs, is_renewed: bool
+) -> None:
+    """CNEX-12.1-a, J16: the one that goes on is named; without one, the mark is used no more."""
+    put_job(office, decided(cnex()))
+    old = certificate(cnex(), valid_until=date(2026, 6, 20))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(old)
+        if is_renewed:
+            uow.certificates.add(certificate(
+                cnex(), id=CertificateId("new"), number="PCF-NEW", renews=old.id, valid_from=date(2026, 6, 21),
+                valid_until=date(2029, 6, 20)))
+        uow.commit()
+    assert "届满" not in shown(open_as(client(), "my_applications.py"))
+    clock.move(timedelta(days=20))
+    told = shown(open_as(client(), "my_applications.py"))
+    assert ("已由 PCF-NEW 接续" in told) == is_renewed
+    assert ("证书有效期已于 2026-06-20（周六） 届满且未续证".replace("） 届", "）届") in told) != is_renewed

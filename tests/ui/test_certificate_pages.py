@@ -88,6 +88,8 @@ def test_a_surveillance_renews_on_the_page_and_the_draft_is_numbered_at_its_issu
     """CNEX-12.1-b, CNEX-9.9-a, S3: the writer drafts it, the decider sees every field and issues it."""
     surveyed(office, FOUND)
     at = open_as(Role.CERTIFICATE_WRITER, "clerk", "deciding.py")
+    assert "**▶ 编制并签发证书**" in shown(at)
+    assert "已结束" not in shown(at), "its certificate is still to be written"
     at.button(key="write_engagement-1").click().run()
     assert "签发时编号" in shown(at)
     assert "-5.00%" in shown(at), "against the certificate that it renews"

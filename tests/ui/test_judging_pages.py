@@ -1,7 +1,7 @@
 """What those who evaluate, review and decide are shown of the things that they judge."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
-from models.engagement import ClosureProof, Engagement, EngagementKind
+from models.engagement import ClosureProof, Engagement, EngagementKind, ExtraSurveillance
 from models.fieldwork import ItemAnswer
 from models.ids import CertificateId
 from models.paper import StoredFile
@@ -293,3 +293,67 @@ def test_a_blank_finding_names_the_field_that_is_empty(office: Office, open_as: 
     at.button(key="finding_engagement-1_go").click().run()
     assert "请填写“事实和证据”" in at.error[0].value
     assert "不符合的条款" not in at.error[0].value
+
+
+def test_a_meeting_is_dated_by_a_day_and_a_time(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.4-i: each saved by itself; a day outside the visit is remarked and kept."""
+    put_with_dossier(office, planned(cnex(), visits=(visit(start=date(2026, 6, 1), end=date(2026, 6, 2)),)))
+    path = "meeting/opening/s1"
+    for part in ("held_on", "held_from"):
+        fieldwork.save_entry(office, MEMBER, "engagement-1", f"{path}/{part}", "")
+    at = open_as(MEMBER, "site_checks.py")
+    (on,) = (each for each in at.date_input if f"{path}/held_on" in str(each.key))
+    on.set_value(date(2026, 5, 31)).run()
+    (began,) = (each for each in at.time_input if f"{path}/held_from" in str(each.key))
+    began.set_value(time(9, 5)).run()
+    assert not at.exception
+    work = fieldwork.fieldwork_of(office, MEMBER, "engagement-1")
+    assert [work.text(f"{path}/{part}") for part in ("held_on", "held_from")] == ["2026-05-31", "09:05"]
+    assert "首次会议记为 2026-05-31，不在该场所的现场日期（2026-06-01 至 2026-06-02）之" in shown(at).replace("\\", "")
+
+
+def test_a_site_that_another_leads_is_only_read(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.5-a: it is said before anything is typed, not when the record is refused."""
+    put_with_dossier(office, planned(cnex(), visits=(visit(start=date(2026, 6, 1), end=date(2026, 6, 2)),)))
+    fieldwork.save_entry(office, MEMBER, "engagement-1", "record/site/s1/notes", "电表*已核")
+    at = open_as(acting(Role.AUDITOR, person="second"), "evaluating.py")
+    told = shown(at)
+    assert "member记录结果并关闭，以下内容仅供查看" in told
+    assert "电表\\*已核" in told
+    keys = {str(each.key) for each in (*at.button, *at.checkbox, *at.date_input, *at.text_area, *at.text_input)}
+    assert not {key for key in keys if key.startswith(("site_engagement-1_s1", "abort_engagement-1_s1"))}
+    assert "site_engagement-1_s1_go" in {str(each.key) for each in open_as(MEMBER, "evaluating.py").button}
+
+
+def test_who_plans_an_unannounced_surveillance_is_told_that_nobody_tells_its_client(
+    office: Office, open_as: OpenAs
+) -> None:
+    """J40: and on which cause it takes place."""
+    cause = cec().surveillance.extra_causes[0]
+    extra = ExtraSurveillance(cause=cause.key, facts="媒体报道", is_unannounced=True, approved_by="杨",
+                              approved_on=date(2026, 5, 1))
+    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE, extra=extra,
+                        certificate_ids=(CertificateId("certificate-1"),)), trained("member"), trained("second"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec()))
+        uow.commit()
+    told = shown(open_as(acting(Role.COORDINATOR), "preparing.py")).replace("\\", "")
+    assert "飞行检查（不预先通知）" in told
+    assert f"({cause.letter}) {cause.text.zh}" in told
+
+
+def test_a_value_of_another_model_or_of_a_site_without_a_result_is_remarked(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.6.7-a: three units with one value passed without a word."""
+    one = planned(cnex()).units[0]
+    other = one.with_(id="unit-2", model="YBX3-280S-2")
+    put_with_dossier(office, planned(cnex(), units=(one, other), footprints=(
+        footprint(cnex()), footprint(cnex()).with_(unit_id="unit-2"))))
+    told = shown(open_as(MEMBER, "evaluating.py")).replace("\\", "")
+    assert "该场所的现场结果尚未记录" in told
+    assert f"与{one.product_name} YBX3-280S-2 · {one.site_name}的数值相同" in told
+    with office.unit_of_work() as uow:
+        uow.engagements.save(job(office).with_(on_site=(on_site(),), footprints=(footprint(cnex()),)))
+        uow.commit()
+    told = shown(open_as(MEMBER, "evaluating.py"))
+    assert "尚未记录" not in told
+    assert "数值相同" not in told
