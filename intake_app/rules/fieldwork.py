@@ -44,6 +44,8 @@ RECORD = "record"
 """Under which the words lie that a member puts into a record of the job, from the first letter to the record itself."""
 REVIEW_PARTS, SITE_PARTS, FINDING_PARTS = ("notes", "focus"), ("notes", "disagreement"), ("clause", "fact")
 REPORT_PARTS = ("summary", "limits", "fluctuation", "not_covered")
+UNSUPPORTED = "unsupported"
+"""The part of the report's record that says which units it does not support."""
 
 
 class AskedItem(Frozen):
@@ -244,6 +246,11 @@ def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) ->
     return tuple(each for each in asked if answer_of(work, each) is ItemAnswer.ON_SITE)
 
 
+def unsupported_part(unit_id: str) -> str:
+    """The part of the report's record that says why it does not support this unit."""
+    return f"{UNSUPPORTED}-{unit_id}"
+
+
 def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mapping[str, Field]:
     """Every field of the job's fieldwork by its path."""
     return dict((*_item_fields(job, scheme), *_meeting_fields(job, scheme), *_interview_fields(work, job, scheme),
@@ -389,7 +396,8 @@ def _interview_fields(
 
 def _record_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
     places = {
-        f"{RECORD}/review": REVIEW_PARTS, f"{RECORD}/report": REPORT_PARTS,
+        f"{RECORD}/review": REVIEW_PARTS,
+        f"{RECORD}/report": (*REPORT_PARTS, UNSUPPORTED, *(unsupported_part(unit.id) for unit in job.units)),
         **{f"{RECORD}/site/{site.row}": SITE_PARTS for site in job.sites},
         # Two members raise two findings at once.
         **{f"{RECORD}/finding/{person}": FINDING_PARTS for person in job.members},

@@ -29,9 +29,10 @@ def draw_aborts(job: Engagement, scheme: SchemeEdition) -> None:
             f"**{text(STEP_WORDS[abort.step])}** · {escaped(job.site(abort.site_row).name)} · {day(abort.asked_on)}",
             labelled(text(ground.text), escaped(abort.facts)),
         ]
-        for who, why in ((abort.decided_by, abort.reason), (abort.ended_by, abort.end_reason)):
-            if why:
-                lines.append(f":gray[{labelled(escaped(who), escaped(why))}]")
+        for on, who, why in ((abort.decided_on, abort.decided_by, abort.reason),
+                             (abort.ended_on, abort.ended_by, abort.end_reason)):
+            if on is not None:
+                lines.append(f":gray[{day(on)} · {labelled(escaped(who), escaped(why))}]")
         st.markdown("  \n".join(lines))
 
 

@@ -48,6 +48,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
+from intake_app.ui.refusing_units import draw_unsupported, refusal_lines, unsupported_said
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
 from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.ties_found import draw_tie_answers
@@ -370,7 +371,8 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     today, calendar = session.office().today(), session.office().calendar
     if job.report is not None:
         tone = t("positive") if job.report.is_positive else t("negative")
-        st.markdown(f"✓ {day(job.report.written_on)} · **{tone}**")
+        st.markdown("  \n".join((f"✓ {day(job.report.written_on)} · **{tone}**",
+                                 *refusal_lines(job, job.report.unsupported))))
     review = job.technical_review
     if review is not None and not review.passed:
         st.warning(t("The {review} of {day} sent the report back: {notes}", review=text(scheme.words.technical_review),
@@ -378,10 +380,12 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     _draw_rises(job)
     draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
-    in_the_way = obstacles("positive_report", job, scheme, today, calendar)
     ties = tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REPORT)
-    show_reasons((*in_the_way, *document_faults(work, job, scheme), *ties), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
+    draw_unsupported(job, work)
+    in_the_way = obstacles("positive_report", job, scheme, today, calendar,
+                           refused=[each.unit_id for each in unsupported_said(job)])
+    show_reasons((*in_the_way, *document_faults(work, job, scheme), *ties), t("Before a positive conclusion:"))
     draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",
                begin=report.summary if report else "")
     draw_line(work, f"{place}/limits", t("Limitations, if any"), stem=f"{key}_limits",
@@ -505,8 +509,9 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared:
 def _report(job_id: str, is_positive: bool) -> None:
     said = [typed(job_id, f"{RECORD}/report/{part}") for part in REPORT_PARTS]
     office, actor = session.office(), session.current_actor()
-    scheme = office.scheme_of(engagements.engagement_of(office, actor, job_id))
-    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said),
+    job = engagements.engagement_of(office, actor, job_id)
+    scheme, unsupported = office.scheme_of(job), unsupported_said(job)
+    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said, unsupported),
         t("The report is written and goes to the {review}.", review=text(scheme.words.technical_review)))
 
 

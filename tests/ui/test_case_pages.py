@@ -40,6 +40,7 @@ from models.engagement import (
     Extension,
     FindingAnswer,
     JobEnd,
+    RefusedUnit,
 )
 from models.handed_in import HandedInFile
 from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
@@ -211,6 +212,20 @@ def test_who_was_decided_against_reads_why(office: Office, open_as: OpenAs) -> N
     put_job(office, decided(cnex(), decision=against))
     at = open_as(client(), "my_applications.py")
     assert "不予认证：排放量无法核实" in shown(at)
+    assert "appeal_application-1" in {button.key for button in at.button}
+
+
+@pytest.mark.requirement("CNEX-4-a", "CNEX-14-a", "H145")
+def test_who_was_refused_one_unit_of_several_reads_which_and_why(office: Office, open_as: OpenAs) -> None:
+    """The others go on to their certificates, and the way to appeal against the one stands beside."""
+    against = decision(on=office.today()).with_(refused=(RefusedUnit(unit_id="u2", reason="西厂数据不足"),))
+    put_job(office, decided(cnex(), decision=against, units=(
+        unit(cnex()), unit(cnex(), "u2").with_(site_name="西厂"))))
+    at = open_as(client(), "my_applications.py")
+    told = shown(at)
+    assert "西厂数据不足" in told
+    assert "2 个认证单元中 1 个不予认证" in told
+    assert "部分认证单元准予认证" in told
     assert "appeal_application-1" in {button.key for button in at.button}
 
 

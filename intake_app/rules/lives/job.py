@@ -297,7 +297,7 @@ _EVALUATION: tuple[Row, ...] = (
         (*_BEGUN, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
-        (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
+        (*_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["positive_report"], besides=(Condition(
             Text(zh="文件评审的项目都符合或者不适用，留待现场核实的已有结果",
                  en="every item of the document review conforms or does not apply, those left to the site too"),
@@ -372,7 +372,7 @@ _CONCLUSION: tuple[Row, ...] = (
         _gate("director"), ACTS["approve"], besides=(apart("director"), _NOBODY_TIED),
         service="decisions.approve_release"),
     Row("set_decision_aside", Text(zh="因申诉成立取消不予认证", en="set the decision against aside on appeal"),
-        "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CLOSED),
+        "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED),
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), complaint_clause, besides=UPHELD,
         service="setting_aside.set_decision_aside"),
     Row("stop_clock", Text(zh="停计时限", en="stop the clock"), "clock.stopped", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
