@@ -3,7 +3,7 @@
 CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from intake_app.rules.answer_readings import read_number
@@ -159,14 +159,23 @@ def verdict_faults(
                  if (answer := answer_of(work, asked)) is not None and answer in barring)
 
 
-def document_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:
+def document_faults(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, refused: Collection[str] = ()
+) -> tuple[Reason, ...]:
     """What of the documents keeps a conclusion from being positive: all that does not conform, where it applies.
 
-    What the review left to the site is answered by then (CNEX 9.4, CEC 5.3.3).
+    What the review left to the site is answered by then (CNEX 9.4, CEC 5.3.3). What is asked only of units that are
+    `refused`, or of the sites where they alone are made, is in nobody's way (CNEX 4, CEC 4).
     """
-    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    asked = [each for each in asked_items(job, scheme, (Aspect.DOCUMENTS,)) if _bears_on_others(each, job, refused)]
     return tuple(_of_item(shortfall, each) for each in asked
                  if (shortfall := _document_shortfall(work, each, job)) is not None)
+
+
+def _bears_on_others(asked: AskedItem, job: Engagement, refused: Collection[str]) -> bool:
+    """Whether the item is asked of more than units that are refused, and the sites where they alone are made."""
+    beside = {site.row for site in job.sites} - job.rows_beside(refused)
+    return asked.subject not in refused and asked.subject not in beside
 
 
 def shortfall_now(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
@@ -241,9 +250,11 @@ def weighty_risks(work: Fieldwork, scheme: SchemeEdition) -> tuple[WeightyRisk, 
 
 
 def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[AskedItem, ...]:
-    """The items of the document review that are to be verified on site (CNEX 9.4, CEC 5.3.3)."""
+    """The items of the document review that are to be verified on site, where one is (CNEX 9.4, CEC 5.3.3)."""
     asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
-    return tuple(each for each in asked if answer_of(work, each) is ItemAnswer.ON_SITE)
+    unchecked = [unit.id for unit in job.units if unit.site_row in job.left_out]
+    return tuple(each for each in asked
+                 if answer_of(work, each) is ItemAnswer.ON_SITE and _bears_on_others(each, job, unchecked))
 
 
 def unsupported_part(unit_id: str) -> str:

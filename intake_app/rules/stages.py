@@ -65,7 +65,10 @@ def stage_words(stage: Stage, scheme: SchemeEdition) -> Text:
 
 
 def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...]:
-    """The stages that this job passes under `scheme`, in order; a decision against leads to no certificate."""
+    """The stages that this job passes under `scheme`, in order; a decision against leads to no certificate.
+
+    While a check is broken off that has no result yet, the audit on site is still ahead.
+    """
     is_surveillance = engagement.kind is EngagementKind.SURVEILLANCE
     is_decided_against = engagement.decision is not None and not engagement.decision.is_positive
     left_out = {
@@ -74,7 +77,11 @@ def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...
         *(() if _is_aborted(engagement) else (Stage.ABORTED,)),
         *(() if scheme.report_needs_director else (Stage.DIRECTOR_APPROVAL,)),
     }
-    return tuple(each for each in Stage if each not in left_out)
+    passed = [each for each in Stage if each not in left_out]
+    if _is_aborted(engagement) and _rows_without(engagement, {done.site_row for done in engagement.on_site}):
+        passed.remove(Stage.ON_SITE)
+        passed.insert(passed.index(Stage.ABORTED) + 1, Stage.ON_SITE)
+    return tuple(passed)
 
 
 def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate] = ()) -> Stage:
@@ -120,14 +127,19 @@ class JobFacts(NamedTuple):
     """The units that the report or decision is not in favour of."""
 
     @property
+    def against(self) -> frozenset[str]:
+        """The units that the act is not in favour of: those refused, and any that nobody verified."""
+        return self.refused | {unit.id for unit in self.engagement.units if unit.site_row in self.engagement.left_out}
+
+    @property
     def units(self) -> tuple[CertificationUnit, ...]:
         """The units that the act is in favour of: each is certified by itself (CNEX 4, 9.9; CEC 4)."""
-        return tuple(unit for unit in self.engagement.units if unit.id not in self.refused)
+        return tuple(unit for unit in self.engagement.units if unit.id not in self.against)
 
     @property
     def rows(self) -> frozenset[str]:
         """The sites whose findings bear on one of these units: all but those where refused ones alone are made."""
-        return self.engagement.rows_beside(self.refused)
+        return self.engagement.rows_beside(self.against)
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -551,6 +563,13 @@ def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
                           "ended" if case.engagement.ended else "abort")
 
 
+@guard(Text(zh="该场所的检查没有终止", en="the check of the site is not over for good"), _gate("abort"))
+def _site_is_not_left_out(case: JobFacts) -> Iterator[Reason]:
+    abort = case.engagement.left_out.get(case.site_row)
+    if abort is not None:
+        yield case.reason(_LEFT_OUT.format(site=case.engagement.site(case.site_row).name, on=abort.ended_on), "abort")
+
+
 @guard(Text(zh="现场检查没有中止", en="the check on site is not broken off"), _gate("abort"))
 def _nothing_is_aborted(case: JobFacts) -> Iterator[Reason]:
     abort = case.engagement.open_abort
@@ -618,9 +637,9 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,
         _notice_time_has_passed, _plan_is_sent_in_time, _no_objection_is_open, _document_review_lets_on,
-        _visit_has_begun, _nothing_is_aborted,
+        _visit_has_begun, _nothing_is_aborted, _site_is_not_left_out,
     ),
-    "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
+    "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted, _site_is_not_left_out),
     "write_report": (*_REPORT, _no_request_runs),
     "positive_report": (
         *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running,
@@ -659,6 +678,10 @@ _STAGE_TEXTS: Mapping[Stage, Text] = {
     Stage.CLOSED: Text(zh="已结束", en="Closed"),
 }
 
+_LEFT_OUT = Text(
+    zh="“{site}”的检查已于 {on} 终止，不再检查；该场所的认证单元不予支持。",
+    en="The check at {site} ended for good on {on}: it is not checked any more, and its units are not supported.",
+)
 _SIGNING = Text(zh="签订{agreement}", en="Signing of the {agreement}")
 
 _NOT_AGREED = Text(

@@ -56,6 +56,8 @@ def leaving_out_fault(job: Engagement, site_row: str) -> Reason | None:
     without = {site_row, *job.left_out}
     if job.kind is not EngagementKind.INITIAL:
         return Reason(text=_NOT_OF_A_SURVEILLANCE, clause=LEAVING_OUT)
+    if any(result.site_row == site_row for result in job.on_site):
+        return Reason(text=_HAS_RESULT, clause=LEAVING_OUT)
     if all(unit.site_row in without for unit in job.units):
         return Reason(text=_NO_OTHER_UNIT, clause=LEAVING_OUT)
     return None
@@ -85,6 +87,10 @@ _NOT_OF_A_SURVEILLANCE = Text(
     zh="只有初次认证可以不再检查该场所而继续；监督应覆盖全部场所，请恢复检查，或者终止项目。",
     en="Only an initial certification goes on without a site; a surveillance covers all: resume the check, or end the"
     " job.",
+)
+_HAS_RESULT = Text(
+    zh="该场所已有现场结果；请恢复检查，由报告写明不予支持的单元。",
+    en="The site has its result: resume the check, and have the report name the units that it does not support.",
 )
 _NO_OTHER_UNIT = Text(
     zh="其他场所没有可以继续认证的单元；请恢复检查，或者终止项目。",

@@ -24,7 +24,7 @@ from intake_app.rules.stages import obstacles
 from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.rules.team_requirements import team_faults
 from intake_app.rules.tied_work import BY_A_REPORT
-from intake_app.rules.unit_outcomes import joined_refusals, refusal_faults
+from intake_app.rules.unit_outcomes import joined_refusals, not_verified, refusal_faults
 from intake_app.rules.unreported_visits import begun_on_another_day
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
@@ -478,6 +478,10 @@ def enter_footprint(
         known = tuple(each.key for each in scheme.quantification_methods)
         if not set(methods) <= set(known):
             raise NotFound(", ".join(methods))
+        if unit.site_row in engagement.left_out:
+            return refused(Text(zh="该单元所在场所的检查已终止，未予核查，不能录入碳足迹。",
+                                en="The check at the unit's site is over for good: nothing of it is verified."),
+                           scheme.gate_clause("abort"))
         if value <= 0:
             return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
                                 en="A footprint is above 0: check the calculation."))
@@ -542,11 +546,14 @@ def write_report(
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        act, named = "positive_report" if is_positive else "write_report", joined_refusals(engagement, unsupported)
+        act = "positive_report" if is_positive else "write_report"
+        named = joined_refusals(engagement, not_verified(engagement), unsupported)
+        against = [each.unit_id for each in named]
         hindering = (*refusal_faults(engagement, is_positive, named),
                      *obstacles(act, engagement, scheme, office.today(), office.calendar,
-                                refused=[each.unit_id for each in named]),
-                     *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme) if is_positive else ()),
+                                refused=against),
+                     *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme, against)
+                       if is_positive else ()),
                      *(hindering_ties(office, uow, engagement, BY_A_REPORT) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)

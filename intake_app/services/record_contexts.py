@@ -241,6 +241,9 @@ def _conclusion(job: Engagement, scheme: SchemeEdition, on: date) -> str:
     left = "、".join(job.site(row).name for row in unvisited(job))
     if left:
         results += f"；{left}未实施检查"
+    ended = "、".join(job.site(row).name for row in job.left_out)
+    if ended:
+        results += f"；{ended}的检查中止后终止，未完成检查"
     verdict = _OUTCOMES[on_site_outcome(job, scheme, on)]
     if job.standing_units and job.refused_ids:
         verdict += f"（认证单元“{'、'.join(unit.called for unit in job.units if unit.id in job.refused_ids)}”不通过）"

@@ -54,7 +54,8 @@ def report_paper(
     )
 
 
-_ENDED = {AbortStep.RESUMED: "恢复检查", AbortStep.TERMINATED: "终止项目"}
+_ENDED = {AbortStep.RESUMED: "恢复检查", AbortStep.LEFT_OUT: "终止该场所的检查，其余场所继续",
+          AbortStep.TERMINATED: "终止项目"}
 """What ended a breaking-off."""
 
 

@@ -14,7 +14,7 @@ from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back
-from intake_app.ui.refusing_units import refusal_lines
+from intake_app.ui.refusing_units import draw_refusals
 from intake_app.ui.showing import day, day_span, escaped, half_days, heading, labelled
 from intake_app.ui.verifying_changes import percent_words
 from models.certificate import Certificate
@@ -71,7 +71,7 @@ def _draw_report(job: Engagement, report: Report, facts: JudgedFacts, scheme: Sc
     with st.container(border=True):
         st.markdown(f"**{heading(scheme.words.report)}** · **{tone}**  \n"
                     f":small[:gray[{escaped(facts.report_by)} · {day(report.written_on)}]]")
-        st.markdown("  \n".join(refusal_lines(job, report.unsupported)))
+        draw_refusals(job, report.unsupported)
         _draw_words((t("Conclusion in words"), report.summary))
         none = t("none stated")
         for label, words in ((t("Limitations"), report.limitations), (t("Abnormal fluctuation"), report.fluctuation),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from intake_app.rules.fieldwork import RECORD, UNSUPPORTED, unsupported_part
-from intake_app.rules.unit_outcomes import is_told_by_unit
+from intake_app.rules.unit_outcomes import is_told_by_unit, not_verified
 from intake_app.ui import session
 from intake_app.ui.i18n import t
 from intake_app.ui.keeping import kept, kept_text_area, standing
@@ -24,9 +24,10 @@ def draw_unsupported(job: Engagement, work: Fieldwork) -> None:
     """What the team fills in of the units that its report does not support: which, and why each."""
     if not is_told_by_unit(job):
         return
-    names = {unit.id: unit.called for unit in job.units}
+    draw_refusals(job, not_verified(job))
+    names = {unit.id: unit.called for unit in job.units if unit.site_row not in job.left_out}
     draw_choices(work, f"{_PLACE}/{UNSUPPORTED}", t("Units that the report does not support, if any"), names)
-    for id in chosen_now(job.id, f"{_PLACE}/{UNSUPPORTED}"):
+    for id in _chosen(job):
         draw_lines(work, f"{_PLACE}/{unsupported_part(id)}",
                    t("Why {unit} is not supported, as the client reads it", unit=names[id]),
                    stem=f"report_{job.id}_{id}", height=70)
@@ -37,7 +38,13 @@ def unsupported_said(job: Engagement) -> tuple[RefusedUnit, ...]:
     if not is_told_by_unit(job):
         return ()
     return tuple(RefusedUnit(unit_id=id, reason=typed(job.id, f"{_PLACE}/{unsupported_part(id)}"))
-                 for id in chosen_now(job.id, f"{_PLACE}/{UNSUPPORTED}"))
+                 for id in _chosen(job))
+
+
+def _chosen(job: Engagement) -> tuple[str, ...]:
+    """The units that are chosen now as not supported, in the job's order; those left out are named by themselves."""
+    chosen = chosen_now(job.id, f"{_PLACE}/{UNSUPPORTED}")
+    return tuple(unit.id for unit in job.units if unit.id in chosen and unit.site_row not in job.left_out)
 
 
 def draw_refusing(job: Engagement, key: str) -> None:
@@ -65,6 +72,12 @@ def refused_said(job: Engagement, key: str) -> tuple[tuple[RefusedUnit, ...], tu
     refused = _refused_now(job, key)
     said = tuple(RefusedUnit(unit_id=id, reason=standing(f"{key}_{id}") or "") for id in refused)
     return said, tuple(f"{key}_{id}" for id in refused)
+
+
+def draw_refusals(job: Engagement, told: Sequence[RefusedUnit]) -> None:
+    """Each of these units with the reason against it; nothing where there are none."""
+    if told:
+        st.markdown("  \n".join(refusal_lines(job, told)))
 
 
 def refusal_lines(job: Engagement, told: Sequence[RefusedUnit]) -> list[str]:

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from intake_app.rules.stages import Stage, obstacles, stage
-from intake_app.rules.unit_outcomes import joined_refusals, refusal_faults
+from intake_app.rules.on_site_outcome import OnSiteOutcome, on_site_outcome
+from intake_app.rules.stages import Stage, obstacles, stage, stages_of
+from intake_app.rules.unit_outcomes import joined_refusals, leaving_out_fault, not_verified, refusal_faults
 from intake_app.schemes.schema import SchemeEdition
 from models.complaint import SetAside
-from models.engagement import DecisionSetAside, Engagement, EngagementKind, RefusedUnit
+from models.engagement import Abort, DecisionSetAside, Engagement, EngagementKind, RefusedUnit
 from models.errors import NotFound
-from models.ids import ComplaintId
+from models.ids import ComplaintId, PersonId
 from tests.job_builders import (
     CALENDAR,
     approval,
@@ -164,3 +165,55 @@ def test_what_was_granted_stays_granted_where_an_appeal_set_the_rest_aside() -> 
     assert not refusal_faults(job, True, refused("u3"))
     assert len(refusal_faults(job, True, refused("u1", "u3"))) == 1
     assert len(refusal_faults(job, False, ())) == 2
+
+
+def left_out(row: str = "s2") -> Abort:
+    """That the check of the site was broken off and ended for good."""
+    return Abort(site_row=row, ground="other", facts="设备已搬迁。", asked_by=PersonId("member"), asked_on=TODAY,
+                 is_consented=True, decided_by="林经理", decided_on=TODAY, reason="属实。", is_resumed=False,
+                 leaves_site_out=True, ended_by="林经理", ended_on=TODAY, end_reason="不再恢复生产。")
+
+
+@pytest.mark.requirement("CNEX-9.5.5-a", "CNEX-4-a", "H146")
+@pytest.mark.parametrize("scheme_of", [cnex, cec])
+def test_a_job_goes_on_without_a_site_whose_check_is_over_for_good(scheme_of: Callable[[], SchemeEdition]) -> None:
+    """Neither its result nor its footprint nor its finding is waited for; its unit is not supported by anybody."""
+    scheme = scheme_of()
+    job = of_two_sites(scheme, on_site=(on_site(),), aborts=(left_out(),), nonconformities=(finding(row="s2"),),
+                       footprints=tuple(footprint(scheme, id) for id in ("u1", "u2")))
+    assert not job.is_terminated
+    assert stage(job, scheme) is Stage.REPORT
+    assert not told("positive_report", job, scheme)
+    (named,) = not_verified(job)
+    assert named.unit_id == "u3"
+    assert "不再恢复生产" in named.reason
+    assert job.visits_ahead == ()
+    assert job.findings_to_correct == ()
+    assert {each.id for each in job.standing_units} == {"u1", "u2"}
+    assert on_site_outcome(job, scheme, TODAY) is OnSiteOutcome.PASSED
+    assert "已于" in " ".join(each.text.zh for each in obstacles(
+        "record_on_site", job, scheme, TODAY, CALENDAR, "s2"))
+
+
+@pytest.mark.requirement("H146")
+@pytest.mark.parametrize(("changes", "row", "words"), [
+    ({}, "s2", ""), ({}, "s1", ""),
+    ({"aborts": (left_out(),)}, "s1", "没有可以继续认证的单元"),
+    ({"kind": EngagementKind.SURVEILLANCE}, "s2", "初次认证"),
+    ({"on_site": (on_site(), on_site("s2"))}, "s2", "已有现场结果"),
+], ids=["one", "the other", "the last", "surveillance", "with a result"])
+def test_a_site_is_left_out_only_where_another_has_a_unit_to_go_on_with(
+    changes: dict[str, object], row: str, words: str
+) -> None:
+    fault = leaving_out_fault(of_two_sites(cnex(), **{"on_site": (), **changes}), row)
+    assert (words in fault.text.zh if fault else "") if words else fault is None
+
+
+def test_while_a_check_without_a_result_is_broken_off_the_audit_on_site_is_ahead() -> None:
+    """CNEX-9.5.5-a: no stage is ticked that a site still lacks."""
+    broken_off = left_out().with_(is_resumed=None, leaves_site_out=False)
+    job = of_two_sites(cnex(), on_site=(on_site(),), aborts=(broken_off,))
+    passed = stages_of(job, cnex())
+    assert passed.index(Stage.ABORTED) < passed.index(Stage.ON_SITE)
+    passed = stages_of(job.with_(on_site=(on_site(), on_site("s2"))), cnex())
+    assert passed.index(Stage.ON_SITE) < passed.index(Stage.ABORTED)

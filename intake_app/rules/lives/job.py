@@ -4,6 +4,7 @@ from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.separation import EVALUATED
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
+from intake_app.rules.unit_outcomes import LEAVING_OUT
 from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.account import Role
@@ -337,6 +338,12 @@ _BREAKING_OFF: tuple[Row, ...] = (
     Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
         _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
+    Row("leave_out", Text(zh="终止该场所的检查，其余场所继续", en="end the check of the site and go on without it"),
+        "abort.site_left_out", _MANAGER, (Stage.ABORTED,), _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED, Condition(
+            Text(zh="初次认证，该场所没有现场结果，其他场所还有可以认证的单元",
+                 en="the certification is an initial one, the site has no result and another has a unit to go on with"),
+            lambda scheme: LEAVING_OUT, "unit_outcomes.leaving_out_fault")),
+        service="aborts.leave_site_out"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
         (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
