@@ -534,7 +534,7 @@ def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
 
 def write_report(
     office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = "",
-    fluctuation: str = "", not_covered: str = "", unsupported: Sequence[RefusedUnit] = (),
+    fluctuation: str = "", not_covered: str = "", *, unsupported: Sequence[RefusedUnit] = (),
 ) -> Engagement | Refused:
     """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b).
 

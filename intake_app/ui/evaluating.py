@@ -527,7 +527,7 @@ def _report(job_id: str, is_positive: bool) -> None:
     office, actor = session.office(), session.current_actor()
     job = engagements.engagement_of(office, actor, job_id)
     scheme, unsupported = office.scheme_of(job), unsupported_said(job)
-    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said, unsupported),
+    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said, unsupported=unsupported),
         t("The report is written and goes to the {review}.", review=text(scheme.words.technical_review)))
 
 

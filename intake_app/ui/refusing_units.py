@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.i18n import t
 from intake_app.ui.keeping import kept, kept_text_area, standing
 from intake_app.ui.noting import chosen_now, draw_choices, draw_lines, typed
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import escaped, labelled
 from models.engagement import Engagement, RefusedUnit
 from models.fieldwork import Fieldwork
 
@@ -83,7 +83,7 @@ def draw_refusals(job: Engagement, told: Sequence[RefusedUnit]) -> None:
 def refusal_lines(job: Engagement, told: Sequence[RefusedUnit]) -> list[str]:
     """Each of these units with the reason against it, a line of Markdown each."""
     names = {unit.id: unit.called for unit in job.units}
-    return [f":red[✗] {escaped(names[each.unit_id])}: {escaped(each.reason)}" for each in told]
+    return [labelled(f":red[✗] {escaped(names[each.unit_id])}", escaped(each.reason)) for each in told]
 
 
 def _refused_now(job: Engagement, key: str) -> tuple[str, ...]:

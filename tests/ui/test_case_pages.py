@@ -63,6 +63,7 @@ from tests.job_builders import (
     planned,
     registered,
     report,
+    site,
     trained,
     unit,
     visit,
@@ -120,6 +121,30 @@ def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(offi
     kept_field(at.text_area, key).set_value("同意中止，补齐台账后恢复。")
     at.button(key=f"{key}_True").click().run()
     assert job(office).aborts[-1].is_consented
+
+
+@pytest.mark.requirement("CNEX-9.5.5-a", "H146")
+@pytest.mark.parametrize("has_other", [True, False])
+def test_a_manager_ends_the_check_of_one_site_where_another_goes_on(
+    office: Office, open_as: OpenAs, has_other: bool
+) -> None:
+    """Offered only where the other site has a unit; the client reads on its page that its own is not verified."""
+    broken_off = Abort(site_row="s2", ground="not_cooperating", facts="设备已搬迁", asked_by=PersonId("member"),
+                       asked_on=office.today(), is_consented=True, decided_by="林经理", decided_on=office.today(),
+                       reason="属实")
+    put_job(office, planned(cnex(), units=(unit(cnex(), "u1", "s1" if has_other else "s2"), unit(cnex(), "u2", "s2")),
+                            sites=(site(), site("s2", "西厂")), visits=(visit(), visit("s2")), aborts=(broken_off,)))
+    at = open_as(MANAGER, "cases.py")
+    key = "abort_decision_engagement-1_aborted"
+    offered = [button for button in at.button if button.key == f"{key}_site"]
+    assert bool(offered) is has_other
+    if not has_other:
+        return
+    kept_field(at.text_area, key).set_value("西厂不再恢复生产。")
+    offered[0].click().run()
+    assert not at.exception
+    assert list(job(office).left_out) == ["s2"]
+    assert "未予核查：西厂不再恢复生产。" in shown(open_as(client(), "audit_plan_answer.py"))
 
 
 @pytest.mark.parametrize(("role", "file"), [(Role.MANAGER, "cases.py"), (Role.COORDINATOR, "preparing.py")])
