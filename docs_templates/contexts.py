@@ -88,6 +88,27 @@ class SiteRow(Frozen):
     address: Filled = Field(title="场所地址")
 
 
+class RefusedRow(Frozen):
+    """A certification unit that is not supported or not granted, and why."""
+
+    product_name: Filled = Field(title="产品名称")
+    model: Filled = Field(title="规格型号")
+    site: Filled = Field(title="生产场所")
+    reason: Filled = Field(title="不予支持或者不予认证的理由")
+
+
+class BrokenOffRow(Frozen):
+    """That a check on site was to be broken off: asked for by the team, decided by the body, and what followed."""
+
+    site: Filled = Field(title="生产场所")
+    ground: Filled = Field(title="中止的原因")
+    facts: Filled = Field(title="事实")
+    asked_by: Filled = Field(title="报告人")
+    asked_on: date = Field(title="报告日期")
+    decided: Filled = Field(title="是否同意中止、由谁同意及理由")
+    ended: OrDash = Field(default="—", title="恢复或者终止及理由")
+
+
 class PaperContext(Frozen):
     """What every paper has."""
 
@@ -345,11 +366,15 @@ class ReportPaper(PaperContext):
     document_review_on: date = Field(title="文件评审日期")
     document_review_notes: OrNone = Field(default="无", title="文件评审情况")
     site_sections: tuple[SiteSection, ...] = Field(title="现场检查情况", min_length=1)
+    broken_off: Annotated[tuple[BrokenOffRow, ...], PLACED] = Field(default=(), title="检查的中止与恢复")
+    """Empty where no check was to be broken off; a template then leaves the part off."""
     verified: Annotated[tuple[VerifiedPart, ...], PLACED] = Field(default=(), title="核查发现")
     """Empty for a job whose leader closed its checks by word; a template then says so."""
     footprints: tuple[FootprintSection, ...] = Field(default=(), title="碳足迹核查结果")
     findings: tuple[JudgedFinding, ...] = Field(default=(), title="不符合项及关闭情况")
     is_positive: bool = Field(title="是否肯定结论")
+    unsupported: Annotated[tuple[RefusedRow, ...], PLACED] = Field(default=(), title="不予支持的认证单元")
+    """Empty where the conclusion is one for all units; a template then leaves the part off."""
     summary: Filled = Field(title="结论说明")
     limitations: OrNone = Field(default="无", title="限制条件")
     fluctuation: OrNone = Field(default="无", title="异常波动的原因")
@@ -375,7 +400,8 @@ class DecisionNotice(PaperContext):
 
     After a surveillance `certificates` are those that it was about, and `standing` says what has become of each by then
     (CNEX 11, 12.3; CEC 6.3, 7.4); `renewed` are the numbers of those that it renews (CNEX 12.1). The check on site of
-    an investigation concludes nothing of the certificates: the conclusion of the investigation does (CNEX 12.3).
+    an investigation concludes nothing of the certificates: the conclusion of the investigation does (CNEX 12.3). In
+    favour, `units` are those that it grants, and `refused` the others (CNEX 4, 9.9; CEC 4).
     """
 
     kind: ClassVar[str] = "decision_notice"
@@ -388,6 +414,8 @@ class DecisionNotice(PaperContext):
     is_investigation: bool = Field(default=False, title="是否为调查核查后的决定")
     reason: Filled = Field(title="决定理由")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
+    refused: Annotated[tuple[RefusedRow, ...], PLACED] = Field(default=(), title="不予认证的认证单元")
+    """Empty where the decision is one for all units; a template then leaves the part off."""
     certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")
     standing: Annotated[str, PLACED] = Field(default="", title="所涉证书的状态")
     renewed: tuple[Filled, ...] = Field(default=(), title="准予换发的证书编号")

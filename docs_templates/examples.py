@@ -84,6 +84,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "report": _report(world),
         "report_negative": _report(world).with_(is_positive=False, summary="第03号不符合项未按期关闭。"),
         "report_by_word": _report(world).with_(verified=()),
+        "report_in_part": _report_in_part(world),
         **_decision_examples(world),
         **_end_examples(world),
         "certificate": _certificate(world),
@@ -307,6 +308,26 @@ def _report(world: _World) -> paper.ReportPaper:
     })
 
 
+def _refused(world: _World) -> tuple[paper.RefusedRow, ...]:
+    return tuple(
+        paper.RefusedRow(product_name=unit.product_name, model=unit.model, site=unit.site,
+                         reason="该场所的现场检查于2026年5月8日终止，未予核查：A&B 生产线已搬迁，至今没有恢复生产。")
+        for unit in world.units[-1:])
+
+
+def _report_in_part(world: _World) -> paper.ReportPaper:
+    """Two checks were broken off; one of them for good, so that its unit is not supported."""
+    first, last = world.sites[0].name, world.sites[-1].name
+    moved = paper.BrokenOffRow(
+        site=last, ground="实际情况与申请材料有重大不一致", facts="实际生产地址与申请不一致，A&B 生产线已搬迁。",
+        asked_by=world.team[0].name, asked_on=date(2026, 5, 7),
+        decided="2026年5月8日同意中止（林经理）：情况属实。",
+        ended="2026年5月20日终止该场所的检查（林经理）：企业未能恢复生产，其余场所继续评价。")
+    again = moved.with_(site=first, ground="企业不配合", facts="能源管理员不在场，台账未能提供。",
+                        ended="2026年5月9日恢复检查（林经理）：企业已提供台账。")
+    return _report(world).with_(broken_off=(again, moved), unsupported=_refused(world))
+
+
 def _verified(world: _World) -> tuple[paper.VerifiedPart, ...]:
     subjects = (*(site.name for site in world.sites), *(f"{unit.product_name} {unit.model}" for unit in world.units))
     answers = (("符合", "查阅2025年度台账与发票，数据一致；附证据2份"), ("不符合（NC-01）", world.facts[0]),
@@ -336,6 +357,8 @@ def _decision_examples(world: _World) -> dict[str, PaperContext]:
     return {
         "decision_notice": _decision(world),
         "decision_notice_negative": _negative_decision(world),
+        "decision_notice_in_part": _decision(world).with_(
+            units=world.units[:-1], certificates=(), refused=_refused(world)),
         "decision_notice_surveillance": _surveillance_decision(world),
         "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
             is_positive=False, reason="监督不符合项逾期未完成整改。", standing=""),

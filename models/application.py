@@ -91,6 +91,11 @@ class CertificationUnit(Frozen):
         """What makes it a unit of its own: producer, family, normalised model, site row."""
         return (self.producer_name, self.family, self.normalised_model, self.site_row)
 
+    @property
+    def called(self) -> str:
+        """How it is named where there are several: with its site, as the same model made at two sites is two units."""
+        return f"{self.product_name} {self.model} · {self.site_name}"
+
 
 class WishKind(StrEnum):
     """What an applicant may ask of the division into units."""

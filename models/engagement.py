@@ -4,7 +4,7 @@ Each step leaves what was done in a field of its own; where the job stands is co
 (`intake_app.rules.stages`), so a state can never contradict the facts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -411,6 +411,8 @@ class AbortStep(StrEnum):
     DECLINED = "declined"
     ABORTED = "aborted"
     RESUMED = "resumed"
+    LEFT_OUT = "left_out"
+    """The check of this site is over for good; the job goes on without it."""
     TERMINATED = "terminated"
 
 
@@ -427,7 +429,9 @@ class Abort(Frozen):
     decided_on: date | None = None
     reason: str = ""
     is_resumed: bool | None = None
-    """Of one consented to: the check goes on, or the job ends."""
+    """Of one consented to: the check goes on, or it is over."""
+    leaves_site_out: bool = False
+    """Of a check that is over: whether the job goes on without its site; else it ends."""
     ended_by: str = ""
     ended_on: date | None = None
     end_reason: str = ""
@@ -441,7 +445,9 @@ class Abort(Frozen):
             return AbortStep.DECLINED
         if self.is_resumed is None:
             return AbortStep.ABORTED
-        return AbortStep.RESUMED if self.is_resumed else AbortStep.TERMINATED
+        if self.is_resumed:
+            return AbortStep.RESUMED
+        return AbortStep.LEFT_OUT if self.leaves_site_out else AbortStep.TERMINATED
 
 
 class EndCause(StrEnum):
@@ -507,12 +513,24 @@ class UnitFootprint(YearCompared):
     """Both None in those entered before it was kept who did."""
 
 
+class RefusedUnit(Frozen):
+    """A certification unit that a report does not support, or that a decision refuses, and why (CNEX 4, 9.9; CEC 4)."""
+
+    unit_id: str
+    reason: str
+
+
 class Report(Frozen):
-    """The report with its conclusion (CNEX 9.6.7, CEC 5.7.1); positive only when every finding is closed."""
+    """The report with its conclusion (CNEX 9.6.7, CEC 5.7.1).
+
+    It is positive where it supports one unit at least; what concerns that unit is in order then, every finding closed.
+    """
 
     written_by: PersonId
     written_on: date
     is_positive: bool
+    unsupported: tuple[RefusedUnit, ...] = ()
+    """The units that it does not support though it supports others; against, it supports none, named here or not."""
     summary: str
     limitations: str = ""
     fluctuation: str = ""
@@ -544,7 +562,10 @@ class CertificationDecision(Frozen):
     by: PersonId
     on: date
     is_positive: bool
+    """Whether something is granted, be it one unit of several."""
     reason: str
+    refused: tuple[RefusedUnit, ...] = ()
+    """The units that it refuses though it grants others; against, it refuses all of them, named here or not."""
 
 
 class DirectorApproval(Frozen):
@@ -822,6 +843,12 @@ class Engagement(Frozen):
         return (self.application_id, *self.joined_applications)
 
     @property
+    def findings_to_correct(self) -> tuple[Nonconformity, ...]:
+        """The nonconformities that wait for the client: at a site that is left out there is nothing to put right."""
+        return tuple(each for each in self.nonconformities
+                     if each.is_to_be_corrected and each.site_row not in self.left_out)
+
+    @property
     def all_findings(self) -> tuple[Nonconformity, ...]:
         """Every nonconformity raised at its visits, those too that go on in another job since."""
         return (*self.nonconformities, *self.parted_findings)
@@ -842,6 +869,71 @@ class Engagement(Frozen):
         return self.decision is not None or self.is_terminated
 
     @property
+    def left_out(self) -> Mapping[str, Abort]:
+        """By site, the breaking-off that ended its check for good while the job goes on: nothing there is verified."""
+        return {abort.site_row: abort for abort in self.aborts if abort.step is AbortStep.LEFT_OUT}
+
+    @property
+    def rows_to_check(self) -> tuple[str, ...]:
+        """The sites whose checks the job rests on: all but those left out."""
+        return tuple(site.row for site in self.sites if site.row not in self.left_out)
+
+    @property
+    def refused_ids(self) -> frozenset[str]:
+        """The units that get no certificate as things stand: the decision refuses them, or before it the report."""
+        everything = frozenset(each.id for each in self.units)
+        if self.decision is not None:
+            told, is_against = self.decision.refused, not self.decision.is_positive
+        elif self.report is not None:
+            told, is_against = self.report.unsupported, not self.report.is_positive
+        else:
+            return frozenset(unit.id for unit in self.units if unit.site_row in self.left_out)
+        return everything if is_against else frozenset(each.unit_id for each in told)
+
+    @property
+    def standing_units(self) -> tuple[CertificationUnit, ...]:
+        """The units that are certified, or may be as things stand."""
+        refused = self.refused_ids
+        return tuple(unit for unit in self.units if unit.id not in refused)
+
+    def rows_beside(self, refused: Collection[str]) -> frozenset[str]:
+        """The sites but those where only units are made that are refused: what was found there bears on no other."""
+        left = {unit.site_row for unit in self.units if unit.id not in refused}
+        return frozenset(site.row for site in self.sites) - (
+            {unit.site_row for unit in self.units if unit.id in refused} - left)
+
+    @property
+    def conclusive_rows(self) -> frozenset[str]:
+        """The sites whose checks bear on what is or may be granted; all of them where nothing is."""
+        return self.rows_beside(self.refused_ids if self.standing_units else ())
+
+    @property
+    def granted_units(self) -> tuple[CertificationUnit, ...]:
+        """The units that the decision grants; none before there is one."""
+        return self.standing_units if self.decision is not None else ()
+
+    @property
+    def refused_units(self) -> tuple[CertificationUnit, ...]:
+        """The units that the decision refuses; none before there is one."""
+        return () if self.decision is None else tuple(each for each in self.units if each.id in self.refused_ids)
+
+    @property
+    def granted_before(self) -> frozenset[str]:
+        """The units that a decision granted which was set aside since: what was set aside is only what it refused."""
+        return frozenset(unit.id for each in self.decisions_set_aside
+                         for unit in self.with_(decision=each.decision).granted_units)
+
+    @property
+    def is_partly_refused(self) -> bool:
+        """Whether the decision grants some of its units and refuses others."""
+        return bool(self.granted_units and self.refused_units)
+
+    def reason_against(self, unit_id: str) -> str:
+        """Why the decision refuses this unit, or before it the report does not support it; empty where nothing says."""
+        told = self.decision.refused if self.decision else self.report.unsupported if self.report else ()
+        return next((each.reason for each in told if each.unit_id == unit_id), "")
+
+    @property
     def owes_fees(self) -> bool:
         """Whether something is still to be paid for it."""
         return any(fee.open_cny > 0 for fee in self.fees)
@@ -857,8 +949,8 @@ class Engagement(Frozen):
 
     @property
     def visits_ahead(self) -> tuple[Visit, ...]:
-        """The visits whose check has no result yet."""
-        done = {result.site_row for result in self.on_site}
+        """The visits whose check has no result yet and is to have one."""
+        done = {*(result.site_row for result in self.on_site), *self.left_out}
         return tuple(visit for visit in self.visits if visit.site_row not in done)
 
     def freeing(self, visits: Sequence[Visit]) -> dict[str, tuple[Visit, ...]]:

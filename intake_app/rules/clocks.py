@@ -72,14 +72,15 @@ def _running(engagement: Engagement, scheme: SchemeEdition, today: date) -> Iter
     if not engagement.is_over:
         due_on = conclusion_clock(engagement, scheme, today).due_on
         yield DueClock(key="conclusion", due=DueDate(on=due_on), clause=clocks.conclusion_days.clause)
-        waiting = [each.due_on for each in engagement.nonconformities if each.is_to_be_corrected]
+        waiting = [each.due_on for each in engagement.findings_to_correct]
         if waiting:
             yield DueClock(key="correction", due=DueDate(on=min(waiting)),
                            clause=correction_clause(engagement.kind, scheme))
         if failed and clocks.failure_notice_days:
             yield DueClock(key="failure_notice", due=DueDate(on=failed), clause=clocks.failure_notice_days.clause)
     issue = issue_due(engagement, scheme)
-    if issue and clocks.issue_days and failed is None and (decision is None or decision.is_positive):
+    is_in_the_way = _fails_all(engagement, today) or (decision is not None and not decision.is_positive)
+    if issue and clocks.issue_days and not is_in_the_way:
         yield DueClock(key="issue", due=DueDate(on=issue), clause=clocks.issue_days.clause)
 
 
@@ -246,13 +247,14 @@ def supplement_due(sent_on: date, scheme: SchemeEdition) -> date:
 def issue_due(engagement: Engagement, scheme: SchemeEdition) -> date | None:
     """The day by which the certificate should be issued (CEC 5.7.2); None where no such limit is set or runs yet.
 
-    It runs from the last verified correction, or from the last day on site where there was nothing to correct.
+    It runs from the last verified correction, or from the last day on site where there was nothing to correct; what is
+    open at a site of refused units alone does not count (CEC 4).
     """
-    limit = scheme.clocks.issue_days
+    limit, rows = scheme.clocks.issue_days, engagement.conclusive_rows
     visited = {result.site_row for result in engagement.on_site}
-    if limit is None or visited != {site.row for site in engagement.sites}:
+    if limit is None or not rows <= visited:
         return None
-    verified = [finding.verified_on for finding in engagement.nonconformities]
+    verified = [finding.verified_on for finding in engagement.nonconformities if finding.site_row in rows]
     if any(day is None for day in verified):
         return None
     ends = [result.last_day for result in engagement.on_site] + [day for day in verified if day]
@@ -286,10 +288,11 @@ def _times_out_of_hand(application: Application) -> list[tuple[date, date | None
 def late_corrections(engagement: Engagement, today: date) -> tuple[Nonconformity, ...]:
     """The nonconformities whose correction came after its last day, or has not come though that is over.
 
-    One that its client explained had nothing to correct (CNEX 9.5.4 4)).
+    One that its client explained had nothing to correct (CNEX 9.5.4 4)), nor has one at a site that is left out.
     """
     return tuple(each for each in engagement.nonconformities
-                 if not each.dispute_followed and (each.corrected_on or each.verified_on or today) > each.due_on)
+                 if not each.dispute_followed and each.site_row not in engagement.left_out
+                 and (each.corrected_on or each.verified_on or today) > each.due_on)
 
 
 def counted_on(finding: Nonconformity, stopped_on: date, again_on: date) -> Nonconformity:
@@ -305,14 +308,21 @@ def counted_on(finding: Nonconformity, stopped_on: date, again_on: date) -> Nonc
 
 
 def failed_on(engagement: Engagement, today: date) -> date | None:
-    """The day from which the check counts as not passed, None while it does not (CEC 5.6, J32).
+    """The day from which the check, or that of a unit, counts as not passed; None while none does (CEC 5.6, J32).
 
     The last day of a correction that did not come by then, or that of a report against, whichever is earlier.
     """
-    days = [each.due_on for each in late_corrections(engagement, today)]
-    if engagement.report is not None and not engagement.report.is_positive:
-        days.append(engagement.report.written_on)
+    days, report = [each.due_on for each in late_corrections(engagement, today)], engagement.report
+    if report is not None and (report.unsupported or not report.is_positive):
+        days.append(report.written_on)
     return min(days, default=None)
+
+
+def _fails_all(engagement: Engagement, today: date) -> bool:
+    """Whether nothing can be granted as things stand: a report is against, or something bears on a late correction."""
+    is_against = engagement.report is not None and not engagement.report.is_positive
+    return is_against or any(each.site_row in engagement.conclusive_rows
+                             for each in late_corrections(engagement, today))
 
 
 def failure_notice_due(engagement: Engagement, scheme: SchemeEdition, today: date) -> date | None:

@@ -3,7 +3,7 @@
 CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 
@@ -48,6 +48,8 @@ RECORD = "record"
 """Under which the words lie that a member puts into a record of the job, from the first letter to the record itself."""
 REVIEW_PARTS, SITE_PARTS, FINDING_PARTS = ("notes", "focus"), ("notes", "disagreement"), ("clause", "fact")
 REPORT_PARTS = ("summary", "limits", "fluctuation", "not_covered")
+UNSUPPORTED = "unsupported"
+"""The part of the report's record that says which units it does not support."""
 
 
 class AskedItem(Frozen):
@@ -161,14 +163,23 @@ def verdict_faults(
                  if (answer := answer_of(work, asked)) is not None and answer in barring)
 
 
-def document_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:
+def document_faults(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, refused: Collection[str] = ()
+) -> tuple[Reason, ...]:
     """What of the documents keeps a conclusion from being positive: all that does not conform, where it applies.
 
-    What the review left to the site is answered by then (CNEX 9.4, CEC 5.3.3).
+    What the review left to the site is answered by then (CNEX 9.4, CEC 5.3.3). What is asked only of units that are
+    `refused`, or of the sites where they alone are made, is in nobody's way (CNEX 4, CEC 4).
     """
-    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    asked = [each for each in asked_items(job, scheme, (Aspect.DOCUMENTS,)) if _bears_on_others(each, job, refused)]
     return tuple(_of_item(shortfall, each) for each in asked
                  if (shortfall := _document_shortfall(work, each, job)) is not None)
+
+
+def _bears_on_others(asked: AskedItem, job: Engagement, refused: Collection[str]) -> bool:
+    """Whether the item is asked of more than units that are refused, and the sites where they alone are made."""
+    beside = {site.row for site in job.sites} - job.rows_beside(refused)
+    return asked.subject not in refused and asked.subject not in beside
 
 
 def shortfall_now(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
@@ -243,9 +254,16 @@ def weighty_risks(work: Fieldwork, scheme: SchemeEdition) -> tuple[WeightyRisk, 
 
 
 def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[AskedItem, ...]:
-    """The items of the document review that are to be verified on site (CNEX 9.4, CEC 5.3.3)."""
+    """The items of the document review that are to be verified on site, where one is (CNEX 9.4, CEC 5.3.3)."""
     asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
-    return tuple(each for each in asked if answer_of(work, each) is ItemAnswer.ON_SITE)
+    unchecked = [unit.id for unit in job.units if unit.site_row in job.left_out]
+    return tuple(each for each in asked
+                 if answer_of(work, each) is ItemAnswer.ON_SITE and _bears_on_others(each, job, unchecked))
+
+
+def unsupported_part(unit_id: str) -> str:
+    """The part of the report's record that says why it does not support this unit."""
+    return f"{UNSUPPORTED}-{unit_id}"
 
 
 def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mapping[str, Field]:
@@ -441,7 +459,8 @@ def _interview_fields(
 
 def _record_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
     places = {
-        f"{RECORD}/review": REVIEW_PARTS, f"{RECORD}/report": REPORT_PARTS,
+        f"{RECORD}/review": REVIEW_PARTS,
+        f"{RECORD}/report": (*REPORT_PARTS, UNSUPPORTED, *(unsupported_part(unit.id) for unit in job.units)),
         **{f"{RECORD}/site/{site.row}": SITE_PARTS for site in job.sites},
         # Two members raise two findings at once.
         **{f"{RECORD}/finding/{person}": FINDING_PARTS for person in job.members},

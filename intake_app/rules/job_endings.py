@@ -32,13 +32,13 @@ TOLD_DAYS = 90
 
 
 def ended_against(application: Application, job: Engagement | None) -> date | None:
-    """The day on which an application came to nothing: refused, decided against, or its job ended; None elsewhere.
+    """The day on which an application, or a unit of it, came to nothing: refused, decided against, or its job ended.
 
-    `job` is the one that it led to. What an upheld appeal set aside is no ending any more.
+    None elsewhere. `job` is the one that it led to. What an upheld appeal set aside is no ending any more.
     """
     if application.state is ApplicationState.REFUSED:
         return application.decided_on
-    return job.concluded_on if job is not None and job.came_to_nothing else None
+    return job.concluded_on if job is not None and (job.came_to_nothing or job.refused_units) else None
 
 
 def is_recent(ended_on: date | None, today: date) -> bool:
@@ -49,7 +49,8 @@ def is_recent(ended_on: date | None, today: date) -> bool:
 def outcome(job: Engagement) -> Text | None:
     """How the application that led to an initial certification came out, in a word; None while it is under way."""
     if job.decision is not None:
-        return _CERTIFIED if job.decision.is_positive else _NOT_CERTIFIED
+        word = _CERTIFIED_IN_PART if job.is_partly_refused else _CERTIFIED
+        return word if job.decision.is_positive else _NOT_CERTIFIED
     return _ENDED if job.is_terminated else None
 
 
@@ -59,9 +60,12 @@ def end_causes(
     """For what the body may end the job `today`; `certificates` are those that it surveys or looks into.
 
     An initial certification ends at its client's wish, or for documents that its client leaves lacking (J33); anything
-    else is no wish of the holder's (CNEX 11, CEC 6.1). A job whose team was on site is decided.
+    else is no wish of the holder's (CNEX 11, CEC 6.1). A job whose team was on site is decided, and so is one that
+    granted something before and is decided anew on appeal.
     """
     if job.kind is EngagementKind.INITIAL:
+        if job.granted_before:
+            return ()
         was_there = job.on_site or job.was_reopened or job.aborts
         lacks = (EndCause.NOT_SUPPLEMENTED,) if not was_there and _is_left_lacking(job, scheme, today) else ()
         return (EndCause.CLIENT_WITHDREW, *lacks)
@@ -105,6 +109,7 @@ def _is_done_with(certificate: Certificate, job: Engagement, scheme: SchemeEditi
 
 
 _CERTIFIED = Text(zh="准予认证", en="certified")
+_CERTIFIED_IN_PART = Text(zh="部分认证单元准予认证", en="certified in part")
 _NOT_CERTIFIED = Text(zh="不予认证", en="not certified")
 _ENDED = Text(zh="已终止", en="ended")
 _NOT_SO: Mapping[EndCause, Text] = {

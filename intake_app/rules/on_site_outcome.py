@@ -23,12 +23,16 @@ def on_site_outcome(engagement: Engagement, scheme: SchemeEdition, today: date) 
     """What the check on site comes to as things stand `today`.
 
     It fails with a correction that is late where the rule says so (CEC 5.6), with a fault that nobody can correct as
-    no finding was raised from it, and with a report against that leaves findings open or sites unvisited.
+    no finding was raised from it, and with a report against that leaves findings open or sites unvisited. What is open
+    or wrong at a site of units alone that the report does not support is told with these, and fails no other (CNEX 4).
     """
-    is_late = scheme.clocks.late_correction_fails and bool(late_corrections(engagement, today))
+    rows = engagement.conclusive_rows
+    is_late = scheme.clocks.late_correction_fails and any(
+        each.site_row in rows for each in late_corrections(engagement, today))
     raised = {finding.site_row for finding in engagement.all_findings}
-    is_unmended = any(not done.conforms and done.site_row not in raised for done in engagement.on_site)
-    is_open = any(finding.verified_on is None for finding in engagement.nonconformities) or bool(unvisited(engagement))
+    is_unmended = any(not done.conforms and done.site_row in rows - raised for done in engagement.on_site)
+    is_open = any(finding.verified_on is None and finding.site_row in rows for finding in engagement.nonconformities)
+    is_open = is_open or bool(rows & set(unvisited(engagement)))
     is_concluded_against = engagement.report is not None and not engagement.report.is_positive
     if is_late or is_unmended or (is_open and is_concluded_against):
         return OnSiteOutcome.FAILED
@@ -36,6 +40,5 @@ def on_site_outcome(engagement: Engagement, scheme: SchemeEdition, today: date) 
 
 
 def unvisited(engagement: Engagement) -> tuple[str, ...]:
-    """The sites that a visit is planned for and that have no result."""
-    visited = {done.site_row for done in engagement.on_site}
-    return tuple(visit.site_row for visit in engagement.visits if visit.site_row not in visited)
+    """The sites that a visit is planned for and that have no result and are to have one."""
+    return tuple(visit.site_row for visit in engagement.visits_ahead)

@@ -209,7 +209,7 @@ def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdit
     return (scheme.certificate.renewal.by == "application" and job.kind is EngagementKind.INITIAL
             and job.id != certificate.engagement_id and job.enterprise_id == certificate.enterprise_id
             and renewal_window(certificate, scheme)[0] <= job.accepted_on
-            and any(is_same(certificate, unit, job) for unit in job.units))
+            and any(is_same(certificate, unit, job) for unit in job.standing_units))
 
 
 def asks_for_renewal(application: Application, scheme: SchemeEdition) -> bool:
@@ -225,10 +225,12 @@ def goes_on(
 ) -> Application | None:
     """The application by which a certificate is renewed or its product certified anew, unless it came to nothing.
 
-    Nor where its job did, or its unit was left out of what was handed in: for that another can be begun.
+    Nor where its job did, or its unit was refused, or left out of what was handed in: for that another can be begun.
     """
     found = next((each for each in applications if each.id == application_id and each.state not in _OVER), None)
-    if found is None or any(job.came_to_nothing for job in jobs if job.application_id == found.id):
+    led_to = [job for job in jobs if found is not None and job.application_id == found.id]
+    is_refused = any(is_same(certificate, unit, job) for job in led_to for unit in job.refused_units)
+    if found is None or is_refused or any(job.came_to_nothing for job in led_to):
         return None
     return found if found.is_editable or applies_for(found, certificate) else None
 

@@ -103,4 +103,4 @@ def _file_words(document: SubmittedDocument, other: SubmittedDocument | None) ->
 
 def _words(target: str, application: Application) -> str:
     named = next((each for each in application.units if f"units[{each.id}]" == target), None)
-    return f"{named.product_name} {named.model} · {named.site_name}" if named else application.text(target)
+    return named.called if named else application.text(target)

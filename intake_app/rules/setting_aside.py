@@ -25,9 +25,9 @@ from models.certificate import (
     Termination,
 )
 from models.complaint import Complaint, ComplaintKind, LeftStanding, SetAside
-from models.engagement import DecisionSetAside, Engagement, EngagementKind
+from models.engagement import CertificationDecision, DecisionSetAside, Engagement, EngagementKind
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, joined
 
 
 class StandingAct(NamedTuple):
@@ -73,12 +73,12 @@ def standing_refusal(application: Application) -> StandingAct | None:
 
 
 def standing_decision(job: Engagement) -> StandingAct | None:
-    """The decision against of an initial certification; None of any other job, and where none was made.
+    """The decision against an initial certification or some of its units; None of any other job, and where none is.
 
     What a decision on a surveillance led to is set aside of its certificates.
     """
     decision = job.decision if job.kind is EngagementKind.INITIAL else None
-    return StandingAct(_DECISION, decision.on) if decision is not None and not decision.is_positive else None
+    return StandingAct(_refused_by(job, decision), decision.on) if decision is not None and job.refused_units else None
 
 
 def appeal_faults(appeal: Complaint, act: StandingAct | None, scheme: SchemeEdition) -> tuple[Reason, ...]:
@@ -130,7 +130,7 @@ def undone_by(appeal: Complaint, file: CaseFile) -> tuple[Text, ...]:
     application, called = file.application, file.application.called
     done = [(_OF_APPLICATION, called, _REFUSAL, each.refused_on, each.set_aside)
             for each in application.refusals_set_aside]
-    done += [(_OF_APPLICATION, called, _DECISION, each.decision.on, each.set_aside)
+    done += [(_OF_APPLICATION, called, _refused_by(job, each.decision), each.decision.on, each.set_aside)
              for job in file.jobs for each in job.decisions_set_aside]
     for held in file.certificates:
         done += [(_OF_CERTIFICATE, held.number, STATUS_CHANGE_TEXTS[each.change], each.ending.ended_on, each.set_aside)
@@ -210,13 +210,14 @@ def application_as_before(
 def job_as_before(job: Engagement, set_aside: SetAside) -> Engagement:
     """The job once the decision against it is set aside: to be decided anew, its report against to be reviewed anew.
 
-    Who reviewed, decided or approved took part in it all the same. Its clock has counted through; but what its client
+    So is one that supports some units only; what the decision granted stays granted (`granted_before`). Who reviewed,
+    decided or approved took part in it all the same. Its clock has counted through; but what its client
     could not correct while it was decided, it has the days for that were left (CEC 5.6).
     """
     if job.decision is None:
         return job
     undone = DecisionSetAside(decision=job.decision, set_aside=set_aside)
-    stands = job.report is not None and job.report.is_positive
+    stands = job.report is not None and job.report.is_positive and not job.report.unsupported
     acts = (("technical_reviewer", job.technical_review), ("decider", job.decision),
             ("director", job.director_approval))
     anew = job.with_(decision=None, director_approval=None, decisions_set_aside=(*job.decisions_set_aside, undone),
@@ -227,6 +228,15 @@ def job_as_before(job: Engagement, set_aside: SetAside) -> Engagement:
         if done is not None:
             anew = anew.with_(took_part=taken_part(anew, done.by, part))
     return anew
+
+
+def _refused_by(job: Engagement, decision: CertificationDecision) -> Text:
+    """What the decision is against: the certification, or the units that it names."""
+    decided = job.with_(decision=decision)
+    if not decided.is_partly_refused:
+        return _DECISION
+    return _DECISION_IN_PART.format(units=joined([Text(zh=unit.called, en=unit.called)
+                                                  for unit in decided.refused_units]))
 
 
 def _taken_up_again(suspension: Suspension, ending: Termination, on: date, valid_until: date) -> Suspension:
@@ -255,6 +265,7 @@ def _stands_or_will(certificate: Certificate, today: date) -> bool:
 
 _REFUSAL = Text(zh="不予受理", en="refusal")
 _DECISION = Text(zh="不予认证", en="decision against")
+_DECISION_IN_PART = Text(zh="认证单元“{units}”不予认证", en="decision against {units}")
 _OF_CERTIFICATE = Text(zh="证书 {number}：{act}（{on}）", en="certificate {number}: {act} ({on})")
 _OF_APPLICATION = Text(zh="申请 {number}：{act}（{on}）", en="application {number}: {act} ({on})")
 _NOTHING_STANDS = Text(

@@ -1,6 +1,6 @@
 """Where a job stands, and what keeps its next act from being done: both computed from what was done so far."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -9,9 +9,19 @@ from intake_app.rules.clocks import correction_clause, late_corrections, latest_
 from intake_app.rules.separation import EVALUATING
 from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
+from models.application import CertificationUnit
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
-from models.engagement import AbortStep, Engagement, EngagementKind, FindingStep, Objection, OnSiteResult, Visit
+from models.engagement import (
+    AbortStep,
+    Engagement,
+    EngagementKind,
+    FindingStep,
+    Nonconformity,
+    Objection,
+    OnSiteResult,
+    Visit,
+)
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -55,7 +65,10 @@ def stage_words(stage: Stage, scheme: SchemeEdition) -> Text:
 
 
 def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...]:
-    """The stages that this job passes under `scheme`, in order; a decision against leads to no certificate."""
+    """The stages that this job passes under `scheme`, in order; a decision against leads to no certificate.
+
+    While a check is broken off that has no result yet, the audit on site is still ahead.
+    """
     is_surveillance = engagement.kind is EngagementKind.SURVEILLANCE
     is_decided_against = engagement.decision is not None and not engagement.decision.is_positive
     left_out = {
@@ -64,7 +77,11 @@ def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...
         *(() if _is_aborted(engagement) else (Stage.ABORTED,)),
         *(() if scheme.report_needs_director else (Stage.DIRECTOR_APPROVAL,)),
     }
-    return tuple(each for each in Stage if each not in left_out)
+    passed = [each for each in Stage if each not in left_out]
+    if _is_aborted(engagement) and _rows_without(engagement, {done.site_row for done in engagement.on_site}):
+        passed.remove(Stage.ON_SITE)
+        passed.insert(passed.index(Stage.ABORTED) + 1, Stage.ON_SITE)
+    return tuple(passed)
 
 
 def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate] = ()) -> Stage:
@@ -83,14 +100,16 @@ def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[
 
 
 def obstacles(
-    act: str, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar, site_row: str = ""
+    act: str, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar,
+    site_row: str = "", refused: Collection[str] = (),
 ) -> tuple[Reason, ...]:
     """Everything that keeps `act` from being done `today`, in the order in which to mend it; empty if it may be done.
 
-    The acts are the keys of `ACTS`; any other is a KeyError. What is done at one site is asked with its `site_row`.
-    Who may do it is asked of `separation`.
+    The acts are the keys of `ACTS`; any other is a KeyError. What is done at one site is asked with its `site_row`; a
+    report or decision in favour of some units only with the ids of those that are `refused`. Who may do it is asked of
+    `separation`.
     """
-    case = JobFacts(engagement, scheme, today, calendar, site_row=site_row)
+    case = JobFacts(engagement, scheme, today, calendar, site_row=site_row, refused=frozenset(refused))
     return tuple(reason for check in ACTS[act] for reason in check(case))
 
 
@@ -104,6 +123,23 @@ class JobFacts(NamedTuple):
     certificates: tuple[Certificate, ...] = ()
     site_row: str = ""
     """The site that the act is for; empty where it is for all."""
+    refused: frozenset[str] = frozenset()
+    """The units that the report or decision is not in favour of."""
+
+    @property
+    def against(self) -> frozenset[str]:
+        """The units that the act is not in favour of: those refused, and any that nobody verified."""
+        return self.refused | {unit.id for unit in self.engagement.units if unit.site_row in self.engagement.left_out}
+
+    @property
+    def units(self) -> tuple[CertificationUnit, ...]:
+        """The units that the act is in favour of: each is certified by itself (CNEX 4, 9.9; CEC 4)."""
+        return tuple(unit for unit in self.engagement.units if unit.id not in self.against)
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The sites whose findings bear on one of these units: all but those where refused ones alone are made."""
+        return self.engagement.rows_beside(self.against)
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -135,7 +171,7 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
         Stage.ABORTED: True,
         Stage.CORRECTION: is_reported or not _open_findings(engagement),
-        Stage.FOOTPRINT: is_reported or not _units_without_footprint(engagement),
+        Stage.FOOTPRINT: is_reported or not _without_footprint(engagement.standing_units, engagement),
         Stage.REPORT: is_reported and (review is None or review.passed),
         Stage.TECHNICAL_REVIEW: review is not None and review.passed,
     }
@@ -154,7 +190,7 @@ def _stage_after_decision(
         for certificate in certificates
         if certificate.engagement_id == engagement.id and certificate.state is not CertificateState.DRAFT
     }
-    return Stage.CLOSED if all(unit.id in certified for unit in engagement.units) else Stage.CERTIFICATE
+    return Stage.CLOSED if all(unit.id in certified for unit in engagement.granted_units) else Stage.CERTIFICATE
 
 
 def _is_aborted(engagement: Engagement) -> bool:
@@ -169,19 +205,18 @@ def _is_agreed(engagement: Engagement) -> bool:
 
 
 def _rows_without(engagement: Engagement, rows: set[str]) -> tuple[str, ...]:
-    """The names of the sites whose row is not among `rows`."""
-    return tuple(site.name for site in engagement.sites if site.row not in rows)
+    """The names of the sites to check whose row is not among `rows`."""
+    return tuple(engagement.site(row).name for row in engagement.rows_to_check if row not in rows)
 
 
-def _open_findings(engagement: Engagement) -> tuple[str, ...]:
-    return tuple(each.id for each in engagement.nonconformities if each.step is not FindingStep.CLOSED)
+def _open_findings(engagement: Engagement) -> tuple[Nonconformity, ...]:
+    return tuple(each for each in engagement.nonconformities
+                 if each.step is not FindingStep.CLOSED and each.site_row not in engagement.left_out)
 
 
-def _units_without_footprint(engagement: Engagement) -> tuple[str, ...]:
-    """Named with their site, as the same model made at two sites is two units."""
+def _without_footprint(units: Iterable[CertificationUnit], engagement: Engagement) -> tuple[str, ...]:
     measured = {footprint.unit_id for footprint in engagement.footprints}
-    return tuple(f"{unit.product_name} {unit.model} · {unit.site_name}"
-                 for unit in engagement.units if unit.id not in measured)
+    return tuple(unit.called for unit in units if unit.id not in measured)
 
 
 @guard(Text(zh="合同（协议）已由双方签署", en="both sides signed the agreement"), _gate("agreement"))
@@ -427,7 +462,7 @@ def _production_was_running(case: JobFacts) -> Iterator[Reason]:
     if case.scheme.gate_clause("production") is None:
         return
     for done in case.engagement.on_site:
-        if not done.production_running:
+        if not done.production_running and done.site_row in case.rows:
             yield case.reason(_NO_PRODUCTION.format(site=_site_name(case, done)), "production")
 
 
@@ -437,13 +472,14 @@ def _faults_on_site_are_findings(case: JobFacts) -> Iterator[Reason]:
     """A site judged not to conform needs a finding there: else nothing says what was put right."""
     raised = {finding.site_row for finding in case.engagement.all_findings}
     for done in case.engagement.on_site:
-        if not done.conforms and done.site_row not in raised:
+        if not done.conforms and done.site_row not in raised and done.site_row in case.rows:
             yield case.reason(_FAULT_WITHOUT_FINDING.format(site=_site_name(case, done)), "findings_closed")
 
 
-@guard(Text(zh="不符合项全部关闭", en="every nonconformity is closed"), _gate("findings_closed"))
+@guard(Text(zh="不符合项全部关闭（只涉及不予支持单元的场所除外）",
+            en="every nonconformity is closed, but at sites that concern refused units only"), _gate("findings_closed"))
 def _findings_are_closed(case: JobFacts) -> Iterator[Reason]:
-    still_open = len(_open_findings(case.engagement))
+    still_open = sum(each.site_row in case.rows for each in _open_findings(case.engagement))
     if still_open:
         yield case.reason(_FINDINGS_OPEN.format(count=still_open), "findings_closed")
 
@@ -453,8 +489,8 @@ def _findings_are_closed(case: JobFacts) -> Iterator[Reason]:
        _gate("findings_closed"))
 def _corrections_came_in_time(case: JobFacts) -> Iterator[Reason]:
     """A late correction does not mend a check that failed on the day before (CEC 5.6, 6.3)."""
-    late = late_corrections(case.engagement, case.today) if case.scheme.clocks.late_correction_fails else ()
-    if late:
+    late = [each for each in late_corrections(case.engagement, case.today) if each.site_row in case.rows]
+    if late and case.scheme.clocks.late_correction_fails:
         set_by = correction_clause(case.engagement.kind, case.scheme)
         yield Reason(text=_CORRECTED_LATE.format(ids=_enumerated([each.id for each in late])),
                      clause=case.scheme.gate_clause("findings_closed") if set_by.is_house else set_by)
@@ -475,9 +511,10 @@ def _no_request_runs(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_REQUEST_OPEN.format(sent=request.sent_on, due=request.last_day), "report")
 
 
-@guard(Text(zh="每个认证单元都有核定的碳足迹", en="every unit has its verified footprint"), _gate("footprint"))
+@guard(Text(zh="每个准予的认证单元都有核定的碳足迹", en="every unit that it favours has its verified footprint"),
+       _gate("footprint"))
 def _every_unit_has_a_footprint(case: JobFacts) -> Iterator[Reason]:
-    missing = _units_without_footprint(case.engagement)
+    missing = _without_footprint(case.units, case.engagement)
     if missing:
         yield case.reason(_NO_FOOTPRINT.format(units=_enumerated(missing)), "footprint")
 
@@ -524,6 +561,13 @@ def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
     if case.engagement.is_terminated:
         yield case.reason(_TERMINATED.format(on=case.engagement.concluded_on),
                           "ended" if case.engagement.ended else "abort")
+
+
+@guard(Text(zh="该场所的检查没有终止", en="the check of the site is not over for good"), _gate("abort"))
+def _site_is_not_left_out(case: JobFacts) -> Iterator[Reason]:
+    abort = case.engagement.left_out.get(case.site_row)
+    if abort is not None:
+        yield case.reason(_LEFT_OUT.format(site=case.engagement.site(case.site_row).name, on=abort.ended_on), "abort")
 
 
 @guard(Text(zh="现场检查没有中止", en="the check on site is not broken off"), _gate("abort"))
@@ -593,9 +637,9 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,
         _notice_time_has_passed, _plan_is_sent_in_time, _no_objection_is_open, _document_review_lets_on,
-        _visit_has_begun, _nothing_is_aborted,
+        _visit_has_begun, _nothing_is_aborted, _site_is_not_left_out,
     ),
-    "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
+    "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted, _site_is_not_left_out),
     "write_report": (*_REPORT, _no_request_runs),
     "positive_report": (
         *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running,
@@ -634,6 +678,10 @@ _STAGE_TEXTS: Mapping[Stage, Text] = {
     Stage.CLOSED: Text(zh="已结束", en="Closed"),
 }
 
+_LEFT_OUT = Text(
+    zh="“{site}”的检查已于 {on} 终止，不再检查；该场所的认证单元不予支持。",
+    en="The check at {site} ended for good on {on}: it is not checked any more, and its units are not supported.",
+)
 _SIGNING = Text(zh="签订{agreement}", en="Signing of the {agreement}")
 
 _NOT_AGREED = Text(

@@ -194,7 +194,7 @@ def first_day_allowed(due: SurveillanceDue, scheme: SchemeEdition, today: date) 
 def was_done_by(limit: date, job: Engagement) -> bool:
     """Whether the audit on site of all of the job's sites was done by `limit`, inclusive (J13)."""
     visited = {result.site_row for result in job.on_site}
-    return all(site.row in visited for site in job.sites) and all(each.last_day <= limit for each in job.on_site)
+    return visited.issuperset(job.rows_to_check) and all(each.last_day <= limit for each in job.on_site)
 
 
 def serves(job: Engagement, certificate: Certificate, scheme: SchemeEdition) -> bool:

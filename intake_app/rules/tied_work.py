@@ -241,7 +241,7 @@ def _works(person_id: PersonId, job: Engagement, scheme: SchemeEdition, today: d
     for finding in job.nonconformities:
         if finding.verified_by == person_id and finding.verified_on is not None:
             yield Work(WorkKind.CLOSING, finding.id, _CLOSING.format(id=finding.id), finding.verified_on)
-    units = {unit.id: f"{unit.product_name} {unit.model} · {unit.site_name}" for unit in job.units}
+    units = {unit.id: unit.called for unit in job.units}
     for footprint in job.footprints:
         if footprint.entered_by == person_id and footprint.entered_on is not None:
             text = _FOOTPRINT.format(product=units[footprint.unit_id])

@@ -1,4 +1,4 @@
-"""Breaking off a check on site: the leader asks, the body consents, and then resumes or ends the job.
+"""Breaking off a check on site: the leader asks, the body consents, then resumes it, leaves its site out or ends all.
 
 CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 """
@@ -6,6 +6,7 @@ CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 from datetime import date
 
 from intake_app.rules.separation import evaluates, parts_kept
+from intake_app.rules.unit_outcomes import leaving_out_fault
 from intake_app.rules.unreported_visits import is_unreported
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
@@ -107,6 +108,34 @@ def end_abort(
             took_part=parts_kept(job, over, office.today()) if over is not None else job.took_part)
         if not is_resumed:
             make_end_notice(office, uow, actor, saved)
+        uow.commit()
+    return saved
+
+
+def leave_site_out(office: Office, actor: Actor, engagement_id: str, reason: str) -> Engagement | Refused:
+    """The broken-off check of the site is over for good, and the job goes on without it: its units are not verified.
+
+    Footprints of these units that were entered are no verified ones, and go; the days that were left on site are free.
+    """
+    if not reason.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        found = _to_decide(office, uow, actor, engagement_id, "leave_out", AbortStep.ABORTED)
+        if isinstance(found, Refused):
+            return found
+        job, last = found
+        fault = leaving_out_fault(job, last.site_row)
+        if fault is not None:
+            return Refused(reasons=(fault,))
+        today, row = office.today(), last.site_row
+        ended = last.with_(is_resumed=False, leaves_site_out=True, ended_by=actor.name, ended_on=today,
+                           end_reason=reason.strip())
+        here = {unit.id for unit in job.units if unit.site_row == row}
+        saved = changed_engagement(
+            office, uow, actor, job, "abort.site_left_out", aborts=(*job.aborts[:-1], ended),
+            footprints=tuple(each for each in job.footprints if each.unit_id not in here),
+            visits=tuple(visit.with_(end=max(visit.start, min(visit.end, today))) if visit.site_row == row else visit
+                         for visit in job.visits))
         uow.commit()
     return saved
 

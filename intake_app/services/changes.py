@@ -1,6 +1,6 @@
 """Saving a changed job or certificate together with its Record, in the transaction that is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from intake_app.rules.lives import clause_of
@@ -29,10 +29,15 @@ def done_anew_if_stale(act: Callable[[], Outcome]) -> Outcome:
             continue
 
 
-def job_obstacles(office: Office, act: str, engagement: Engagement, site_row: str = "") -> tuple[Reason, ...]:
-    """Why the job's table does not let the act be done today, at one site where that is named; empty if it does."""
+def job_obstacles(
+    office: Office, act: str, engagement: Engagement, site_row: str = "", refused: Collection[str] = ()
+) -> tuple[Reason, ...]:
+    """Why the job's table does not let the act be done today, at one site where that is named; empty if it does.
+
+    `refused` are the units that a decision in favour is not in favour of.
+    """
     return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar,
-                                       site_row=site_row))
+                                       site_row=site_row, refused=frozenset(refused)))
 
 
 def changed_engagement(

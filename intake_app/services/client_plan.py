@@ -41,16 +41,20 @@ class PlannedVisit(Frozen):
     """Since when its check is broken off; None where it is not."""
     broken_off_for: str = ""
     """The facts for which it is, as its notice prints them."""
+    left_out_on: date | None = None
+    """Since when its check is over for good while the others go on; None where it is not."""
+    left_out_for: str = ""
+    """Why it is."""
 
     def takes_place(self, today: date) -> bool:
         """Whether it is ahead or under way: agreed to, or to be answered still."""
-        return (not self.is_done and self.broken_off_on is None and today <= self.end
+        return (not self.is_done and self.broken_off_on is None and self.left_out_on is None and today <= self.end
                 and (self.notice.confirmed_on is not None or today < self.start))
 
     def lapsed(self, today: date) -> bool:
         """Whether its first day came without the client's word, so that other days are set."""
-        return (not self.is_done and self.broken_off_on is None and self.notice.confirmed_on is None
-                and self.start <= today)
+        return (not self.is_done and self.broken_off_on is None and self.left_out_on is None
+                and self.notice.confirmed_on is None and self.start <= today)
 
 
 class ToHandIn(Frozen):
@@ -92,9 +96,11 @@ def _planned(
 ) -> PlannedVisit:
     site, abort = engagement.site(visit.site_row), engagement.broken_off
     is_broken_off = abort is not None and abort.site_row == visit.site_row
+    left_out = engagement.left_out.get(visit.site_row)
     return PlannedVisit(
         broken_off_on=abort.decided_on if abort is not None and is_broken_off else None,
         broken_off_for=abort.facts if abort is not None and is_broken_off else "",
+        left_out_on=left_out.ended_on if left_out else None, left_out_for=left_out.end_reason if left_out else "",
         notice=notice, site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
         is_done=any(result.site_row == visit.site_row for result in engagement.on_site),
         members=tuple(PlannedMember(person_id=id, name=people[id].name, role=_role(id, visit))

@@ -199,7 +199,7 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       en="Put right why the {on_site} at {site} was broken off, and tell the certification body in"
                       " writing").format(site=job.site(abort.site_row).name, on_site=words.on_site),
         )
-    waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
+    waiting = job.findings_to_correct
     if waiting:
         yield ClientStep(
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),

@@ -6,6 +6,7 @@ from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.renewals import evaluates_anew, is_same
 from intake_app.rules.separation import PART_TEXTS, barred_from, cautions, parts_played
 from intake_app.rules.tied_work import BY_A_REVIEW
+from intake_app.rules.unit_outcomes import joined_refusals, refusal_faults
 from intake_app.rules.void_papers import void_report_fault
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, as_known_to, require_role
@@ -26,6 +27,7 @@ from models.engagement import (
     DirectorApproval,
     Engagement,
     EngagementKind,
+    RefusedUnit,
     ReturnedReport,
     TechnicalReview,
 )
@@ -114,18 +116,29 @@ def record_technical_review(
     return saved
 
 
-def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, reason: str) -> Engagement | Refused:
-    """Decide for or against; the notice is made at once, and the 90-day clock ends (J66)."""
+def decide(
+    office: Office, actor: Actor, engagement_id: str, is_positive: bool, reason: str,
+    refused_units: Sequence[RefusedUnit] = (),
+) -> Engagement | Refused:
+    """Decide for or against; the notice is made at once, and the 90-day clock ends (J66).
+
+    In favour it grants the units that it does not refuse: never one that the report does not support, for the report's
+    reason where none is given (CNEX 4, 9.9; CEC 4, 5.7.1).
+    """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
-        hindering = (*job_obstacles(office, "positive_decision" if is_positive else "decide", engagement),
+        named = joined_refusals(engagement, refused_units,
+                                engagement.report.unsupported if engagement.report else ())
+        hindering = (*refusal_faults(engagement, is_positive, named),
+                     *job_obstacles(office, "positive_decision" if is_positive else "decide", engagement,
+                                    refused=[each.unit_id for each in named]),
                      *hindering_ties(office, uow, engagement), *_void_report(office, uow, engagement))
         if hindering:
             return Refused(reasons=hindering)
         if not reason.strip():
             return _opinion_missing()
         decision = CertificationDecision(by=PersonId(actor.person_id or ""), on=office.today(),
-                                         is_positive=is_positive, reason=reason.strip())
+                                         is_positive=is_positive, reason=reason.strip(), refused=named)
         if not office.scheme_of(engagement).report_needs_director and engagement.report is not None:
             release_paper(uow, engagement.report.paper_id)
         saved = changed_engagement(office, uow, actor, engagement, "decision.made", decision=decision)
@@ -216,7 +229,8 @@ def _surveyed(
         units = {unit.id: unit for unit in engagement.units}
         return [(each, units.get(each.unit.id, each.unit)) for each in _certificates(uow, engagement)]
     held = uow.certificates.of_enterprise(engagement.enterprise_id) if passed else ()
-    return [(each, unit) for each in held for unit in engagement.units
+    granted = [unit for unit in engagement.granted_units if unit.id not in engagement.granted_before]
+    return [(each, unit) for each in held for unit in granted
             if status_on(each, office.today()) in IN_FORCE and is_same(each, unit, engagement)
             and evaluates_anew(engagement, each, office.scheme_of(each))]
 

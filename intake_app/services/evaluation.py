@@ -1,6 +1,6 @@
 """The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -24,6 +24,7 @@ from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import team_faults
 from intake_app.rules.tied_work import BY_A_REPORT
+from intake_app.rules.unit_outcomes import joined_refusals, not_verified, refusal_faults
 from intake_app.rules.unreported_visits import begun_on_another_day
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
@@ -54,6 +55,7 @@ from models.engagement import (
     FindingStep,
     Nonconformity,
     OnSiteResult,
+    RefusedUnit,
     Report,
     UnitFootprint,
     Visit,
@@ -487,6 +489,10 @@ def enter_footprint(
             raise NotFound(", ".join(methods))
         if compared.rated_as not in {"", OBSERVATION, *findings_of(engagement, unit)}:
             raise NotFound(compared.rated_as)
+        if unit.site_row in engagement.left_out:
+            return refused(Text(zh="该单元所在场所的检查已终止，未予核查，不能录入碳足迹。",
+                                en="The check at the unit's site is over for good: nothing of it is verified."),
+                           scheme.gate_clause("abort"))
         if value <= 0:
             return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
                                 en="A footprint is above 0: check the calculation."))
@@ -559,11 +565,12 @@ def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
 
 def write_report(
     office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = "",
-    fluctuation: str = "", not_covered: str = "",
+    fluctuation: str = "", not_covered: str = "", *, unsupported: Sequence[RefusedUnit] = (),
 ) -> Engagement | Refused:
     """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b).
 
-    What was approved of the one before it says nothing of this one (CNEX 9.8).
+    It names the units that it does not support; what concerns them alone keeps the others from nothing (CNEX 4, CEC 4).
+    What was approved of the report before it says nothing of this one (CNEX 9.8).
     """
     if not summary.strip():
         return _words_missing(_CONCLUSION)
@@ -571,14 +578,19 @@ def write_report(
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         act = "positive_report" if is_positive else "write_report"
-        hindering = (*obstacles(act, engagement, scheme, office.today(), office.calendar),
-                     *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme) if is_positive else ()),
+        named = joined_refusals(engagement, not_verified(engagement), unsupported)
+        against = [each.unit_id for each in named]
+        hindering = (*refusal_faults(engagement, is_positive, named),
+                     *obstacles(act, engagement, scheme, office.today(), office.calendar,
+                                refused=against),
+                     *(document_faults(uow.fieldwork.of_job(engagement.id), engagement, scheme, against)
+                       if is_positive else ()),
                      *(hindering_ties(office, uow, engagement, BY_A_REPORT) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,
-                        summary=summary.strip(), limitations=limitations.strip(), fluctuation=fluctuation.strip(),
-                        not_covered=not_covered.strip())
+                        unsupported=named, summary=summary.strip(), limitations=limitations.strip(),
+                        fluctuation=fluctuation.strip(), not_covered=not_covered.strip())
         paper = report_made(office, uow, actor, engagement.with_(report=report))
         withhold_paper(uow, engagement.report.paper_id if engagement.report else None)
         saved = changed_engagement(office, uow, actor, engagement, "report.written", technical_review=None,

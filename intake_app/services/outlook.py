@@ -161,7 +161,7 @@ class _Desk:
         for job in self.open_jobs:
             standing = {visit.site_row for visit in job.visits} - self.fallen[job.id]
             planned = standing | {result.site_row for result in job.on_site}
-            yield from self._visits_of(job, self._target_of(job), {site.row for site in job.sites} - planned)
+            yield from self._visits_of(job, self._target_of(job), set(job.rows_to_check) - planned)
         rounds: dict[tuple[EngagementId, int], list[tuple[Certificate, date]]] = defaultdict(list)
         for certificate, due, _ in self.due:
             if certificate.engagement_id in self.jobs:

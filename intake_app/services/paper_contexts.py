@@ -32,6 +32,7 @@ from models.engagement import (
     FindingStep,
     Nonconformity,
     PartyDetails,
+    RefusedUnit,
     UnitFootprint,
     Visit,
 )
@@ -242,7 +243,8 @@ def decision_notice(
         is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE,
         verifies_change=extra is not None and bool(extra.change_id), is_investigation=is_investigation,
         reason=decision.reason,
-        units=unit_rows(engagement.units),
+        units=unit_rows(engagement.granted_units if decision.is_positive else engagement.units),
+        refused=refused_rows(engagement, decision.refused),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
         standing="" if is_investigation else (
             _standing(certificates, decision.is_positive, on) + _years(engagement, scheme)
@@ -547,6 +549,15 @@ def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
                        standard=u.standard, producer=u.producer_name, site=u.site_name)
         for u in units
     )
+
+
+def refused_rows(engagement: Engagement, refused: Iterable[RefusedUnit]) -> tuple[papers.RefusedRow, ...]:
+    """The units that a report does not support or a decision refuses, each with its reason."""
+    units = {unit.id: unit for unit in engagement.units}
+    return tuple(
+        papers.RefusedRow(product_name=units[each.unit_id].product_name, model=units[each.unit_id].model,
+                          site=units[each.unit_id].site_name, reason=each.reason)
+        for each in refused)
 
 
 def basis_lines(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:

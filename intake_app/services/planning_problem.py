@@ -205,7 +205,7 @@ def needs_place(
     desk: PlanningDesk, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
 ) -> bool:
     """Whether the visit to this site is still to be planned, or must be planned again; none of a job reported on."""
-    if report_stands(engagement):
+    if report_stands(engagement) or site_row in engagement.left_out:
         return False
     visit = _visit(engagement, site_row)
     return visit is None or bool(fallen_because(visit, engagement, people, desk.scheme_of(engagement), desk.day))

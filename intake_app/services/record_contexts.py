@@ -241,7 +241,12 @@ def _conclusion(job: Engagement, scheme: SchemeEdition, on: date) -> str:
     left = "、".join(job.site(row).name for row in unvisited(job))
     if left:
         results += f"；{left}未实施检查"
+    ended = "、".join(job.site(row).name for row in job.left_out)
+    if ended:
+        results += f"；{ended}的检查中止后终止，未完成检查"
     verdict = _OUTCOMES[on_site_outcome(job, scheme, on)]
+    if job.standing_units and job.refused_ids:
+        verdict += f"（认证单元“{'、'.join(unit.called for unit in job.units if unit.id in job.refused_ids)}”不通过）"
     return f"{results}。\n{_findings_told(job)}。\n{scheme.words.on_site.zh}结论：{verdict}。"
 
 
@@ -339,6 +344,8 @@ def _decided(job: Engagement, decision: CertificationDecision) -> str:
         return "变更核查通过" if decision.is_positive else "变更核查未通过"
     if job.kind is EngagementKind.SURVEILLANCE:
         return "监督合格" if decision.is_positive else "监督不合格"
+    if job.is_partly_refused:
+        return f"准予认证，其中认证单元“{'、'.join(unit.called for unit in job.refused_units)}”不予认证"
     return "准予认证" if decision.is_positive else "不予认证"
 
 

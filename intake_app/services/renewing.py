@@ -57,7 +57,7 @@ def certificates_renewed(office: Office, actor: Actor, engagement_id: str) -> Ma
 def to_be_written(
     office: Office, uow: UnitOfWork, job: Engagement, covered: Collection[str] = ()
 ) -> ToWrite | Refused:
-    """The units of an initial job that are not `covered`, or of a surveillance those that it renews.
+    """The granted units of an initial job that are not `covered`, or of a surveillance those that it renews.
 
     Refused where there are none, with what keeps each from having a certificate.
     """
@@ -68,7 +68,9 @@ def to_be_written(
     held = [each for each in uow.certificates.of_enterprise(job.enterprise_id) if each.engagement_id != job.id]
     found = tuple(_renewed_by(uow, job, held, scheme) if job.kind is EngagementKind.SURVEILLANCE
                   else _applied_for(office, uow, job, held, scheme))
-    waiting = [each for each in found if each[0].id not in covered]
+    granted = {unit.id for unit in job.granted_units}
+    waiting = [each for each in found if each[0].id not in covered
+               and (job.kind is EngagementKind.SURVEILLANCE or each[0].id in granted)]
     if waiting and all(faults for _, _, faults in waiting):
         return Refused(reasons=tuple(fault for _, _, faults in waiting for fault in faults))
     return tuple((unit, old) for unit, old, faults in waiting if not faults)

@@ -14,7 +14,7 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from models.certificate import Certificate
-from models.engagement import Engagement, EngagementKind, OnSiteResult, UnitFootprint
+from models.engagement import AbortStep, Engagement, EngagementKind, OnSiteResult, UnitFootprint
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -46,12 +46,19 @@ def report_paper(
         document_review_verdict=verdicts.get(review.verdict, review.verdict),
         document_review_on=review.concluded_on, document_review_notes=review.notes,
         site_sections=site_sections(engagement, work, scheme),
+        broken_off=_broken_off(engagement, scheme, people),
         verified=_verified(engagement, work, scheme), footprints=_footprints(engagement, scheme),
-        findings=common.finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
+        findings=common.finding_rows(engagement, people), is_positive=report.is_positive,
+        unsupported=common.refused_rows(engagement, report.unsupported), summary=report.summary,
         limitations=report.limitations, fluctuation=report.fluctuation, not_covered=report.not_covered,
         written_by=people[report.written_by].name, written_on=report.written_on,
         needs_approval=scheme.report_needs_director,
     )
+
+
+_ENDED = {AbortStep.RESUMED: "恢复检查", AbortStep.LEFT_OUT: "终止该场所的检查，其余场所继续",
+          AbortStep.TERMINATED: "终止项目"}
+"""What ended a breaking-off."""
 
 
 def _report_purpose(engagement: Engagement) -> str:
@@ -78,6 +85,26 @@ def site_sections(
         )
         for result in engagement.on_site
     )
+
+
+def _broken_off(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+) -> tuple[papers.BrokenOffRow, ...]:
+    """Each time that a check was to be broken off: why, what was decided, and what followed (CNEX 9.5.5, 9.5.6)."""
+    grounds = {ground.key: ground.text.zh for ground in scheme.abort_grounds}
+    return tuple(
+        papers.BrokenOffRow(
+            site=engagement.site(abort.site_row).name, ground=grounds.get(abort.ground, abort.ground),
+            facts=abort.facts, asked_by=people[abort.asked_by].name, asked_on=abort.asked_on,
+            decided=_done("同意中止" if abort.is_consented else "不同意中止", abort.decided_on, abort.decided_by,
+                          abort.reason) or "尚未决定",
+            ended=_done(_ENDED.get(abort.step, ""), abort.ended_on, abort.ended_by, abort.end_reason))
+        for abort in engagement.aborts)
+
+
+def _done(what: str, on: date | None, by: str, reason: str) -> str:
+    """What was done, on which day, by whom and why; empty where it was not."""
+    return f"{common.printed_day(on)}{what}（{by}）：{reason}" if on is not None else ""
 
 
 def mended_word(conforms: bool, engagement: Engagement, site_row: str) -> str:

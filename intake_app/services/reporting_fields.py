@@ -254,7 +254,9 @@ def _conclusion(row: ReportedVisit) -> CellContent:
     decision = row.job.decision
     if decision is None:
         return _ENDED if row.job.is_terminated else _OPEN
-    return _POSITIVE if decision.is_positive else _NEGATIVE
+    here = [unit.id for unit in row.job.units if unit.site_row == row.site.row]
+    is_refused_here = bool(here) and row.job.refused_ids.issuperset(here)
+    return _POSITIVE if decision.is_positive and not is_refused_here else _NEGATIVE
 
 
 def _clauses(row: ReportedVisit) -> CellContent:

@@ -164,13 +164,14 @@ def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Du
 
         related = [a for a in applications if a.id != application.id and a.state not in OVER
                    and is_related(a.enterprise_id, parties_of(a, office.scheme_of(a)))]
-        going_on = [a for a in related
-                    if not any(job.came_to_nothing for job in uow.engagements.of_application(a.id))]
+        jobs = {a.id: uow.engagements.of_application(a.id) for a in related}
+        going_on = [a for a in related if not any(job.came_to_nothing for job in jobs[a.id])]
+        refused = {(a.id, unit.id) for a in going_on for job in jobs[a.id] for unit in job.refused_units}
     issued = [c for c in certificates
               if c.state is not CertificateState.DRAFT and is_related(c.enterprise_id, c.parties)]
     certified = {(c.enterprise_id, c.unit.id) for c in issued}
     pending = [each for other in going_on for each in _known(office, other)
-               if (other.enterprise_id, each.unit.id) not in certified]
+               if (other.enterprise_id, each.unit.id) not in certified and (other.id, each.unit.id) not in refused]
     known = [*(_known_certificate(office, certificate) for certificate in issued), *pending]
     return duplicates(tuple(_known(office, application)), known)
 

@@ -92,7 +92,7 @@ def _waiting(office: Office, job: Engagement, is_silent: bool, is_fallen: bool) 
     limits = [Limit(clock.due.on, clock.title, True) for clock in running_clocks(job, scheme, office.today())
               ] if job.kind is EngagementKind.INITIAL else []
     if job.kind is EngagementKind.SURVEILLANCE and job.due_on is not None \
-            and len({result.site_row for result in job.on_site}) < len(job.sites):
+            and not {result.site_row for result in job.on_site}.issuperset(job.rows_to_check):
         limits.append(Limit(job.due_on, _ON_SITE, True))
     if sending is not None:
         limits.append(Limit(sending, _SENDING, False))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake_app.rules.unit_outcomes import leaving_out_fault
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts
 from intake_app.ui import session
@@ -16,6 +17,7 @@ STEP_WORDS = {
     AbortStep.DECLINED: Text(zh="不同意中止", en="not consented to"),
     AbortStep.ABORTED: Text(zh="已中止", en="broken off"),
     AbortStep.RESUMED: Text(zh="已恢复", en="resumed"),
+    AbortStep.LEFT_OUT: Text(zh="该场所的检查已终止", en="over for good at this site"),
     AbortStep.TERMINATED: Text(zh="已终止", en="ended"),
 }
 """The one word for each step of a breaking-off."""
@@ -29,9 +31,10 @@ def draw_aborts(job: Engagement, scheme: SchemeEdition) -> None:
             f"**{text(STEP_WORDS[abort.step])}** · {escaped(job.site(abort.site_row).name)} · {day(abort.asked_on)}",
             labelled(text(ground.text), escaped(abort.facts)),
         ]
-        for who, why in ((abort.decided_by, abort.reason), (abort.ended_by, abort.end_reason)):
-            if why:
-                lines.append(f":gray[{labelled(escaped(who), escaped(why))}]")
+        for on, who, why in ((abort.decided_on, abort.decided_by, abort.reason),
+                             (abort.ended_on, abort.ended_by, abort.end_reason)):
+            if on is not None:
+                lines.append(f":gray[{day(on)} · {labelled(escaped(who), escaped(why))}]")
         st.markdown("  \n".join(lines))
 
 
@@ -64,6 +67,10 @@ def draw_abort_decision(job: Engagement, scheme: SchemeEdition) -> None:
         for column, label, is_yes in ((yes, _label(abort, True), True), (no, _label(abort, False), False)):
             column.button(label, key=f"{key}_{is_yes}", width="stretch", on_click=_decide,
                           args=(job.id, abort.step, is_yes, key))
+        if abort.step is AbortStep.ABORTED and leaving_out_fault(job, abort.site_row) is None:
+            st.button(t("End the check at {site} only: its units are not verified, the others go on",
+                        site=job.site(abort.site_row).name), key=f"{key}_site", width="stretch",
+                      on_click=_leave_out, args=(job.id, key))
 
 
 def _label(abort: Abort, is_yes: bool) -> str:
@@ -78,6 +85,12 @@ def _ask(job_id: str, site_row: str, key: str) -> None:
     act_on(lambda: aborts.ask_to_abort(session.office(), session.current_actor(), job_id, site_row, ground or "",
                                        facts),
            t("The report on breaking off is made and waits for the body's consent."), f"{key}_facts")
+
+
+def _leave_out(job_id: str, key: str) -> None:
+    reason = standing(key)
+    act_on(lambda: aborts.leave_site_out(session.office(), session.current_actor(), job_id, reason),
+           t("The decision is recorded."), key)
 
 
 def _decide(job_id: str, step: AbortStep, is_yes: bool, key: str) -> None:

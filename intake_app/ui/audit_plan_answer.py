@@ -152,6 +152,10 @@ def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
             st.warning(t("Broken off on {day}: {facts}", day=day(visit.broken_off_on),
                          facts=escaped(visit.broken_off_for)))
             return
+        if visit.left_out_on is not None:
+            st.warning(t("Over for good since {day}, and the units made here are not verified: {reason} The other sites"
+                         " go on.", day=day(visit.left_out_on), reason=escaped(visit.left_out_for)))
+            return
         if visit.lapsed(today):
             st.caption(t("Not confirmed before its first day: it does not take place as planned."))
             return

@@ -79,7 +79,7 @@ def _requests(job: Engagement) -> str:
 
 
 def _corrections(job: Engagement) -> str:
-    waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
+    waiting = job.findings_to_correct
     due = min(finding.due_on for finding in waiting)
     return t("To be corrected: {ids}; by {day}. Say how, from what cause, and what keeps it from happening again. If"
              " you disagree, say that first.", ids=t(", ").join(finding.id for finding in waiting),

@@ -10,6 +10,7 @@ from intake_app.ui.ending import draw_suspension, draw_termination
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.jobs import job_name
+from intake_app.ui.refusing_units import refusal_lines
 from intake_app.ui.restoring import draw_way_back
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import day, escaped, show_papers
@@ -44,7 +45,8 @@ def _draw_job(job: Engagement) -> None:
     draw_decisions_set_aside(job)
     if job.decision is not None:
         tone = t("in favour") if job.decision.is_positive else t("against")
-        st.markdown(f"**{t('Decision')}** · {day(job.decision.on)} · **{tone}**  \n{escaped(job.decision.reason)}")
+        st.markdown("  \n".join((f"**{t('Decision')}** · {day(job.decision.on)} · **{tone}**",
+                                 escaped(job.decision.reason), *refusal_lines(job, job.decision.refused))))
     _show_papers(job.id)
 
 

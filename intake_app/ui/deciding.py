@@ -20,6 +20,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_elsewhere, job_name
 from intake_app.ui.judged_facts import draw_judged, draw_records
 from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.refusing_units import draw_refusing, refusal_lines, refused_said
 from intake_app.ui.setting_aside import draw_decisions_set_aside
 from intake_app.ui.showing import day, escaped, heading, in_a_row, labelled, question, show_papers
 from intake_app.ui.ties_found import draw_tie_answers
@@ -95,7 +96,8 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     decision = job.decision
     if decision is not None:
         tone = t("in favour") if decision.is_positive else t("against")
-        st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}")
+        st.markdown("  \n".join((f"**{t('Decision')}** · {day(decision.on)} · **{tone}**", escaped(decision.reason),
+                                 *refusal_lines(job, decision.refused))))
 
 
 def _act_word(job: Engagement, stage: Stage) -> str | None:
@@ -150,9 +152,11 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition, may: bool) -> None:
         return
     office, actor = session.office(), session.current_actor()
     show_reasons(tied_work.tie_faults(office, actor, job.id), t("Before a decision:"))
-    show_reasons(obstacles("positive_decision", job, scheme, office.today(), office.calendar),
-                 t("Before a decision in favour:"))
     key = f"decide_{job.id}"
+    draw_refusing(job, key)
+    refused, _ = refused_said(job, key)
+    show_reasons(obstacles("positive_decision", job, scheme, office.today(), office.calendar,
+                           refused=[each.unit_id for each in refused]), t("Before a decision in favour:"))
     kept_text_area(t("Reason"), key)
     grants = job.kind is EngagementKind.INITIAL
     with st.container(horizontal=True):
@@ -232,9 +236,10 @@ def _review(job_id: str, passed: bool, key: str) -> None:
 
 
 def _decide(job_id: str, is_positive: bool, key: str) -> None:
-    reason = standing(key)
-    act_on(lambda: decisions.decide(session.office(), session.current_actor(), job_id, is_positive, reason),
-           t("The decision is recorded and its notice made."), key)
+    reason, office, actor = standing(key), session.office(), session.current_actor()
+    refused, keys = refused_said(engagements.engagement_of(office, actor, job_id), key)
+    act_on(lambda: decisions.decide(office, actor, job_id, is_positive, reason, refused),
+           t("The decision is recorded and its notice made."), key, *keys)
 
 
 def _approve(job_id: str) -> None:

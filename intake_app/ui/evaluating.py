@@ -20,6 +20,7 @@ from intake_app.rules.fieldwork import (
 )
 from intake_app.rules.stages import Stage, obstacles, review_shortfall
 from intake_app.rules.tied_work import BY_A_REPORT
+from intake_app.rules.unit_outcomes import not_verified
 from intake_app.rules.unreported_visits import is_unreported
 from intake_app.schemes.clauses import clause_place
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
@@ -59,12 +60,14 @@ from intake_app.ui.jobs import (
 )
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
+from intake_app.ui.refusing_units import draw_unsupported, refusal_lines, unsupported_said
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
 from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.ties_found import draw_tie_answers
 from models.application import CertificationUnit
 from models.certificate import Certificate
 from models.engagement import (
+    AbortStep,
     ClosureProof,
     Engagement,
     EngagementKind,
@@ -128,7 +131,7 @@ def _draw_records(job: Engagement) -> None:
     with footprint:
         renewed = renewing.certificates_renewed(office, actor, job.id)
         _draw_rises(job)
-        for unit in job.units:
+        for unit in (each for each in job.units if each.site_row not in job.left_out):
             _draw_footprint(job, unit, scheme, renewed.get(unit.id))
     with report:
         _draw_report(job, scheme)
@@ -179,6 +182,9 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
     today = session.office().today()
     with st.container(border=True):
         st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
+        if visit.site_row in job.left_out:
+            st.caption(t("The check here is over for good; its units are not verified."))
+            return
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar, visit.site_row),
                      t("Before anything can be recorded:"))
         if visit.leader != session.current_actor().person_id:
@@ -406,7 +412,8 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     today, calendar = session.office().today(), session.office().calendar
     if job.report is not None:
         tone = t("positive") if job.report.is_positive else t("negative")
-        st.markdown(f"✓ {day(job.report.written_on)} · **{tone}**")
+        st.markdown("  \n".join((f"✓ {day(job.report.written_on)} · **{tone}**",
+                                 *refusal_lines(job, job.report.unsupported))))
     review = job.technical_review
     if review is not None and not review.passed:
         st.warning(t("The {review} of {day} sent the report back: {notes}", review=text(scheme.words.technical_review),
@@ -414,10 +421,13 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     _draw_rises(job)
     draw_tie_answers(job)
     work, place, report = _work(job), f"{RECORD}/report", job.report
-    in_the_way = obstacles("positive_report", job, scheme, today, calendar)
     ties = tied_work.tie_faults(session.office(), session.current_actor(), job.id, BY_A_REPORT)
-    show_reasons((*in_the_way, *document_faults(work, job, scheme), *ties), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
+    draw_unsupported(job, work)
+    against = [each.unit_id for each in (*not_verified(job), *unsupported_said(job))]
+    in_the_way = (*obstacles("positive_report", job, scheme, today, calendar, refused=against),
+                  *document_faults(work, job, scheme, against), *ties)
+    show_reasons(in_the_way, t("Before a positive conclusion:"))
     draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",
                begin=report.summary if report else "")
     draw_line(work, f"{place}/limits", t("Limitations, if any"), stem=f"{key}_limits",
@@ -426,11 +436,21 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
               stem=f"{key}_fluctuation", begin=report.fluctuation if report else "")
     draw_line(work, f"{place}/not_covered", t("What the verification did not cover, if anything"),
               stem=f"{key}_not_covered", begin=report.not_covered if report else "")
+    _draw_remark_on_resumed(job, place)
     yes, no = st.columns(2)
     yes.button(t("Write the report: positive"), type="primary", key=f"{key}_yes", on_click=_report,
                args=(job.id, True), width="stretch")
     no.button(t("Write the report: negative"), key=f"{key}_no", on_click=_report, args=(job.id, False),
               width="stretch")
+
+
+def _draw_remark_on_resumed(job: Engagement, place: str) -> None:
+    """That a check was broken off and taken up again, where the report says nothing of what that left (CNEX 9.6.7)."""
+    names = list(dict.fromkeys(job.site(abort.site_row).name for abort in job.aborts
+                               if abort.step is AbortStep.RESUMED))
+    if names and not any(typed(job.id, f"{place}/{part}").strip() for part in ("limits", "not_covered")):
+        st.warning(t("The check at {sites} was broken off and taken up again. Say under limitations, or under what was"
+                     " not covered, what that left open; where nothing is, write so.", sites=t(", ").join(names)))
 
 
 def _data_period(job: Engagement, before: YearBefore | None) -> tuple[date, date] | tuple[()]:
@@ -551,8 +571,9 @@ def _footprint(
 def _report(job_id: str, is_positive: bool) -> None:
     said = [typed(job_id, f"{RECORD}/report/{part}") for part in REPORT_PARTS]
     office, actor = session.office(), session.current_actor()
-    scheme = office.scheme_of(engagements.engagement_of(office, actor, job_id))
-    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said),
+    job = engagements.engagement_of(office, actor, job_id)
+    scheme, unsupported = office.scheme_of(job), unsupported_said(job)
+    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said, unsupported=unsupported),
         t("The report is written and goes to the {review}.", review=text(scheme.words.technical_review)))
 
 

@@ -10,10 +10,12 @@ from intake_app.services.case_papers import CasePaper
 from intake_app.services.judged_facts import FindingJudged, FootprintJudged, JudgedFacts, MemberJudged, SiteJudged
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
+from intake_app.ui.aborting import draw_aborts
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import show_evidence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back
+from intake_app.ui.refusing_units import draw_refusals
 from intake_app.ui.showing import day, day_span, escaped, half_days, heading, labelled
 from intake_app.ui.verifying_changes import percent_words
 from models.certificate import Certificate
@@ -25,7 +27,7 @@ def draw_judged(job: Engagement, scheme: SchemeEdition) -> None:
     """The report's conclusion, and everything that it rests on, in the order in which an opinion takes it up."""
     facts = judged_facts.judged_facts(session.office(), session.current_actor(), job.id)
     if job.report is not None:
-        _draw_report(job.report, facts, scheme)
+        _draw_report(job, job.report, facts, scheme)
     if job.document_review is not None:
         with st.container(border=True):
             review = job.document_review
@@ -34,6 +36,7 @@ def draw_judged(job: Engagement, scheme: SchemeEdition) -> None:
                         f":small[:gray[{escaped(facts.review_by)} · {day(review.concluded_on)}]]")
             _draw_words((t("What was reviewed, and what was found"), review.notes),
                         (t("What the audit on site must look at"), review.focus))
+    _draw_aborts(job, scheme)
     for site in facts.sites:
         _draw_site(site, job)
     _draw_team(facts.team)
@@ -65,16 +68,25 @@ def draw_records(job: Engagement) -> None:
                           width="content", disabled=not each.is_ready, on_click=_make, args=(job.id, each))
 
 
-def _draw_report(report: Report, facts: JudgedFacts, scheme: SchemeEdition) -> None:
+def _draw_report(job: Engagement, report: Report, facts: JudgedFacts, scheme: SchemeEdition) -> None:
     tone = t("positive") if report.is_positive else t("negative")
     with st.container(border=True):
         st.markdown(f"**{heading(scheme.words.report)}** · **{tone}**  \n"
                     f":small[:gray[{escaped(facts.report_by)} · {day(report.written_on)}]]")
+        draw_refusals(job, report.unsupported)
         _draw_words((t("Conclusion in words"), report.summary))
         none = t("none stated")
         for label, words in ((t("Limitations"), report.limitations), (t("Abnormal fluctuation"), report.fluctuation),
                              (t("Not covered"), report.not_covered)):
             st.markdown(labelled(f":gray[{label}]", escaped(words) or none))
+
+
+def _draw_aborts(job: Engagement, scheme: SchemeEdition) -> None:
+    """What was broken off on site, and why it went on: a check that was taken up again looks like any other else."""
+    if job.aborts:
+        with st.container(border=True):
+            st.markdown(f"**{t('Checks that were to be broken off')}**")
+            draw_aborts(job, scheme)
 
 
 def _draw_site(site: SiteJudged, job: Engagement) -> None:

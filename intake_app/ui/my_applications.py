@@ -48,6 +48,7 @@ from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.reaching import draw_agreeing_on_days, draw_contact
+from intake_app.ui.refusing_units import refusal_lines
 from intake_app.ui.restoring import draw_application_for_restoration, draw_restoration_evidence, draw_way_back
 from intake_app.ui.setting_aside import draw_decisions_set_aside, draw_endings_set_aside, draw_refusals_set_aside
 from intake_app.ui.showing import (
@@ -168,12 +169,16 @@ def _draw_closed(
 def _endings(
     ended: Sequence[Application], initial: Mapping[ApplicationId, Engagement]
 ) -> list[tuple[date, str]]:
-    """Each application that came to nothing with its day and a sentence that says so."""
+    """Each application that came to nothing, in whole or in part, with its day and a sentence that says so."""
     found = []
     for application in ended:
         job = initial.get(application.id)
         on, word = ended_against(application, job), _state(application, job)[0]
-        if on is not None:
+        if on is not None and job is not None and job.is_partly_refused:
+            found.append((on, t("Of application {number} these units were refused on {day}: {units}.", day=day(on),
+                                number=application.called,
+                                units=escaped(t(", ").join(unit.called for unit in job.refused_units)))))
+        elif on is not None:
             found.append((on, t("Application {number} ended on {day}: {word}.", number=application.called, day=day(on),
                                 word=text(word))))
     return found
@@ -315,6 +320,9 @@ def _draw_ending(application: Application, job: Engagement | None) -> None:
         st.error(t("Refused: {reason}", reason=escaped(application.refusal_reason)), icon=":material/block:")
     elif job is not None and job.decision is not None and not job.decision.is_positive:
         st.error(t("Decided against: {reason}", reason=escaped(job.decision.reason)), icon=":material/block:")
+    elif job is not None and job.decision is not None and job.refused_units:
+        st.warning("  \n".join((t("Not granted, though others are:"), *refusal_lines(job, job.decision.refused))),
+                   icon=":material/block:")
     elif job is not None and job.is_terminated:
         draw_ended(job)
 
@@ -348,7 +356,8 @@ def _state(application: Application, job: Engagement | None) -> tuple[Text, Colo
     """Where the application stands, or how its job came out, with the colour of the badge."""
     came_out = outcome(job) if job is not None else None
     if job is not None and came_out is not None:
-        return came_out, "gray" if job.is_terminated else "red" if job.came_to_nothing else "green"
+        return came_out, "gray" if job.is_terminated else "red" if job.came_to_nothing else (
+            "orange" if job.refused_units else "green")
     colours: dict[ApplicationState, Colour] = {
         ApplicationState.RETURNED: "orange", ApplicationState.ACCEPTED: "green",
         ApplicationState.REFUSED: "red", ApplicationState.SUBMITTED: "blue",
@@ -388,7 +397,7 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
 
 def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issued) -> list[Milestone]:
     """The way of a job from its plan to what it leads to; the client has the report once the director let it go."""
-    visited = job is not None and {r.site_row for r in job.on_site} == {s.row for s in job.sites}
+    visited = job is not None and {r.site_row for r in job.on_site}.issuperset(job.rows_to_check)
     last_day = max((r.last_day for r in job.on_site), default=None) if job and visited else None
     first_day = min((v.start for v in job.visits if v.notice), default=None) if job else None
     decision, approval = (job.decision, job.director_approval) if job else (None, None)
@@ -429,6 +438,8 @@ def _ended(job: Engagement) -> str:
 
 def _decided(job: Engagement | None) -> str:
     """How the decision fell, in a word."""
+    if job is not None and job.is_partly_refused:
+        return t("Decision: {refused} of {count} units refused", refused=len(job.refused_units), count=len(job.units))
     if job is None or job.decision is None or job.decision.is_positive:
         return t("Decision")
     return t("Decided against") if job.kind is EngagementKind.INITIAL else t("Surveillance not passed")

@@ -115,6 +115,12 @@ def typed(job_id: str, path: str) -> str:
     return str(st.session_state.get(key, "")) if key else ""
 
 
+def chosen_now(job_id: str, path: str) -> tuple[str, ...]:
+    """What is chosen in a field of several choices of this page now, kept or not."""
+    key = lying((job_id, path))
+    return tuple(st.session_state.get(key) or ()) if key else ()
+
+
 def empty(job_id: str, path: str) -> None:
     """Empty a field whose words went into a record; called in a callback."""
     place = (job_id, path)

@@ -47,9 +47,10 @@ def draw_endings_set_aside(certificate: Certificate) -> None:
 
 
 def draw_decisions_set_aside(job: Engagement) -> None:
-    """Each decision against that was set aside, with when and why: for those who decide anew, and the client."""
+    """Each decision that was set aside, with when and why: for those who decide anew, and the client."""
     for each in job.decisions_set_aside:
-        against = f"{t('Decision')} · {day(each.decision.on)} · {t('against')}"
+        tone = t("against some units") if each.decision.is_positive else t("against")
+        against = f"{t('Decision')} · {day(each.decision.on)} · {tone}"
         st.markdown(f"~~{against}~~  \n{set_aside_words(each.set_aside)}")
 
 
@@ -98,7 +99,8 @@ def _what_follows(found: ActInCase) -> str:
     if found.kind == "refusal":
         return t("The application is again where it was when it was refused: under review, or with its applicant.")
     if found.kind == "decision":
-        return t("The job is decided anew; a report against is technically reviewed anew first.")
+        return t("The job is decided anew, and what was granted stays granted. A report against it, or against some of"
+                 " its units, is technically reviewed anew first.")
     return t("The certificate is again as it was before. A paper that was taken back is handed out again; make the"
              " status known.")
 

@@ -1,6 +1,7 @@
 """Breaking off a check: asked for by its leader, consented to by the body, resumed or ended (CNEX 9.5.5, 9.6.6)."""
 
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,15 +11,28 @@ from intake_app.rules.clocks import running_clocks
 from intake_app.rules.separation import evaluates, parts_played
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import aborts, evaluation, fieldwork, papers, planning
+from intake_app.services import aborts, client_plan, evaluation, fieldwork, inbox, papers, planning
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from models.account import Role
-from models.engagement import AbortStep, Engagement
+from models.engagement import AbortStep, Engagement, SitePersonDays
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
-from tests.job_builders import FIRST_DAY, cec, cnex, evaluated, on_site, plan_notice, planned, team
+from tests.job_builders import (
+    FIRST_DAY,
+    cec,
+    cnex,
+    evaluated,
+    footprint,
+    on_site,
+    plan_notice,
+    planned,
+    site,
+    team,
+    unit,
+    visit,
+)
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
@@ -178,3 +192,50 @@ def test_nobody_concludes_while_a_report_on_breaking_off_waits(
     assert "尚未审批" in refused_words(evaluation.write_report(office, LEADER, ID, is_positive, "结论。"))
     aborts.decide_abort(office, MANAGER, ID, False, "供电已恢复")
     assert isinstance(evaluation.write_report(office, LEADER, ID, is_positive, "结论。"), Engagement)
+
+
+def of_two_sites(**changes: object) -> Engagement:
+    """A unit at each of two sites; the first is checked and the check of the second under way."""
+    plain: dict[str, object] = {
+        "units": (unit(cnex()), unit(cnex(), "u2", "s2").with_(site_name="西厂")),
+        "sites": (site(), site("s2", "西厂")), "visits": (visit(), visit("s2")), "on_site": (on_site(),),
+        "footprints": (footprint(cnex()), footprint(cnex(), "u2")),
+        "person_days": tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                             for row in ("s1", "s2")),
+    }
+    return planned(cnex(), **{**plain, **changes})
+
+
+@pytest.mark.requirement("CNEX-9.5.5-a", "CNEX-9.5.5-c", "CNEX-4-a", "H146")
+def test_a_site_whose_check_is_over_for_good_is_left_out_and_the_other_is_reported(office: Office) -> None:
+    """Its unit is not supported, with the reason that the body gave; the client is told at once."""
+    put(office, of_two_sites(), *team())
+    aborts.ask_to_abort(office, LEADER, ID, "s2", "not_cooperating", "设备已搬迁。")
+    assert "没有等待" in refused_words(aborts.leave_site_out(office, MANAGER, ID, "不再恢复。"))
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    assert "事实和理由" in refused_words(aborts.leave_site_out(office, MANAGER, ID, " "))
+    saved = aborts.leave_site_out(office, MANAGER, ID, "西厂不再恢复生产。")
+    assert isinstance(saved, Engagement), saved
+    assert [each.unit_id for each in saved.footprints] == ["u1"]
+    assert stage_of(office, MANAGER, saved) is Stage.REPORT
+    assert planning.open_audits(office, COORDINATOR) == ()
+    told = [each.text.zh for each in inbox.inbox(office, client())]
+    assert any("一个场所的现场检查已终止" in words for words in told), told
+    (first, second) = client_plan.team_of(office, client(), ID)
+    assert (first.left_out_on, second.left_out_for) == (None, "西厂不再恢复生产。")
+    measured = evaluation.enter_footprint(office, LEADER, ID, "u2", Decimal(800), {}, (), FIRST_DAY, FIRST_DAY)
+    assert "未予核查" in refused_words(measured)
+    written = evaluation.write_report(office, LEADER, ID, True, "东厂符合。")
+    assert isinstance(written, Engagement), refused_words(written)
+    assert written.report is not None
+    ((named, why),) = ((each.unit_id, each.reason) for each in written.report.unsupported)
+    assert (named, "西厂不再恢复生产" in why) == ("u2", True)
+
+
+@pytest.mark.requirement("S10", "H146")
+def test_nobody_of_the_team_leaves_a_site_out(office: Office) -> None:
+    put(office, of_two_sites(), *team())
+    aborts.ask_to_abort(office, LEADER, ID, "s2", "not_cooperating", "设备已搬迁。")
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    with pytest.raises(NotPermitted):
+        aborts.leave_site_out(office, acting(Role.MANAGER, person="second"), ID, "不再恢复。")

@@ -15,7 +15,7 @@ from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Account, Role
 from models.certificate import CertificateState
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, RefusedUnit, SitePersonDays
 from models.errors import NotPermitted
 from models.personnel import Tie, TieKind
 from tests.job_builders import (
@@ -27,13 +27,16 @@ from tests.job_builders import (
     cnex,
     decided,
     evaluated,
+    finding,
     on_site,
     person,
     registered,
     report,
+    site,
     team,
     technical_review,
     trained,
+    unit,
     visit,
 )
 from tests.services.jobs import acting, client, job, put, put_report, refused_words
@@ -218,3 +221,78 @@ def test_a_surveillance_not_passed_is_entered_as_such(office: Office) -> None:
         BytesIO(file_for(office, client(), notice.file_id)[1])).paragraphs)
     assert "监督不合格" in words
     assert "不予颁发" not in words
+
+
+def refused(reason: str = "西厂数据不足。") -> tuple[RefusedUnit, ...]:
+    return (RefusedUnit(unit_id="u2", reason=reason),)
+
+
+def of_two_units(scheme: SchemeEdition, **changes: object) -> Engagement:
+    """A unit at each of two sites, both checked; the report does not support the second, whose finding is open."""
+    plain: dict[str, object] = {
+        "units": (unit(scheme), unit(scheme, "u2", "s2").with_(site_name="西厂")),
+        "sites": (site(), site("s2", "西厂")),
+        "visits": (visit(), visit("s2")), "on_site": (on_site(), on_site("s2")),
+        "person_days": tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                             for row in ("s1", "s2")),
+        "nonconformities": (finding(row="s2"),), "report": report().with_(unsupported=refused()),
+    }
+    return reviewed(scheme, **{**plain, **changes})
+
+
+def printed(office: Office, kind: str) -> str:
+    """The text of the paper of this kind."""
+    (paper,) = (each for each in papers_about(office, DECIDER, ID) if each.kind == kind)
+    document = Document(BytesIO(file_for(office, DECIDER, paper.file_id)[1]))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join((*(each.text for each in document.paragraphs), *cells))
+
+
+@pytest.mark.requirement("CNEX-4-a", "CNEX-9.9-a", "CEC-5.7.1-b", "H145")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_of_two_units_one_is_granted_and_gets_the_only_certificate(office: Office, scheme: SchemeEdition) -> None:
+    """The other's open finding keeps the first from nothing; whatever the report does not support is refused."""
+    put(office, of_two_units(scheme, director_approval=approval()))
+    put_decider(office)
+    outcome = decisions.decide(office, DECIDER, ID, True, "东厂符合。")
+    assert isinstance(outcome, Engagement), outcome
+    assert outcome.decision is not None
+    assert outcome.decision.refused == refused()
+    told = printed(office, "decision_notice")
+    assert "准予认证的认证单元（共1个）" in told
+    assert "不予认证的认证单元（共1个）" in told
+    assert "西厂数据不足。" in told
+    assert ("认证不合格通知书" in told) is (scheme.key == "cec_salt")
+    put(office, person("certificate_writer"))
+    writer = acting(Role.CERTIFICATE_WRITER, person="certificate_writer")
+    written = certificates.write_certificates(office, writer, ID)
+    assert [each.unit.id for each in written] == ["u1"]
+    issued = certificates.issue_certificates(office, DECIDER, ID)
+    assert [each.unit.id for each in issued] == ["u1"]
+    assert stage_of(office, DECIDER, job(office)) is Stage.CLOSED
+
+
+@pytest.mark.requirement("H145")
+def test_a_decider_refuses_more_than_the_report_and_for_a_reason(office: Office) -> None:
+    put(office, of_two_units(cnex(), report=report(), nonconformities=()))
+    put_decider(office)
+    assert "理由" in refused_words(decisions.decide(office, DECIDER, ID, True, "同意。", refused(" ")))
+    outcome = decisions.decide(office, DECIDER, ID, True, "东厂符合。", refused("西厂边界与申请不一致。"))
+    assert isinstance(outcome, Engagement)
+    assert [each.id for each in outcome.granted_units] == ["u1"]
+    assert outcome.reason_against("u2") == "西厂边界与申请不一致。"
+
+
+@pytest.mark.requirement("CNEX-9.6.7-b", "H145")
+def test_a_report_names_what_it_does_not_support(office: Office) -> None:
+    """Without naming it, the open finding of its site is in the way; its paper says why each is not supported."""
+    put(office, of_two_units(cnex(), report=None, technical_review=None), *team())
+    member = acting(Role.AUDITOR, person="member")
+    assert "未关闭" in refused_words(evaluation.write_report(office, member, ID, True, "可以颁证。"))
+    outcome = evaluation.write_report(office, member, ID, True, "东厂可以颁证。", unsupported=refused())
+    assert isinstance(outcome, Engagement), outcome
+    assert outcome.report is not None
+    assert outcome.report.unsupported == refused()
+    told = printed(office, "report")
+    assert "部分认证单元通过" in told
+    assert "西厂数据不足。" in told

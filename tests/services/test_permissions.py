@@ -263,6 +263,7 @@ def planned_sites(office: Office) -> TablePlan:
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     aborts.ask_to_abort: (lambda o, a: aborts.ask_to_abort(o, a, RUNNING, "s1", "other", "停电"), AUDITOR),
     aborts.decide_abort: (lambda o, a: aborts.decide_abort(o, a, RUNNING, True, "同意"), MANAGER),
+    aborts.leave_site_out: (lambda o, a: aborts.leave_site_out(o, a, RUNNING, "已搬迁"), MANAGER),
     aborts.end_abort: (lambda o, a: aborts.end_abort(o, a, RUNNING, True, "已恢复供电"), MANAGER),
     job_endings.causes_to_end: (lambda o, a: job_endings.causes_to_end(o, a, RUNNING), MANAGER),
     job_endings.end_job: (

@@ -40,7 +40,7 @@ from models.account import Account, Actor, Role
 from models.application import Application, ApplicationState, PartyRole, WishVerdict
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, SurveillanceDone
 from models.complaint import Answer, Complaint, ComplaintDecision, ComplaintKind, ComplaintTopic
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, RefusedUnit
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.paper import Paper
@@ -56,11 +56,13 @@ from tests.job_builders import (
     decided,
     decision,
     finding,
+    footprint,
     parties,
     person,
     registered,
     report,
     team,
+    unit,
 )
 from tests.offices import Clock
 from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, put, refused_words
@@ -662,6 +664,44 @@ def test_a_job_that_was_decided_against_wrongly_is_decided_anew(
     assert back.report is None
     assert "没有可以取消的处理决定" in refused_words(
         setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "重新评价"))
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-14-a", "CNEX-4-a", "H145")
+@pytest.mark.parametrize("is_the_reports", [True, False], ids=["not supported", "refused by the decider"])
+def test_an_appeal_against_one_refused_unit_leaves_the_others_granted(
+    office: Office, scheme: SchemeEdition, is_the_reports: bool
+) -> None:
+    """The report is reviewed anew where it was against the unit; nobody refuses what has its certificate already."""
+    against = (RefusedUnit(unit_id="u2", reason="西厂数据不足。"),)
+    put(office, decided(scheme, units=(unit(scheme), unit(scheme, "u2").with_(site_name="西厂")),
+                        report=report().with_(unsupported=against if is_the_reports else ()),
+                        footprints=(footprint(scheme), footprint(scheme, "u2")),
+                        decision=decision(on=TODAY).with_(refused=against), director_approval=approval()),
+        *(person(name) for name in ROLES), registered("reviewer", "ghg_verifier", functions=("decider",)),
+        registered("third", "ghg_verifier", "footprint_training", functions=("decider",)))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(
+            state=ApplicationState.ACCEPTED, number="A-1", submitted_on=TODAY))
+        uow.certificates.add(certificate(scheme, issued_on=TODAY))
+        uow.commit()
+    id = upheld(office)
+    (shown,) = setting_aside.acts_to_set_aside(office, NEIGHBOUR, id)
+    assert "西厂" in shown.found.act.text.zh
+    anew = setting_aside.set_decision_aside(office, NEIGHBOUR, id, "engagement-1", "西厂重新评价。")
+    assert isinstance(anew, Engagement), anew
+    expected = Stage.TECHNICAL_REVIEW if is_the_reports else Stage.DECISION
+    assert (anew.granted_before, stage(anew, scheme)) == ({"u1"}, expected)
+    assert kept(office).state is CertificateState.VALID
+    third = acting(Role.DECIDER, person="third")
+    if is_the_reports:
+        decisions.record_technical_review(office, third, "engagement-1", True, "同意。")
+    for is_positive, refused in ((False, ()), (True, (against[0].with_(unit_id="u1"),))):
+        told = refused_words(decisions.decide(office, third, "engagement-1", is_positive, "符合。", refused))
+        assert "已由此前的决定准予认证" in told
+    again = decisions.decide(office, third, "engagement-1", True, "符合。")
+    assert isinstance(again, Engagement), again
+    assert {each.id for each in again.granted_units} == ({"u1"} if is_the_reports else {"u1", "u2"})
 
 
 @pytest.mark.requirement("CEC-5.6-c", "CNEX-14-a")

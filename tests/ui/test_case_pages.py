@@ -40,6 +40,7 @@ from models.engagement import (
     Extension,
     FindingAnswer,
     JobEnd,
+    RefusedUnit,
 )
 from models.handed_in import HandedInFile
 from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
@@ -62,6 +63,7 @@ from tests.job_builders import (
     planned,
     registered,
     report,
+    site,
     trained,
     unit,
     visit,
@@ -119,6 +121,30 @@ def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(offi
     kept_field(at.text_area, key).set_value("同意中止，补齐台账后恢复。")
     at.button(key=f"{key}_True").click().run()
     assert job(office).aborts[-1].is_consented
+
+
+@pytest.mark.requirement("CNEX-9.5.5-a", "H146")
+@pytest.mark.parametrize("has_other", [True, False])
+def test_a_manager_ends_the_check_of_one_site_where_another_goes_on(
+    office: Office, open_as: OpenAs, has_other: bool
+) -> None:
+    """Offered only where the other site has a unit; the client reads on its page that its own is not verified."""
+    broken_off = Abort(site_row="s2", ground="not_cooperating", facts="设备已搬迁", asked_by=PersonId("member"),
+                       asked_on=office.today(), is_consented=True, decided_by="林经理", decided_on=office.today(),
+                       reason="属实")
+    put_job(office, planned(cnex(), units=(unit(cnex(), "u1", "s1" if has_other else "s2"), unit(cnex(), "u2", "s2")),
+                            sites=(site(), site("s2", "西厂")), visits=(visit(), visit("s2")), aborts=(broken_off,)))
+    at = open_as(MANAGER, "cases.py")
+    key = "abort_decision_engagement-1_aborted"
+    offered = [button for button in at.button if button.key == f"{key}_site"]
+    assert bool(offered) is has_other
+    if not has_other:
+        return
+    kept_field(at.text_area, key).set_value("西厂不再恢复生产。")
+    offered[0].click().run()
+    assert not at.exception
+    assert list(job(office).left_out) == ["s2"]
+    assert "未予核查：西厂不再恢复生产。" in shown(open_as(client(), "audit_plan_answer.py"))
 
 
 @pytest.mark.parametrize(("role", "file"), [(Role.MANAGER, "cases.py"), (Role.COORDINATOR, "preparing.py")])
@@ -212,6 +238,20 @@ def test_who_was_decided_against_reads_why(office: Office, open_as: OpenAs) -> N
     at = open_as(client(), "my_applications.py")
     assert "不予认证：排放量无法核实" in shown(at)
     assert ":gray[待认证机构交付报告]" in shown(at), "what is still to come is the body's"
+    assert "appeal_application-1" in {button.key for button in at.button}
+
+
+@pytest.mark.requirement("CNEX-4-a", "CNEX-14-a", "H145")
+def test_who_was_refused_one_unit_of_several_reads_which_and_why(office: Office, open_as: OpenAs) -> None:
+    """The others go on to their certificates, and the way to appeal against the one stands beside."""
+    against = decision(on=office.today()).with_(refused=(RefusedUnit(unit_id="u2", reason="西厂数据不足"),))
+    put_job(office, decided(cnex(), decision=against, units=(
+        unit(cnex()), unit(cnex(), "u2").with_(site_name="西厂"))))
+    at = open_as(client(), "my_applications.py")
+    told = shown(at)
+    assert "西厂数据不足" in told
+    assert "2 个认证单元中 1 个不予认证" in told
+    assert "部分认证单元准予认证" in told
     assert "appeal_application-1" in {button.key for button in at.button}
 
 

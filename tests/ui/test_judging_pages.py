@@ -17,9 +17,17 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
-from models.engagement import ClosureProof, Engagement, EngagementKind, ExtraSurveillance
+from models.engagement import (
+    Abort,
+    ClosureProof,
+    Engagement,
+    EngagementKind,
+    ExtraSurveillance,
+    RefusedUnit,
+    SitePersonDays,
+)
 from models.fieldwork import ItemAnswer
-from models.ids import CertificateId
+from models.ids import CertificateId, PersonId
 from models.paper import StoredFile
 from tests.builders import NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
@@ -36,8 +44,10 @@ from tests.job_builders import (
     on_site,
     planned,
     report,
+    site,
     technical_review,
     trained,
+    unit,
     visit,
 )
 from tests.services.jobs import acting, job, put
@@ -357,3 +367,84 @@ def test_a_value_of_another_model_or_of_a_site_without_a_result_is_remarked(offi
     told = shown(open_as(MEMBER, "evaluating.py"))
     assert "尚未记录" not in told
     assert "数值相同" not in told
+
+
+def of_two_units(**changes: object) -> Engagement:
+    """A unit at each of two sites, both checked and verified."""
+    plain: dict[str, object] = {
+        "units": (unit(cnex()), unit(cnex(), "u2", "s2").with_(site_name="西厂")),
+        "sites": (site(), site("s2", "西厂")),
+        "visits": (visit(), visit("s2")), "on_site": (on_site(), on_site("s2")),
+        "person_days": tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                             for row in ("s1", "s2")),
+        "footprints": (footprint(cnex()), footprint(cnex(), "u2"))}
+    return evaluated(cnex(), **{**plain, **changes})
+
+
+@pytest.mark.requirement("H145")
+def test_a_team_says_on_the_page_which_unit_its_report_does_not_support(office: Office, open_as: OpenAs) -> None:
+    """What stands in the way of a positive conclusion is only what concerns the units that it supports."""
+    put_with_dossier(office, of_two_units(nonconformities=(finding(row="s2"),)))
+    at = open_as(MEMBER, "evaluating.py")
+    assert "项不符合未关闭" in shown(at)
+    (choice,) = (each for each in at.button_group if "record/report/unsupported" in str(each.key))
+    choice.set_value(["u2"]).run()
+    assert "项不符合未关闭" not in shown(at)
+    (why,) = (each for each in at.text_area if str(each.key).startswith("report_engagement-1_u2_"))
+    assert "西厂" in why.label
+    why.set_value("西厂的不符合项没有整改。").run()
+    summary = next(each for each in at.text_area if str(each.key).startswith("report_engagement-1_summary_"))
+    summary.set_value("东厂可以颁证。").run()
+    at.button("report_engagement-1_yes").click().run()
+    assert not at.exception
+    written = job(office).report
+    assert written is not None
+    assert [(each.unit_id, each.reason) for each in written.unsupported] == [("u2", "西厂的不符合项没有整改。")]
+    assert "西厂的不符合项没有整改。" in shown(at)
+
+
+@pytest.mark.requirement("H145")
+def test_a_decider_begins_with_the_reports_refusals_and_may_refuse_more(office: Office, open_as: OpenAs) -> None:
+    three = of_two_units(
+        units=(unit(cnex()), unit(cnex(), "u2", "s2").with_(site_name="西厂"),
+               unit(cnex(), "u3").with_(model="YBX3-280S-2")),
+        footprints=tuple(footprint(cnex(), id) for id in ("u1", "u2", "u3")),
+        report=report().with_(unsupported=(RefusedUnit(unit_id="u2", reason="西厂数据不足。"),)),
+        technical_review=technical_review())
+    put_with_dossier(office, three)
+    at = open_as(DECIDER, "deciding.py")
+    assert "准予 3 个认证单元中的 2 个" in shown(at)
+    assert kept_field(at.text_area, "decide_engagement-1_u2").value == "西厂数据不足。"
+    at.multiselect(key="decide_engagement-1_units_zh").set_value(["u3"]).run()
+    kept_field(at.text_area, "decide_engagement-1_u3").set_value("型号与申请不一致。").run()
+    kept_field(at.text_area, "decide_engagement-1").set_value("其余符合。").run()
+    at.button("decide_engagement-1_yes").click().run()
+    assert not at.exception
+    decided_so = job(office).decision
+    assert decided_so is not None
+    assert [(each.unit_id, each.reason) for each in decided_so.refused] == [
+        ("u2", "西厂数据不足。"), ("u3", "型号与申请不一致。")]
+
+
+@pytest.mark.requirement("H145")
+def test_with_one_unit_nobody_is_asked_for_units(office: Office, open_as: OpenAs) -> None:
+    put_with_dossier(office, evaluated(cnex(), report=report(), technical_review=technical_review()))
+    at = open_as(DECIDER, "deciding.py")
+    assert not at.multiselect
+    assert "认证单元中的" not in shown(at)
+    assert not [each for each in open_as(MEMBER, "evaluating.py").button_group if "unsupported" in str(each.key)]
+
+
+@pytest.mark.requirement("CNEX-9.7-a", "CNEX-9.5.5-a")
+def test_a_reader_of_the_facts_is_told_of_a_check_that_was_broken_off_and_resumed(
+    office: Office, open_as: OpenAs
+) -> None:
+    aborted = Abort(site_row="s1", ground=cnex().abort_grounds[0].key, facts="台账未能提供。",
+                    asked_by=PersonId("member"),
+                    asked_on=date(2026, 5, 20), is_consented=True, decided_by="林经理", decided_on=date(2026, 5, 20),
+                    reason="情况属实。", is_resumed=True, ended_by="林经理", ended_on=date(2026, 5, 21),
+                    end_reason="台账已提供。")
+    put_with_dossier(office, evaluated(cnex(), report=report(), aborts=(aborted,)))
+    told = shown(open_as(DECIDER, "deciding.py"))
+    for words in ("现场检查的中止", "台账未能提供。", "林经理", "2026-05-21", "台账已提供。"):
+        assert words in told

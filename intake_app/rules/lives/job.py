@@ -4,6 +4,7 @@ from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.separation import EVALUATED
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
+from intake_app.rules.unit_outcomes import LEAVING_OUT
 from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.account import Role
@@ -297,7 +298,7 @@ _EVALUATION: tuple[Row, ...] = (
         (*_BEGUN, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
-        (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
+        (*_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["positive_report"], besides=(Condition(
             Text(zh="文件评审的项目都符合或者不适用，留待现场核实的已有结果",
                  en="every item of the document review conforms or does not apply, those left to the site too"),
@@ -337,6 +338,12 @@ _BREAKING_OFF: tuple[Row, ...] = (
     Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
         _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
+    Row("leave_out", Text(zh="终止该场所的检查，其余场所继续", en="end the check of the site and go on without it"),
+        "abort.site_left_out", _MANAGER, (Stage.ABORTED,), _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED, Condition(
+            Text(zh="初次认证，该场所没有现场结果，其他场所还有可以认证的单元",
+                 en="the certification is an initial one, the site has no result and another has a unit to go on with"),
+            lambda scheme: LEAVING_OUT, "unit_outcomes.leaving_out_fault")),
+        service="aborts.leave_site_out"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
         (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
@@ -372,7 +379,7 @@ _CONCLUSION: tuple[Row, ...] = (
         _gate("director"), ACTS["approve"], besides=(apart("director"), _NOBODY_TIED),
         service="decisions.approve_release"),
     Row("set_decision_aside", Text(zh="因申诉成立取消不予认证", en="set the decision against aside on appeal"),
-        "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CLOSED),
+        "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED),
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), complaint_clause, besides=UPHELD,
         service="setting_aside.set_decision_aside"),
     Row("stop_clock", Text(zh="停计时限", en="stop the clock"), "clock.stopped", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
