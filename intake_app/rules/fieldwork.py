@@ -103,11 +103,13 @@ def asked_items(
 ) -> tuple[AskedItem, ...]:
     """Every item that is asked under these aspects, of one site with its units or of all, in the lists' order.
 
-    A section of a life-cycle stage is asked only where the stage lies within the boundary of a unit concerned.
+    A section of a life-cycle stage is asked only where the stage lies within the boundary of a unit concerned, a list
+    of a surveillance's only of one.
     """
     return tuple(
         AskedItem(checklist=checklist, section=section, item=item, subject=subject, subject_name=name)
-        for checklist in scheme.checklists if checklist.aspect in aspects
+        for checklist in scheme.checklists
+        if checklist.aspect in aspects and (job.serves_cycle or not checklist.is_of_surveillance)
         for subject, name, units in _subjects(checklist, job, site_row)
         for section in checklist.sections if section.stage is None or section.stage in _stages(units, scheme)
         for item in section.items

@@ -941,6 +941,8 @@ class Checklist(Frozen):
     key: Key
     aspect: Aspect
     per: Literal["once", "site", "unit"]
+    is_of_surveillance: bool = False
+    """Whether it is asked only where certificates are surveyed in their cycle."""
     title: Text
     clause: ClauseRef
     sections: tuple[ChecklistSection, ...] = Field(min_length=1)

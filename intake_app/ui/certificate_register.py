@@ -5,6 +5,7 @@ import streamlit as st
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, STANDS_SUSPENDED, status_on
 from intake_app.rules.lives.certificate import state_word
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.clauses import clause_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
@@ -34,7 +35,18 @@ from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, d
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.setting_aside import draw_endings_set_aside
-from intake_app.ui.showing import TWO_LINES, columns, day, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import (
+    TWO_LINES,
+    columns,
+    day,
+    deadline,
+    escaped,
+    in_a_row,
+    labelled,
+    question,
+    show_papers,
+)
+from intake_app.ui.verifying_changes import percent_words
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -104,6 +116,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.markdown(f"{escaped(unit.product_name)} {escaped(unit.model)} · {escaped(unit.site_name)}")
     st.caption(f"{certificate.value} {certificate.measure} / {text(unit.functional_unit)}")
     st.caption(f"{t('Issued')} {day(certificate.issued_on)} · {valid_until(certificate, today)}")
+    _draw_surveillances(certificate, scheme)
     for suspension in certificate.suspensions:
         draw_suspension(certificate, suspension, scheme)
         draw_way_back(suspension)
@@ -113,6 +126,21 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     draw_request(certificate)
     draw_investigations(certificate, scheme)
     draw_demands(certificate, scheme)
+
+
+def _draw_surveillances(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """Each surveillance, the last first, with what it verified; and by when the next one is due (CNEX 11, CEC 6.1)."""
+    today = session.office().today()
+    outcomes = {True: t("passed"), False: t("not passed"), None: t("outcome not on file")}
+    for done in sorted(certificate.surveillances, key=lambda each: each.completed_on, reverse=True):
+        lines = [labelled(t("Surveillance of {day}", day=day(done.completed_on)), f"**{outcomes[done.passed]}**")]
+        if (found := done.footprint) is not None:
+            lines.append(percent_words(found, certificate))
+        st.markdown("  \n".join(lines))
+    due = surveillance_due(certificate, scheme, today)
+    if due is not None:
+        st.caption(t("Next surveillance by {day}", day=deadline(due.due_on, today)) + (
+            t(", at the latest {day}", day=day(due.hard_limit)) if due.hard_limit != due.due_on else ""))
 
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:

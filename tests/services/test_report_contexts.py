@@ -65,9 +65,10 @@ def test_the_report_prints_what_the_team_wrote_under_the_rules_headings(scheme: 
     work = written(fieldwork(job, scheme), **{
         each.path("note"): f"所见{number}" for number, each in enumerate(reported(job, scheme))})
     paper = report_paper(job, work, scheme, PEOPLE, {}, "REP-1", LAST_DAY)
-    assert [part.title for part in paper.verified] == [part.title.zh for part in scheme.report_parts]
+    parts = [part for part in scheme.report_parts if part.key != "earlier_findings"]
+    assert [part.title for part in paper.verified] == [part.title.zh for part in parts]
     text = printed(job, work, scheme)
-    for part in scheme.report_parts:
+    for part in parts:
         assert part.title.zh in text
     for number, each in enumerate(reported(job, scheme)):
         assert each.item.text.zh in text
@@ -77,8 +78,10 @@ def test_the_report_prints_what_the_team_wrote_under_the_rules_headings(scheme: 
 
 
 @pytest.mark.parametrize(("scheme", "parts"), [
-    (cnex(), ["auditee", "boundary", "method", "activity_data", "factor_data", "data_quality", "quality_assurance"]),
-    (cec(), ["method", "boundary", "primary_data", "secondary_data", "data_quality", "quality_assurance"]),
+    (cnex(), ["auditee", "boundary", "method", "activity_data", "factor_data", "data_quality", "quality_assurance",
+              "earlier_findings"]),
+    (cec(), ["method", "boundary", "primary_data", "secondary_data", "data_quality", "quality_assurance",
+             "earlier_findings"]),
 ], ids=["cnex_ex", "cec_salt"])
 def test_each_rule_has_the_matters_of_its_report(scheme: SchemeEdition, parts: list[str]) -> None:
     """CNEX-9.6.7-b, CEC-5.4.3.1-a, CEC-5.4.3.2-a, CEC-5.4.3.2-b, CEC-5.4.3.2-c, CEC-5.4.3.2-d."""
@@ -271,3 +274,15 @@ def test_the_document_review_of_a_surveillance_lets_no_initial_check_follow(sche
                                LAST_DAY).document_review_verdict for kind in EngagementKind}
     assert said[EngagementKind.INITIAL] == scheme.verdicts[0].text.zh
     assert "初始" not in said[EngagementKind.SURVEILLANCE]
+
+
+@SCHEMES
+def test_a_surveillance_asks_and_reports_what_became_of_earlier_findings(scheme: SchemeEdition) -> None:
+    """CEC-6.2-a, CEC-6.3-a, CNEX-11-f: its notice names them, so an item asks for them; the initial check has none."""
+    job = decided(scheme)
+    surveyed = job.with_(kind=EngagementKind.SURVEILLANCE)
+    assert "earlier_corrections" in {point.item.key for point in asked_items(surveyed, scheme, (Aspect.CAPABILITY,))}
+    assert "earlier_corrections" not in {point.item.key for point in asked_items(job, scheme, (Aspect.CAPABILITY,))}
+    promised = next(point.text.zh for point in scheme.surveillance.contents if point.key == "corrections")
+    paper = report_paper(surveyed, fieldwork(surveyed, scheme), scheme, PEOPLE, {}, "R-1", LAST_DAY)
+    assert promised in [part.title for part in paper.verified]

@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.certificate_changes import replaced
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.showing import day
 from models.account import Role
 from models.application import ApplicationState, PartyRole
 from models.certificate import Certificate, CertificateState, SurveillanceDone, Suspension, Termination
@@ -359,3 +361,19 @@ def test_an_upheld_appeal_sets_a_refusal_aside_on_its_page(office: Office, open_
     for words in ("不在业务范围内", "因申诉 CPL-2026-0001 成立取消：取消撤销决定", "自不予受理被取消之日",
                   "此后不予受理"):
         assert words in page, words
+
+
+def test_a_certificates_page_tells_its_surveillances(office: Office, open_as: OpenAs) -> None:
+    """CNEX-11-b, CEC-6.3-b: its day, its outcome, what it verified beside the printed value, and the next one's day."""
+    surveyed(office, FOUND)
+    with office.unit_of_work() as uow:
+        uow.certificates.save(uow.certificates.get("certificate-1").with_(valid_until=date(2029, 5, 19)))
+        uow.commit()
+    seen = shown(open_as(Role.MANAGER, "clerk", "certificate_register.py"))
+    due = surveillance_due(kept(office)[0], cnex(), TODAY)
+    assert due is not None
+    assert f"{day(TODAY)}的监督：**通过**" in seen
+    assert "**760 " in seen
+    assert "800" in seen
+    assert "-5.00" in seen
+    assert f"下次监督期限 {day(due.due_on)}" in seen
