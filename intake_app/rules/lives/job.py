@@ -335,7 +335,7 @@ _BREAKING_OFF: tuple[Row, ...] = (
         _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
         service="aborts.decide_abort"),
     Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
-        _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
+        _ON_THE_WAY, _gate("abort"), paper="resumption_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
         (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
