@@ -71,6 +71,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan", is_signed_back=True),
     _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities", is_signed_back=True),
     _letter(fieldwork.AbortNotice, "ABN", "认证核查中止通知书", "Notice that a check is broken off"),
+    _letter(fieldwork.ResumptionNotice, "RSM", "认证核查恢复通知书", "Notice that a check is taken up again"),
     _letter(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
     _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
     _letter(contexts.EndNotice, "END", "终止通知书", "Notice that a job has ended"),

@@ -144,6 +144,7 @@ def _fieldwork_examples(world: _World) -> dict[str, PaperContext]:
         "verification_planning": _verification_planning(world), "meeting_record": _meetings(world),
         "capability_record": _capability(world), "consistency_record": _consistency(world),
         "abort_report": _abort_report(world), "abort_notice": _abort_notice(world),
+        "resumption_notice": _resumption_notice(world),
     }
 
 
@@ -767,6 +768,15 @@ def _abort_notice(world: _World) -> fieldwork.AbortNotice:
     return fieldwork.AbortNotice.model_validate({
         **_common(world, "ABN", date(2026, 5, 8)), **_broken_off(world), "aborted_on": date(2026, 5, 8),
         "reason": "同意中止。请贵单位在恢复供电并能够提供2025年度台账后书面告知本机构。",
+    })
+
+
+def _resumption_notice(world: _World) -> fieldwork.ResumptionNotice:
+    broken_off = {name: each for name, each in _broken_off(world).items() if name != "facts"}
+    return fieldwork.ResumptionNotice.model_validate({
+        **_common(world, "RSM", date(2026, 5, 12)), **broken_off, "aborted_on": date(2026, 5, 8),
+        "resumed_on": date(2026, 5, 12), "reason": "贵单位已于2026年5月11日恢复供电，并提供2025年度台账。",
+        "days": f"{world.words.on_site}自2026年5月12日至2026年5月13日继续进行。",
     })
 
 

@@ -130,3 +130,16 @@ class AbortNotice(PaperContext):
     facts: Filled = Field(title="事实")
     reason: Filled = Field(title="本机构的意见")
     aborted_on: date = Field(title="中止日期")
+
+
+class ResumptionNotice(PaperContext):
+    """认证核查恢复通知书: the auditee learns that its check goes on, and on which days (CNEX 9.5.5, 9.6.6)."""
+
+    kind: ClassVar[str] = "resumption_notice"
+    site: SiteRow = Field(title="生产场所")
+    ground_text: Filled = Field(title="中止情形")
+    clause: Filled = Field(title="依据条款")
+    aborted_on: date = Field(title="中止日期")
+    resumed_on: date = Field(title="恢复日期")
+    reason: Filled = Field(title="恢复的理由")
+    days: Filled = Field(title="恢复后的现场日期")

@@ -127,6 +127,7 @@ INSTEAD: Mapping[str, Text] = {
     "refusal_notice": Text(zh="不应不予受理的，请申请人重新提交申请",
                            en="If it should not have been refused, have the applicant apply anew"),
     "abort_notice": Text(zh="可以继续检查的，请恢复现场检查", en="If the check can go on, resume it"),
+    "resumption_notice": Text(zh="不能继续检查的，请再次报请中止", en="If the check cannot go on, break it off anew"),
     "decision_notice": Text(zh="决定有误的，由申诉复查，或者对证书按规定处理",
                             en="If the decision was wrong, set it aside on appeal, or deal with the certificate by the"
                             " rules"),

@@ -85,7 +85,7 @@ def decide_abort(
 def end_abort(
     office: Office, actor: Actor, engagement_id: str, is_resumed: bool, reason: str
 ) -> Engagement | Refused:
-    """The check goes on where it was broken off, or the job ends without a certificate and its client gets a letter.
+    """The check goes on where it was broken off, or the job ends without a certificate; its client gets a letter.
 
     Where the planned days are over and the site is not closed, the visit is planned anew, and its plan is sent and
     confirmed anew.
@@ -106,7 +106,12 @@ def end_abort(
             office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended),
             visits=tuple(visit for visit in job.visits if visit is not over),
             took_part=parts_kept(job, over, office.today()) if over is not None else job.took_part)
-        if not is_resumed:
+        if is_resumed:
+            scheme = office.scheme_of(job)
+            number = next_paper_number(office, uow, scheme, "resumption_notice")
+            context = fieldwork_contexts.resumption_notice(saved, scheme, number, office.today())
+            make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id)
+        else:
             make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved

@@ -125,6 +125,29 @@ def abort_notice(job: Engagement, scheme: SchemeEdition, number: str, on: date) 
     })
 
 
+def resumption_notice(job: Engagement, scheme: SchemeEdition, number: str, on: date) -> papers.ResumptionNotice:
+    """认证核查恢复通知书 of a breaking-off after which the check goes on, with the days that its site has now."""
+    last = job.aborts[-1]
+    told = {name: each for name, each in _abort(job, last, scheme, number, on).items() if name != "facts"}
+    return papers.ResumptionNotice.model_validate({
+        **told, "aborted_on": last.decided_on, "resumed_on": last.ended_on, "reason": last.end_reason,
+        "days": _days_left(job, last.site_row, scheme, on),
+    })
+
+
+def _days_left(job: Engagement, site_row: str, scheme: SchemeEdition, on: date) -> str:
+    """On which days the site's check goes on; another plan comes where none are left."""
+    check = scheme.words.on_site.zh
+    visit = next((each for each in job.visits if each.site_row == site_row), None)
+    if visit is None:
+        return f"原定日期已过，{check}的日期另行安排，以另发的计划通知书为准。"
+    if visit.end < on:
+        return f"该场所的{check}已有结果，不再另行安排日期。"
+    first = max(visit.start, on)
+    span = "至".join(common.printed_day(each) for each in dict.fromkeys((first, visit.end)))
+    return f"{check}{'自' if first < visit.end else '于'}{span}继续进行。"
+
+
 def _checked_item(work: Fieldwork, asked: AskedItem) -> papers.CheckedItem:
     answer = answer_of(work, asked)
     entry = work.entries.get(asked.path("answer"))

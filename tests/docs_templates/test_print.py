@@ -24,6 +24,7 @@ _LONGEST = {
     "withdrawal_notice": 2, "cancellation_notice": 2,
     "complaint_receipt": 1, "complaint_answer": 1, "verification_planning": 3, "capability_record": 10,
     "consistency_record": 2, "meeting_record": 2, "abort_report": 1, "abort_notice": 1, "end_notice": 2,
+    "resumption_notice": 1,
     "change_notice": 2, "fee_notice": 1, "extension_agreement": 1, "reporting_record": 1,
     "competence_record": 2,
 }

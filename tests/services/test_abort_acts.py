@@ -53,6 +53,13 @@ def kinds(office: Office, *, of_client: bool) -> list[str]:
     return [each.kind for each in papers.papers_about(office, client() if of_client else MANAGER, ID)]
 
 
+def words_of(office: Office, kind: str) -> str:
+    """What the client's paper of this kind says outside its tables."""
+    (paper,) = (each for each in papers.papers_about(office, client(), ID) if each.kind == kind)
+    content = file_for(office, client(), paper.file_id)[1]
+    return "\n".join(each.text for each in Document(BytesIO(content)).paragraphs)
+
+
 @BOTH
 def test_a_leader_reports_and_the_check_goes_on_until_the_body_consents(office: Office, scheme: SchemeEdition) -> None:
     """CNEX-9.5.5-a, CNEX-9.6.6-a, S10."""
@@ -74,15 +81,32 @@ def test_consent_breaks_it_off_and_the_client_gets_its_notice(
     assert "事实和理由" in refused_words(aborts.decide_abort(office, MANAGER, ID, True, " "))
     aborts.decide_abort(office, MANAGER, ID, True, "同意中止，恢复供电后书面告知。")
     assert kinds(office, of_client=True) == ["abort_notice"]
-    (notice,) = papers.papers_about(office, client(), ID)
-    words = "\n".join(each.text for each in Document(BytesIO(file_for(office, client(), notice.file_id)[1])).paragraphs)
-    assert f"中止对贵单位“{job(office).site('s1').name}”的现场检查" in words, "of several sites, the one that is meant"
+    stopped = f"中止对贵单位“{job(office).site('s1').name}”的现场检查"
+    assert stopped in words_of(office, "abort_notice"), "of several sites, the one that is meant"
     assert stage_of(office, MANAGER, job(office)) is Stage.ABORTED
     refused = evaluation.record_on_site(office, LEADER, ID, on_site())
     assert "中止" in refused_words(refused)
     aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
     assert job(office).aborts[-1].step is AbortStep.RESUMED
     assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Engagement)
+
+
+@pytest.mark.parametrize(("day", "told"), [
+    (0, "自2026年5月20日至2026年5月22日继续进行"), (2, "于2026年5月22日继续进行"), (3, "日期另行安排")])
+def test_the_client_gets_a_letter_that_the_check_goes_on_and_when(
+    office: Office, clock: Clock, day: int, told: str
+) -> None:
+    """CNEX-9.5.5-c: the notice of breaking off says that the new days are told; on the last day there still is one."""
+    put(office, planned(cnex()), *team())
+    clock.move(FIRST_DAY - office.today())
+    aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "能源台账未能提供")
+    aborts.decide_abort(office, MANAGER, ID, True, "同意中止")
+    clock.move(timedelta(days=day))
+    outcome = aborts.end_abort(office, MANAGER, ID, True, "已提供台账")
+    assert isinstance(outcome, Engagement), outcome
+    words = words_of(office, "resumption_notice")
+    assert told in words
+    assert f"“{job(office).site('s1').name}”的{cnex().words.on_site.zh}，自2026年" in words
 
 
 @BOTH

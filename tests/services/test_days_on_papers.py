@@ -156,6 +156,8 @@ def ended_jobs(scheme: SchemeEdition, application: Application) -> Iterator[Pape
         decided_by="杨", decided_on=ON, reason="同意"),))
     yield fieldwork_contexts.abort_notice(broken_off, scheme, NUMBER, ON)
     yield fieldwork_contexts.abort_report(broken_off, scheme, PEOPLE, NUMBER, ON)
+    resumed = broken_off.aborts[0].with_(is_resumed=True, ended_by="杨", ended_on=ON, end_reason="已恢复供电")
+    yield fieldwork_contexts.resumption_notice(job.with_(aborts=(resumed,)), scheme, NUMBER, ON)
     ended = job.with_(ended=JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=ON, by="杨"))
     yield end_notices.end_notice(ended, application.called, [certificate(scheme)], scheme, NUMBER)
 

@@ -93,7 +93,8 @@ def made(office: Office, kind: str) -> list[Paper]:
     ("acceptance_notice", "终止项目"), ("refusal_notice", "重新提交申请"), ("decision_notice", "申诉"),
     ("suspension_notice", "恢复"), ("withdrawal_notice", "申诉"), ("cancellation_notice", "申诉"),
     ("restoration_notice", "暂停"), ("lapse_notice", "撤回确认"), ("change_notice", "变更申请"),
-    ("abort_notice", "恢复现场检查"), ("end_notice", "重新受理"), ("complaint_receipt", "答复"),
+    ("abort_notice", "恢复现场检查"), ("resumption_notice", "再次报请中止"),
+    ("end_notice", "重新受理"), ("complaint_receipt", "答复"),
     ("complaint_answer", "另行答复"), ("certificate", "换发"),
 ])
 def test_a_letter_about_an_act_that_stands_is_corrected_by_another(office: Office, kind: str, instead: str) -> None:

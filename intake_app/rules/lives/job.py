@@ -336,7 +336,7 @@ _BREAKING_OFF: tuple[Row, ...] = (
         _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
         service="aborts.decide_abort"),
     Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
-        _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
+        _ON_THE_WAY, _gate("abort"), paper="resumption_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
     Row("leave_out", Text(zh="终止该场所的检查，其余场所继续", en="end the check of the site and go on without it"),
         "abort.site_left_out", _MANAGER, (Stage.ABORTED,), _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED, Condition(
