@@ -175,7 +175,7 @@ def _unknown_city(field: FieldDefinition, value: str) -> AnswerCheck:
             field, value,
             "没有找到城市“{typed}”；是否为{similar}？也可以填写所在的地级市。",
             "There is no city “{typed}” on our list; is it {similar}? The prefecture-level city will do too.",
-            similar=joined([Text(zh=name, en=name) for name in similar]),
+            similar=joined(similar),
         )
     return _wrong(
         field, value,

@@ -21,6 +21,8 @@ LONGEST_NAME = 60
 """Characters; a longer text is no city."""
 NEIGHBOUR_KM = 300
 """A place within a prefecture lies no farther than this from its seat."""
+ALIKE_IN_CHINESE, ALIKE_IN_PINYIN = 0.5, 0.75
+"""How like a name must be to be asked about: any foreign word shares half its letters with some pinyin."""
 COMPARABLE_SHARE = 0.2
 """A namesake with at least this share of the larger one's people may well be meant."""
 
@@ -85,8 +87,8 @@ def is_province(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def similar_cities(text: str) -> tuple[str, ...]:
-    """At most three names of cities that look like `text`, the likeliest first."""
+def similar_cities(text: str) -> tuple[Text, ...]:
+    """At most three names of cities that look like `text`, the likeliest first; in English with their pinyin."""
     key = _key(text)
     if not key or len(key) > LONGEST_NAME:
         return ()
@@ -94,20 +96,29 @@ def similar_cities(text: str) -> tuple[str, ...]:
     if wanted in ("", province):
         return _largest_cities(province)
     wanted = next(iter(_stripped(wanted)), wanted)
-    likeness: dict[str, tuple[float, bool, int]] = {}
+    is_chinese = HAN.search(wanted) is not None
+    alike: dict[str, tuple[tuple[float, bool, int], _Place]] = {}
     for place in _places():
-        against = place.name if HAN.search(wanted) else place.latin
+        against = place.name if is_chinese else place.latin
         ratio = SequenceMatcher(None, wanted, against).ratio()
-        if ratio >= 0.5:
+        if ratio >= (ALIKE_IN_CHINESE if is_chinese else ALIKE_IN_PINYIN):
             rank = (ratio, against[:1] == wanted[:1], place.population)
-            likeness[place.name] = max(likeness.get(place.name, rank), rank)
-    return tuple(sorted(likeness, key=lambda name: likeness[name], reverse=True)[:3])
+            if place.name not in alike or rank > alike[place.name][0]:
+                alike[place.name] = rank, place
+    best = sorted(alike.values(), key=lambda each: each[0], reverse=True)
+    return tuple(_in_both(place) for _, place in best[:3])
 
 
-def _largest_cities(province: str) -> tuple[str, ...]:
+def _largest_cities(province: str) -> tuple[Text, ...]:
     """What to propose to somebody who named a province only."""
     inside = [place for place in _places() if place.province.zh == province]
-    return tuple(place.name for place in sorted(inside, key=lambda place: -place.population)[:3])
+    return tuple(_in_both(place) for place in sorted(inside, key=lambda place: -place.population)[:3])
+
+
+def _in_both(place: _Place) -> Text:
+    """A city by its Chinese name, and for who reads English by its pinyin too."""
+    is_chinese = HAN.search(place.name) is not None
+    return Text(zh=place.name, en=f"{place.latin.title()} ({place.name})" if is_chinese else place.name)
 
 
 def _city(found: list[_Place]) -> City:

@@ -20,7 +20,7 @@ from models.errors import NotFound, NotPermitted
 from models.ids import PersonId, new_id
 from models.personnel import Absence, Competence, Employment, Person, Qualification, Tie
 from models.reference import ClauseRef
-from models.text import Text
+from models.text import Text, joined
 
 
 def require_functions(office: Office, functions: Collection[str]) -> None:
@@ -51,8 +51,8 @@ def add_person(
         return refused(Text(
             zh="没有找到城市“{city}”；请填写地级市名称{near}。",
             en="There is no city “{city}” here: enter a prefecture-level city{near}.",
-        ).format(city=city, near=Text(zh=f"，例如{'、'.join(near)}" if near else "，例如南阳",
-                                      en=f", such as {', '.join(near)}" if near else ", such as Nanyang")))
+        ).format(city=city, near=Text(zh=f"，例如{joined(near).zh}" if near else "，例如南阳",
+                                      en=f", such as {joined(near).en}" if near else ", such as Nanyang")))
     person = Person(id=PersonId(new_id("person")), name=name.strip(), employment=employment,
                     functions=frozenset(functions), city=place.name, latitude=place.latitude,
                     longitude=place.longitude)

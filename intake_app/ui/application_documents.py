@@ -67,7 +67,8 @@ def draw() -> None:
     ):
         open_page(CHECK, application.id)
     draw_gone_files(application)
-    _draw_spared(by_demand[Demand.NOT_NEEDED])
+    if by_demand[Demand.NOT_NEEDED]:
+        _draw_spared(by_demand[Demand.NOT_NEEDED])
 
 
 def _answer(done: Completeness, scheme: SchemeEdition, offered: int) -> str:
@@ -134,7 +135,7 @@ def _is_in_order(line: DocumentLine) -> bool:
 
 def _draw_spared(lines: Sequence[DocumentLine]) -> None:
     with st.expander(t("{level} ({count})", level=_capital(text(DEMANDS[Demand.NOT_NEEDED])), count=len(lines))):
-        st.markdown("\n".join(f"- {_title(line)}  \n  {_why(line)}" for line in lines) or t("Nothing here."))
+        st.markdown("\n".join(f"- {_title(line)}  \n  {_why(line)}" for line in lines))
 
 
 def _why(line: DocumentLine) -> str:

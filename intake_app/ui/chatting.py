@@ -167,7 +167,7 @@ def _draw_folded(cards: Sequence[Card], application: Application, scheme: Scheme
     """In one place what does not stand open: each in a line, and what can be decided of them together."""
     if not cards:
         return
-    with st.expander(t("{count} more proposals", count=len(cards)), icon=":material/unfold_more:",
+    with st.expander(t("More proposals: {count}", count=len(cards)), icon=":material/unfold_more:",
                      key=f"folded_{application.id}"):
         st.markdown("\n".join(f"- {_line(card.offer, application, scheme)}" for card in cards))
         sure = [card for card in cards if _is_sure(card.offer, application, scheme)]

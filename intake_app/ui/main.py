@@ -116,6 +116,12 @@ NARROW = """<style>@media (max-width: 640px) {
 """On a phone the bar at the top holds the way to the menu and nothing else: no more of the first screen is its."""
 
 
+FOCUS = """<style>[data-testid="stSidebarNavLink"]:focus-visible {
+    outline: 3px solid #3d7ea6; outline-offset: -3px;
+}</style>"""
+"""Whoever walks the sidebar with the keyboard sees where they are, as everywhere else: a tint alone is a hover's."""
+
+
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
     return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
@@ -137,6 +143,7 @@ def draw_sidebar(actor: Actor) -> None:
             st.html(LATIN_QUOTES)
         st.html(ROOM_FOR_TOOLS)
         st.html(NARROW)
+        st.html(FOCUS)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
         # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
         st.html("<style>.st-key-connected_again { display: none; }</style>")

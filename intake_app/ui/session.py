@@ -4,6 +4,7 @@ Every run, fragment, callback and deferred download asks `current_actor()` anew:
 """
 
 import json
+import re
 from ipaddress import ip_address
 from typing import NoReturn
 from urllib.parse import quote, urlencode, urlsplit
@@ -17,6 +18,11 @@ from models.text import Language
 
 SIGN_IN_COOKIE = "footmark_sign_in"
 LANGUAGE_COOKIE = "footmark_language"
+ASKED_LANGUAGE = "asked_language"
+"""In the session: the languages that the browser asks for."""
+LONGEST_HEADER = 500
+"""Characters of it that are read."""
+_WEIGHT = re.compile(r"q=([01](?:\.\d{1,3})?)")
 WIDTH_COOKIE = "footmark_width"
 """The width of the window in pixels, which `cells.js` tells."""
 
@@ -64,8 +70,30 @@ def is_staff() -> bool:
 
 
 def language() -> Language:
-    """The language that this browser chose; Chinese until it chose."""
-    return "en" if _cookie(LANGUAGE_COOKIE) == "en" else "zh"
+    """The language that this browser chose, or else the one that it asks for."""
+    return chosen_language(_cookie(LANGUAGE_COOKIE), _asked_language())
+
+
+def chosen_language(chosen: str, asked: str) -> Language:
+    """The language chosen before, or else the first of ours that `Accept-Language` asks for, by its weights.
+
+    Chinese where neither says anything of ours.
+
+    >>> chosen_language("", "en-GB,en;q=0.9,zh;q=0.8"), chosen_language("zh", "en"), chosen_language("", "de")
+    ('en', 'zh', 'zh')
+    """
+    if chosen in ("zh", "en"):
+        return "en" if chosen == "en" else "zh"
+    weighted: list[tuple[float, str]] = []
+    for part in asked[:LONGEST_HEADER].split(","):
+        name, _, weight = part.partition(";")
+        primary = name.strip().casefold().partition("-")[0]
+        found = _WEIGHT.fullmatch(weight.strip())
+        if primary in ("zh", "en") and (found or not weight.strip()):
+            weighted.append((float(found[1]) if found else 1.0, primary))
+    # Of equal weights the first counts.
+    best = max(weighted, key=lambda each: each[0], default=(0.0, "zh"))
+    return "en" if best[0] > 0 and best[1] == "en" else "zh"
 
 
 def is_narrow() -> bool:
@@ -102,6 +130,13 @@ def is_here_only(address: str) -> bool:
     except ValueError:
         return host == "localhost"
     return number.is_loopback or number.is_unspecified
+
+
+def _asked_language() -> str:
+    """What the browser asks for; of one that has gone, what it asked for."""
+    if st.context.headers:
+        st.session_state[ASKED_LANGUAGE] = str(st.context.headers.get("Accept-Language", ""))
+    return str(st.session_state.get(ASKED_LANGUAGE, ""))
 
 
 def _cookie(name: str) -> str:

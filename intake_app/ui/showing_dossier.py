@@ -6,7 +6,7 @@ from math import ceil
 import streamlit as st
 
 from intake_app.rules.answer_paths import RowPlace, path_of
-from intake_app.rules.answers import asked_sections, is_asked, is_section_asked
+from intake_app.rules.answers import asked_sections, checked_answer, is_asked, is_section_asked
 from intake_app.rules.completeness import DocumentLine, lacks_last_day
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.clauses import clause_text
@@ -105,11 +105,15 @@ def draw_preview(document: SubmittedDocument) -> None:
 def answer_cells(
     field: FieldDefinition, row: str | None, application: Application, scheme: SchemeEdition
 ) -> tuple[str, str, str | None]:
-    """A question, its answer with where it came from, both as Markdown, and who gave it."""
+    """A question, its answer with its origin and the remark on it, both as Markdown, and who gave it."""
     answer = application.answers.get(path_of(field.section, field.key, row))
     words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n") if answer else ""
     by = t("By {name}", name=escaped(answer.by)) if words and answer else None
-    return f":gray[{escaped(text(field.label))}]", (words or "—") + (source_mark(answer) if answer else ""), by
+    told = (words or "—") + (source_mark(answer) if answer else "")
+    warning = checked_answer(field, answer.text, application, scheme).warning if answer and answer.text else None
+    if warning is not None:
+        told += f"  \n:small[:orange[:material/warning: {escaped(text(warning))}]]"
+    return f":gray[{escaped(text(field.label))}]", told, by
 
 
 def _validity(line: DocumentLine, document: SubmittedDocument) -> str:

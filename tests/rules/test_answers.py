@@ -169,6 +169,26 @@ def test_a_figure_that_must_be_above_its_bound_is_not_taken_at_it() -> None:
         assert f"is {typed} and must be more than 0" in problem.text.en
 
 
+@pytest.mark.requirement("CNEX-9.9-a", "CEC-7.1-a")
+@pytest.mark.parametrize("edition", [CEC, CNEX])
+@pytest.mark.parametrize(("section", "key", "chinese", "latin"), [
+    ("client", "name", "南阳示范 Motors 有限公司", "Nanyang Demo Motors Sales Co., Ltd."),
+    ("producer", "address", "工业路 1 号", "1 Demo Road"), ("sites", "name", "东厂", "East plant"),
+    ("products", "name", "隔爆电机", "Flameproof motor"),
+])
+def test_what_a_certificate_states_is_taken_without_chinese_with_a_remark(
+    edition: SchemeEdition, section: str, key: str, chinese: str, latin: str
+) -> None:
+    """A foreign enterprise may have no Chinese name."""
+    field = edition.field(section, key)
+    assert field is not None
+    assert checked_answer(field, chinese, DRAFT, edition).warning is None
+    check = checked_answer(field, latin, DRAFT, edition)
+    assert (check.value, check.problem) == (latin, None)
+    assert check.warning is not None
+    assert "没有中文" in check.warning.zh
+
+
 @pytest.mark.parametrize(("typed", "is_usual"), [
     ("473000", True), ("４７３０００", True), ("47300", False), ("4730000", False), ("20095 Hamburg", False),
 ])

@@ -109,7 +109,12 @@ def test_a_province_decides_between_namesakes() -> None:
 )
 def test_a_slip_is_answered_with_the_city_meant_first(typed: str, meant: str) -> None:
     """For a province, its largest city comes first."""
-    assert similar_cities(typed)[0] == meant
+    assert similar_cities(typed)[0].zh == meant
+
+
+def test_a_slip_in_pinyin_is_answered_in_pinyin_and_a_foreign_name_with_no_city() -> None:
+    assert similar_cities("Zhengzou")[0].en == "Zhengzhou (郑州)"
+    assert similar_cities("Atlantis") == ()
 
 
 @given(st.text(max_size=80))

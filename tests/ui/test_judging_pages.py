@@ -130,6 +130,20 @@ def test_the_clients_documents_and_answers_lie_beside_the_work(
     assert escaped(dossier.text("client.name")) in shown(at)
 
 
+def test_who_reads_an_answer_sees_the_remark_that_its_writer_saw(office: Office, open_as: OpenAs) -> None:
+    """A name in Latin letters would pass onto a Chinese certificate unseen."""
+    dossier = put_with_dossier(office, planned(cnex(), visits=(visit(experts=("专",)),)))
+    name = dossier.answers["client.name"].with_(text="Nanyang Demo Motors Sales Co., Ltd.")
+    with office.unit_of_work() as uow:
+        held = uow.applications.get(dossier.id)
+        uow.applications.save(held.with_(answers={**held.answers, "client.name": name}))
+        uow.commit()
+    at = opened_file(open_as(MEMBER, "evaluating.py"))
+    (parts,) = (each for each in at.button_group if str(each.key).startswith("client_file_"))
+    parts.set_value("client").run()
+    assert "没有中文" in shown(at)
+
+
 def test_the_team_chooses_by_name_the_document_that_it_asks_about(office: Office, open_as: OpenAs) -> None:
     """CNEX-9.4-b, CEC-5.3.3-a: the name lies in the line below, kept like everything typed there."""
     put_with_dossier(office, planned(cnex()))

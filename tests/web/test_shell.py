@@ -175,6 +175,19 @@ def test_the_first_administrator_is_made_with_the_link(site: Site) -> None:
     assert site.post(f"/setup/{token}", typed).status_code == 410
 
 
+@pytest.mark.parametrize(("asked", "cookies", "language"), [
+    ("en-GB,en;q=0.9,zh;q=0.8", {}, "en"), ("zh-CN,zh;q=0.9,en;q=0.8", {}, "zh-CN"), ("de-DE,de;q=0.9", {}, "zh-CN"),
+    ("fr, en;q=0.4, zh;q=0.6", {}, "zh-CN"), ("en;q=0", {}, "zh-CN"), ("", {}, "zh-CN"),
+    ("en", {"footmark_language": "zh"}, "zh-CN"), ("zh", {"footmark_language": "en"}, "en"),
+])
+@pytest.mark.parametrize("path", ["/login", "/register", "/register/consultant"])
+def test_who_chose_no_language_reads_the_one_that_the_browser_asks_for(
+    site: Site, path: str, asked: str, cookies: dict[str, str], language: str
+) -> None:
+    answer = site.get(path, headers={"accept-language": asked}, cookies=cookies)
+    assert f'<html lang="{language}"' in answer.text
+
+
 def test_the_language_chosen_on_a_first_page_stays(site: Site) -> None:
     """In the account that is made or whose password is set; who chose none keeps the account's own."""
     english = {"footmark_language": "en"}

@@ -9,7 +9,7 @@ mouse, a cell keeps what was typed while the browser was busy, and what an act a
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from intake_app.ui.session import LANGUAGE_COOKIE
+from intake_app.ui.session import LANGUAGE_COOKIE, chosen_language
 from intake_app.ui.web.guard import cookie, is_page_request
 
 HTML_LANGUAGES = {"zh": b"zh-CN", "en": b"en"}
@@ -32,7 +32,8 @@ class PageLanguage:
         if not is_page_request(scope):
             await self.app(scope, receive, send)
             return
-        language = "en" if cookie(Headers(scope=scope), LANGUAGE_COOKIE) == "en" else "zh"
+        headers = Headers(scope=scope)
+        language = chosen_language(cookie(headers, LANGUAGE_COOKIE), headers.get("accept-language", ""))
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() not in LEFT_OUT]}
         await self.app(plain, receive, _Rewriting(send, language))
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from intake_app.ui.session import LANGUAGE_COOKIE, SIGN_IN_COOKIE
+from intake_app.ui.session import LANGUAGE_COOKIE, SIGN_IN_COOKIE, chosen_language
 
 LONGEST_FORM_BYTES = 20_000
 """Sign-in and registration are short; anything longer is not a form of ours."""
@@ -32,9 +32,9 @@ def require_own_form(request: Request, base_url: str) -> None:
 
 
 def language_of(request: Request) -> str:
-    """The language that this very form chose, else the browser before it; Chinese until one was chosen."""
-    chosen = getattr(request.state, "language", request.cookies.get(LANGUAGE_COOKIE))
-    return "en" if chosen == "en" else "zh"
+    """The language that this very form chose, else the browser before it, else the one that the browser asks for."""
+    chosen = getattr(request.state, "language", request.cookies.get(LANGUAGE_COOKIE, ""))
+    return chosen_language(chosen, request.headers.get("accept-language", ""))
 
 
 def token_of(request: Request) -> str:
