@@ -43,7 +43,7 @@ def kept(office: Office) -> Certificate:
         return uow.certificates.all()[0]
 
 
-@pytest.mark.parametrize(("scheme", "ground"), [(cnex(), "contract_breach"), (cec(), "rule_breach")])
+@pytest.mark.parametrize(("scheme", "ground"), [(cnex(), "other"), (cec(), "rule_breach")])
 def test_a_case_is_opened_the_day_after_the_last_day_and_once(
     office: Office, clock: Clock, scheme: SchemeEdition, ground: str
 ) -> None:
