@@ -53,7 +53,7 @@ def _wanted() -> ActsWanted:
     subject = first.text_input(t("About (number or e-mail address)"), key="records_subject",
                                placeholder=t("whole number"))
     by_name = second.text_input(t("Done by (name)"), key="records_by")
-    days = third.date_input(t("First and last day"), value=(), format="YYYY-MM-DD", key="records_days")
+    days = third.date_input(t("First and last day"), value=[], format="YYYY-MM-DD", key="records_days")
     verb = fourth.selectbox(t("Act"), sorted(acts, key=lambda each: text(acts[each])), index=None,
                             format_func=lambda each: text(acts[each]), placeholder=t("all"),
                             key=f"records_act_{session.language()}")
