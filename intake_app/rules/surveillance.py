@@ -412,7 +412,18 @@ def missed_limit(
         return None
     if open_missed_limit(certificate, jobs, scheme, today) or is_kept(certificate, due.hard_limit, today):
         return None
-    return MissedLimit(limit=due.hard_limit, opened_on=today, proposed_ground=scheme.surveillance.missed_ground)
+    return MissedLimit(limit=due.hard_limit, opened_on=today, proposed_ground=_proposed_ground(due, scheme))
+
+
+def _proposed_ground(due: SurveillanceDue, scheme: SchemeEdition) -> str:
+    """On which ground a suspension is proposed: the holder's fault only where it was told in time (CNEX 12.3.1, J11).
+
+    In time is a notice after which the surveillance could still be done by its last day (CNEX 11, J12).
+    """
+    rules = scheme.surveillance
+    sent_on = None if due.is_notice_unsent or due.is_notice_void else due.notice_sent_on
+    is_told = sent_on is not None and add_months(sent_on, rules.notice_months.value) <= due.hard_limit
+    return rules.missed_ground if is_told else rules.unnotified_ground or rules.missed_ground
 
 
 def open_missed_limit(

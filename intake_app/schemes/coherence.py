@@ -353,9 +353,10 @@ def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
 
 
 def _surveillance_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
-    ground = edition.surveillance.missed_ground
-    if ground not in {cause.key for cause in edition.suspension.grounds}:
-        yield SchemeFault(path="surveillance.missed_ground", message=f"no ground of suspension is called {ground}")
+    asked = edition.surveillance
+    for name, ground in (("missed_ground", asked.missed_ground), ("unnotified_ground", asked.unnotified_ground)):
+        if (ground or name == "missed_ground") and ground not in {cause.key for cause in edition.suspension.grounds}:
+            yield SchemeFault(path=f"surveillance.{name}", message=f"no ground of suspension is called {ground}")
     known = {cause.key for rules in (edition.suspension, edition.withdrawal) if rules for cause in rules.grounds}
     investigation = edition.surveillance.investigation
     for key in investigation.never_suspected if investigation else ():

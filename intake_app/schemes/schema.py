@@ -662,6 +662,8 @@ class SurveillanceRules(Frozen):
     """None where the rule knows none."""
     missed_ground: str
     """The key of the ground on which a suspension is proposed once the last day has passed; a person decides (J11)."""
+    unnotified_ground: str = ""
+    """The same where no notice went out in time for it, which is no fault of the holder's; else `missed_ground` too."""
     contents: tuple[ListedPoint, ...] = Field(min_length=1)
     documents: tuple[ListedPoint, ...] = Field(min_length=1)
 

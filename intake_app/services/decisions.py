@@ -12,6 +12,7 @@ from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, as_known_to, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
 from intake_app.services.evaluation import report_made
+from intake_app.services.missed_limits import closed_late
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import applied_as, make_paper, next_paper_number, release_paper, withhold_paper
@@ -218,7 +219,8 @@ def _enter_surveillance(
         done = SurveillanceDone(completed_on=max(each.last_day for each in visited), engagement_id=engagement.id,
                                 passed=passed, footprint=verified.get(unit.id))
         changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
-                            surveillances=(*certificate.surveillances, done))
+                            surveillances=(*certificate.surveillances, done),
+                            missed_limits=closed_late(office, uow, actor, certificate, done.completed_on))
 
 
 def _surveyed(

@@ -6,17 +6,19 @@ CNEX 11, CEC 6.1 (J11). The cases are opened by the run of the day; suspending t
 from datetime import date
 from functools import partial
 
+from intake_app.rules.lives import clause_of
 from intake_app.rules.surveillance import missed_limit, open_missed_limit
 from intake_app.schemes.schema import Cause
-from intake_app.services.access import require_role
+from intake_app.services.access import require_on_case, require_role
 from intake_app.services.changes import changed_certificate, done_anew_if_stale
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
-from models.account import Actor, Role
+from models.account import ROLES_ON_CASES, Actor, Role
 from models.base import Frozen
 from models.certificate import Certificate, MissedLimit
 from models.ids import AccountId, PersonId
+from models.reference import Reason
 from models.text import Text
 
 RUN_OF_THE_DAY = Actor(account_id=AccountId("run-of-the-day"), name="每日运行", roles=frozenset({Role.MANAGER}),
@@ -65,6 +67,44 @@ def with_case(office: Office, uow: UnitOfWork, actor: Actor, certificate: Certif
         return certificate
     return changed_certificate(office, uow, actor, certificate, "certificate.limit_missed",
                                missed_limits=(*certificate.missed_limits, case))
+
+
+def closed_late(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, completed_on: date
+) -> tuple[MissedLimit, ...]:
+    """The certificate's cases with the open one closed, since the surveillance came after all, in words (CNEX 11, J11).
+
+    In the open transaction in which the surveillance is evaluated: nobody decided on the limit before.
+    """
+    case = _open_case(office, uow, certificate)
+    closed = case.with_(decided_on=office.today(), decided_by=actor.name, reason=_CAME_LATE.format(
+        limit=case.limit, on=completed_on).zh) if case else None
+    return tuple(closed if closed and each == case else each for each in certificate.missed_limits)
+
+
+def undecided_limits(office: Office, actor: Actor, engagement_id: str) -> tuple[Reason, ...]:
+    """The missed limits of a surveillance's certificates that nobody decided on yet, for whoever judges it (J11)."""
+    require_role(actor, *ROLES_ON_CASES)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, job.id, job.enterprise_id)
+        held = [uow.certificates.get(id) for id in job.certificate_ids] if job.serves_cycle else []
+        cases = [(each, _open_case(office, uow, each)) for each in held]
+    return tuple(Reason(text=_UNDECIDED.format(number=each.number, limit=case.limit), clause=clause_of(
+        "certificate.limit_missed", office.scheme_of(each))) for each, case in cases if case is not None)
+
+
+_CAME_LATE = Text(
+    zh="监督最迟应于 {limit}（含当日）前完成，实际于 {on} 完成现场，逾期期间未作处理决定；监督已评价，本次超期结案。",
+    en="The surveillance was to be done by {limit} at the latest and was on site until {on}. Nobody decided on the"
+       " missed limit meanwhile; the surveillance is evaluated, and the case is closed.",
+)
+_UNDECIDED = Text(
+    zh="证书 {number} 的监督最迟应于 {limit}（含当日）前完成，已超期，是否暂停尚未决定；作出本项决定即结案，"
+       "请先与认证管理人员核对。",
+    en="Certificate {number} was to be surveyed by {limit} at the latest. Whether to suspend it was not decided yet;"
+       " deciding here closes that case: ask a manager first.",
+)
 
 
 def keep_in_force(

@@ -2,18 +2,18 @@
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake_app.rules.conditions import condition_text
 from intake_app.schemes.clauses import clause_to_client
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
+from intake_app.tables.choice_lists import ChoiceLists
 from intake_app.tables.references import REFERENCES
 from intake_app.tables.widths import lines_in, measured
 from models.text import Language, Text, joined
@@ -44,7 +44,7 @@ def blank_workbook(scheme: SchemeEdition, language: Language) -> bytes:
     """An empty workbook for all rows that the scheme asks for; the same scheme gives the same sheets."""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    lists = _ChoiceLists(language)
+    lists = ChoiceLists(language)
     for section in scheme.form:
         if section.repeats:
             _add_sheet(workbook, section, scheme, lists)
@@ -60,30 +60,7 @@ def sheet_name(section: SectionDefinition, language: Language) -> str:
     return NO_SHEET_NAME.sub(" ", title[:1].upper() + title[1:])[:31].strip()
 
 
-class _ChoiceLists:
-    """The choices of all fields, each a column of one hidden sheet: a list in a cell's own rule ends at 255 letters."""
-
-    def __init__(self, language: Language) -> None:
-        self.language: Language = language
-        self.title = CHOICES.in_language(language)
-        self.columns: list[Sequence[str]] = []
-
-    def reference(self, choices: Sequence[str]) -> str:
-        """The place of these choices, as a rule names it."""
-        self.columns.append(choices)
-        letter = get_column_letter(len(self.columns))
-        return f"{quote_sheetname(self.title)}!${letter}$1:${letter}${len(choices)}"
-
-    def write(self, workbook: Any) -> None:
-        """Add the hidden sheet."""
-        sheet = workbook.create_sheet(self.title)
-        sheet.sheet_state = "hidden"
-        for column, choices in enumerate(self.columns, start=1):
-            for row, choice in enumerate(choices, start=1):
-                sheet.cell(row, column, choice)
-
-
-def _add_sheet(workbook: Any, section: SectionDefinition, scheme: SchemeEdition, lists: _ChoiceLists) -> None:
+def _add_sheet(workbook: Any, section: SectionDefinition, scheme: SchemeEdition, lists: ChoiceLists) -> None:
     language = lists.language
     fields = scheme.fields_of(section.key)
     sheet = workbook.create_sheet(sheet_name(section, language))
@@ -103,7 +80,7 @@ def _add_sheet(workbook: Any, section: SectionDefinition, scheme: SchemeEdition,
     _set_up_page(sheet, last)
 
 
-def _add_column(sheet: Any, column: int, field: FieldDefinition, scheme: SchemeEdition, lists: _ChoiceLists) -> None:
+def _add_column(sheet: Any, column: int, field: FieldDefinition, scheme: SchemeEdition, lists: ChoiceLists) -> None:
     language = lists.language
     letter = get_column_letter(column)
     sheet.column_dimensions[letter].width = _width(field, language)
@@ -125,7 +102,7 @@ def _add_column(sheet: Any, column: int, field: FieldDefinition, scheme: SchemeE
     _add_choices(sheet, letter, field, scheme, lists)
 
 
-def _add_choices(sheet: Any, letter: str, field: FieldDefinition, scheme: SchemeEdition, lists: _ChoiceLists) -> None:
+def _add_choices(sheet: Any, letter: str, field: FieldDefinition, scheme: SchemeEdition, lists: ChoiceLists) -> None:
     choices = [text.in_language(lists.language) for text in _choices(field, scheme).values()]
     if choices:
         formula, is_closed = lists.reference(choices), True
@@ -135,10 +112,7 @@ def _add_choices(sheet: Any, letter: str, field: FieldDefinition, scheme: Scheme
         formula, is_closed = f"{rows}!$A${HEADING_ROW + 1}:$A${HEADING_ROW + ROWS_READY}", False
     else:
         return
-    rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=is_closed)
-    rule.error = ONLY_CHOICES.in_language(lists.language)
-    rule.add(f"{letter}{HEADING_ROW + 1}:{letter}{HEADING_ROW + ROWS_READY}")
-    sheet.add_data_validation(rule)
+    lists.offer(sheet, f"{letter}{HEADING_ROW + 1}:{letter}{HEADING_ROW + ROWS_READY}", formula, is_closed=is_closed)
 
 
 def _choices(field: FieldDefinition, scheme: SchemeEdition) -> Mapping[str, Text]:
@@ -204,7 +178,6 @@ def _width(field: FieldDefinition, language: Language) -> int:
     return min(max(wanted, NARROWEST), WIDEST)
 
 
-CHOICES = Text(zh="选项", en="Choices")
 CLAUSE = Text(zh="依据：{clause}", en="Clause: {clause}")
 ONLY_WHERE = Text(zh="仅在{condition}时填写。", en="Only where {condition}.")
 SEVERAL_MODELS = Text(zh="多个型号用分号隔开。", en="Separate several models by semicolons.")
@@ -220,4 +193,3 @@ HOW_TO_FILL = Text(
     en="One row for each; * marks what must be filled in; choose where an arrow offers a list. Upload the file on the"
     " application's page: you see what it would do before anything is written, and empty cells clear nothing.",
 )
-ONLY_CHOICES = Text(zh="请从列表中选择。", en="Choose from the list.")

@@ -28,9 +28,11 @@ from intake_app.rules.impartiality import (
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.changes import CellChange, Outcome, PlannedRow, TablePlan
+from intake_app.tables.choice_lists import ChoiceLists
 from intake_app.tables.headings import Column, Layout, found_layout
 from intake_app.tables.marked import write_text
 from intake_app.tables.measures import choice_named
+from intake_app.tables.people_explained import add_explanations, is_explaining, offer_choices
 from intake_app.tables.people_fields import OF, TITLES, Fields, PeopleSheet
 from intake_app.tables.reading import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Problem, ReadRow, TableReading
 from intake_app.tables.sheets import Sheet
@@ -82,7 +84,7 @@ def planned_people(
     sheets = sheets_of(content)
     if isinstance(sheets, Text):
         return sheets
-    filled = [sheet for sheet in sheets if sheet.cells]
+    filled = [sheet for sheet in sheets if sheet.cells and not is_explaining(sheet.name)]
     if not filled:
         return EMPTY
     if any(len(sheet.rows) > MOST_ROWS or len(sheet.columns) > MOST_COLUMNS for sheet in filled):
@@ -102,9 +104,13 @@ def planned_people(
 
 
 def people_workbook(people: Sequence[Person], fields: Fields, language: Language, on: date) -> bytes:
-    """What is known of the people as it stands on a day, in the sheets that `planned_people` reads."""
+    """What is known of the people as it stands on a day, in the sheets that `planned_people` reads.
+
+    Their cells offer the words that they take, and a further sheet explains each column.
+    """
     workbook = Workbook()
     workbook.remove(workbook.active)
+    lists = ChoiceLists(language)
     for kind, columns in fields.items():
         sheet = workbook.create_sheet(TITLES[kind].in_language(language))
         for place, field in enumerate(columns, start=1):
@@ -117,6 +123,9 @@ def people_workbook(people: Sequence[Person], fields: Fields, language: Language
             for place, field in enumerate(columns, start=1):
                 _fill(sheet.cell(number, place), line.get(field.key, ""), field, language)
         sheet.freeze_panes = "B2"
+        offer_choices(sheet, columns, lists)
+    add_explanations(workbook, fields, language)
+    lists.write(workbook)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()

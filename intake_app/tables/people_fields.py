@@ -45,6 +45,44 @@ LEVELS: Mapping[QualificationLevel, Text] = {
 Fields = Mapping[PeopleSheet, Sequence[FieldDefinition]]
 
 
+_HELP: Mapping[str, Text] = {
+    "name": Text(zh="人员以姓名识别；其他工作表中的姓名应与“人员”表一致。",
+                 en="People are told by their names: write them in the other sheets as under “People”."),
+    "city": Text(zh="地级以上城市的中文名称，用于计算路途；新增人员必填。",
+                 en="The city from which journeys are reckoned; required of a new person."),
+    "employment": Text(zh="从下拉列表中选择；新增人员必填。", en="Choose from the list; required of a new person."),
+    "functions": Text(zh="可填多项，用顿号或分号隔开；下拉列表一次选一项。",
+                      en="Several are separated by commas; the list offers one at a time."),
+    "max_days_per_month": Text(zh="整数；不填表示不另设上限。", en="A whole number; empty for no limit of their own."),
+    "target_days_per_year": Text(zh="整数，排程时作为参考。", en="A whole number, which planning aims at."),
+    "footprint_projects": Text(zh="整数：已完成的产品碳足迹核查项目数；与以往不同的，须填“项目数评价人”。",
+                               en="A whole number; where it changes, “Projects evaluated by” is filled in."),
+    "projects_evaluator": Text(zh="评价该项目数的人员姓名，应为能力评价人员，不得为本人。",
+                               en="Who evaluated that number: a competence evaluator, not the person themselves."),
+    "day_fee_cny": Text(zh="整数，单位为元；仅填写按日计酬的人员。",
+                        en="A whole number of yuan; only of those who are not salaried."),
+    "until": Text(zh="最后一个工作日；按 2026-05-20 的形式填写，在职的不填。",
+                  en="The last working day, like 2026-05-20; empty while they stay."),
+    "kind": Text(zh="从下拉列表中选择。", en="Choose from the list."),
+    "number": Text(zh="注册证书的编号；编号相同的视为同一证书。",
+                   en="Of the registration; the same number is the same registration."),
+    "issuer": Text(zh="颁发注册证书的机构。", en="The body that issued it."),
+    "level": Text(zh="从下拉列表中选择。", en="Choose from the list."),
+    "valid_from": Text(zh="按 2026-05-20 的形式填写。", en="A day, like 2026-05-20."),
+    "valid_until": Text(zh="按 2026-05-20 的形式填写，当日仍有效。",
+                        en="A day, like 2026-05-20, on which it still holds."),
+    "family": Text(zh="从下拉列表中选择；每行一项。", en="Choose from the list; one in each row."),
+    "competent_until": Text(zh="按 2026-05-20 的形式填写，当日仍有效。",
+                            en="A day, like 2026-05-20, on which it still holds."),
+    "evaluator": Text(zh="评价该项能力的人员姓名，应为能力评价人员，不得为本人。",
+                      en="Who evaluated it: a competence evaluator, not the person themselves."),
+    "first": Text(zh="按 2026-05-20 的形式填写。", en="A day, like 2026-05-20."),
+    "last": Text(zh="按 2026-05-20 的形式填写，含当日。", en="A day, like 2026-05-20, included."),
+    "reason": Text(zh="如年假、培训。", en="Such as holiday or training."),
+}
+"""How each column is filled in; the list that is handed out explains it."""
+
+
 def people_fields(house: HouseRules, editions: Sequence[SchemeEdition]) -> Fields:
     """The columns of each sheet, with the choices of this body and its schemes."""
     people, registrations, competences, leave = PeopleSheet
@@ -115,5 +153,5 @@ def _field(
     sheet: PeopleSheet, key: str, kind: FieldKind, zh: str, en: str, options: Sequence[Option] = (), *,
     is_required: bool = True,
 ) -> FieldDefinition:
-    return FieldDefinition(key=key, section=sheet.value, kind=kind, label=Text(zh=zh, en=en), why=WHY,
+    return FieldDefinition(key=key, section=sheet.value, kind=kind, label=Text(zh=zh, en=en), why=WHY, help=_HELP[key],
                            clause=COMPETENCE_OF_PEOPLE, is_required=is_required, options=tuple(options))

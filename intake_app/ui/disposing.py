@@ -11,7 +11,7 @@ from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
-from intake_app.ui.showing import columns, day, escaped, question
+from intake_app.ui.showing import TWO_LINES, columns, day, escaped, question
 from models.account import Role
 from models.disposal import Disposal, DisposalState
 
@@ -54,9 +54,9 @@ def _draw_files(case: KeptCase) -> None:
           t("Keep until"): each.keep_until.isoformat() if each.keep_until else t("the case goes on"),
           t("State"): _state(each),
           t("Class"): f"{each.record_class.letter} {text(each.record_class.text)}".strip()} for each in case.files],
-        hide_index=True, width="stretch",
-        column_config=columns({t("File"): 250, t("Kept since"): 100, t("Keep until"): 115, t("State"): 120,
-                               t("Class"): 520}),
+        hide_index=True, width="stretch", row_height=TWO_LINES,
+        column_config=columns({t("File"): 200, t("Kept since"): 95, t("Keep until"): 110, t("State"): 110,
+                               t("Class"): 380}),
     )
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.comparisons import rating_told, target_told, trend_told
 from intake_app.schemes.clauses import clause_place, clause_text
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import case_papers, engagements, judged_facts, renewing
+from intake_app.services import case_papers, engagements, judged_facts, missed_limits, renewing
 from intake_app.services.case_papers import CasePaper
 from intake_app.services.judged_facts import FindingJudged, FootprintJudged, JudgedFacts, MemberJudged, SiteJudged
 from intake_app.services.paper_contexts import STEP_WORDS
@@ -26,6 +26,8 @@ from models.text import Text
 def draw_judged(job: Engagement, scheme: SchemeEdition) -> None:
     """The report's conclusion, and everything that it rests on, in the order in which an opinion takes it up."""
     facts = judged_facts.judged_facts(session.office(), session.current_actor(), job.id)
+    for reason in missed_limits.undecided_limits(session.office(), session.current_actor(), job.id):
+        st.warning(sentence(reason))
     if job.report is not None:
         _draw_report(job, job.report, facts, scheme)
     if job.document_review is not None:

@@ -531,6 +531,22 @@ def test_a_certificate_that_a_person_lets_stand_asks_again_when_that_time_is_ove
     assert (missed_limit(held, (), CNEX, today) is not None) is asks
 
 
+@pytest.mark.requirement("J11")
+@pytest.mark.parametrize(("notices", "ground"), [
+    ((), "other"), ((notice(date(2027, 5, 20), date(2027, 6, 20)),), "contract_breach"),
+    ((notice(date(2027, 5, 20), date(2027, 6, 21)),), "other"),
+    ((notice(date(2027, 5, 20), date(2027, 3, 1)).with_(is_sent=False),), "other"),
+    ((notice(date(2027, 5, 20), date(2027, 3, 1)).with_(void_on=date(2027, 4, 1)),), "other"),
+])
+def test_a_missed_limit_is_the_holders_fault_only_where_it_was_told_in_time(
+    notices: tuple[SurveillanceNotice, ...], ground: str
+) -> None:
+    """CNEX-12.3.1-a, CNEX-11-c: two months before the last day at the latest; else ground h is proposed, not b."""
+    case = missed_limit(certificate(CNEX, ISSUED_ON, notices=notices), (), CNEX, date(2027, 8, 21))
+    assert case is not None
+    assert case.proposed_ground == ground
+
+
 def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> None:
     """CNEX-12.3.1-e: on the last day it can still be restored."""
     last = date(2026, 12, 1)

@@ -71,6 +71,8 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
     ("has_valid_until = true", 'has_valid_until = true\nexpiry_ground = "lost"', "documents.0.expiry_ground"),
     ("has_valid_until = true", 'expiry_ground = "own_request"', "documents.0.has_valid_until"),
     ('missed_ground = "own_request"', 'missed_ground = "lost"', "surveillance.missed_ground"),
+    ('missed_ground = "own_request"', 'missed_ground = "own_request"\nunnotified_ground = "lost"',
+     "surveillance.unnotified_ground"),
     ('missed_ground = "own_request"',
      'missed_ground = "own_request"\ninvestigation = { clause = "6.1", never_suspected = ["lost"] }',
      "surveillance.investigation.never_suspected"),

@@ -83,6 +83,7 @@ def test_the_strength_of_each_limit_is_the_rules() -> None:
     assert (CNEX.surveillance.first_is_hard, CEC.surveillance.first_is_hard) == (False, True)
     assert (CNEX.surveillance.notice_is_hard, CEC.surveillance.notice_is_hard) == (True, False)
     assert (CNEX.surveillance.missed_ground, CEC.surveillance.missed_ground) == ("contract_breach", "rule_breach")
+    assert (CNEX.surveillance.unnotified_ground, CEC.surveillance.unnotified_ground) == ("other", "")
     assert (CNEX.clocks.acceptance_is_hard, CEC.clocks.acceptance_is_hard) == (False, True)
     assert (CNEX.decider_qualification_blocks, CEC.decider_qualification_blocks) == (False, True)
     assert (CNEX.report_needs_director, CEC.report_needs_director) == (True, False)

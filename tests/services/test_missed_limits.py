@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, client_steps, missed_limits, outlook, restorations, surveillance
+from intake_app.services import (
+    certificates,
+    client_steps,
+    decisions,
+    missed_limits,
+    outlook,
+    restorations,
+    surveillance,
+)
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
@@ -19,12 +27,25 @@ from models.certificate import (
     SurveillanceDone,
     Suspension,
 )
-from models.engagement import EngagementKind
-from tests.job_builders import cec, certificate, cnex, decided, on_site, planned, visit
+from models.engagement import Engagement, EngagementKind
+from tests.job_builders import (
+    cec,
+    certificate,
+    cnex,
+    decided,
+    evaluated,
+    on_site,
+    planned,
+    registered,
+    report,
+    technical_review,
+    visit,
+)
 from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
+DECIDER = acting(Role.DECIDER, person="decider")
 TODAY = date(2026, 6, 1)
 
 
@@ -43,7 +64,7 @@ def kept(office: Office) -> Certificate:
         return uow.certificates.all()[0]
 
 
-@pytest.mark.parametrize(("scheme", "ground"), [(cnex(), "contract_breach"), (cec(), "rule_breach")])
+@pytest.mark.parametrize(("scheme", "ground"), [(cnex(), "other"), (cec(), "rule_breach")])
 def test_a_case_is_opened_the_day_after_the_last_day_and_once(
     office: Office, clock: Clock, scheme: SchemeEdition, ground: str
 ) -> None:
@@ -80,6 +101,25 @@ def test_the_surveillance_itself_closes_the_case(office: Office) -> None:
     with office.unit_of_work() as uow:
         uow.certificates.save(kept(office).with_(surveillances=(SurveillanceDone(completed_on=TODAY, passed=True),)))
         uow.commit()
+    assert missed_limits.open_cases(office, MANAGER) == ()
+
+
+@pytest.mark.requirement("J11")
+def test_who_decides_on_a_late_surveillance_is_told_and_its_case_is_closed_with_a_reason(office: Office) -> None:
+    """CNEX-11-d: that nobody decided on the missed limit is on file, not only gone from the list."""
+    put_certificate(office, cnex(), TODAY - timedelta(days=1))
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    held = kept(office)
+    put(office, evaluated(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(held.id,), report=report(),
+                          technical_review=technical_review(), on_site=(on_site(last_day=TODAY),)),
+        registered("decider", "footprint_training", "ghg_verifier", functions=("decider",)))
+    (told,) = missed_limits.undecided_limits(office, DECIDER, "engagement-1")
+    assert "已超期，是否暂停尚未决定" in told.text.zh
+    assert isinstance(decisions.decide(office, DECIDER, "engagement-1", True, "同意"), Engagement)
+    (case,) = kept(office).missed_limits
+    assert (case.decided_on, case.decided_by, case.kept_until) == (TODAY, DECIDER.name, None)
+    assert "逾期期间未作处理决定" in case.reason
+    assert missed_limits.undecided_limits(office, DECIDER, "engagement-1") == ()
     assert missed_limits.open_cases(office, MANAGER) == ()
 
 

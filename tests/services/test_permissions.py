@@ -183,6 +183,7 @@ MODULES = (
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "changed_person",
+    "closed_late",
     "confirmed_in", "contact_of", "declared_void", "end_with", "ensure_may_act", "exchanged", "keep_proposal",
     "leave_unknown", "led", "make_paper",
     "note_demand_sent", "note_found_ties", "note_last_day", "note_notice_sent", "note_notice_unrecorded",
@@ -509,6 +510,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     judgements.judgements_for: (judgements.judgements_for, DECIDER | DIRECTOR | WRITER),
     judged_facts.judged_facts: (
         lambda o, a: judged_facts.judged_facts(o, a, REPORTED), ON_CASES - APPLICANT),
+    missed_limits.undecided_limits: (
+        lambda o, a: missed_limits.undecided_limits(o, a, REPORTED), ON_CASES - APPLICANT),
     judged_facts.rises_found: (
         lambda o, a: judged_facts.rises_found(o, a, REPORTED), ON_CASES - APPLICANT),
     inbox.unread_count: (inbox.unread_count, ALL),

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
+from intake_app.schemes.schema import FieldKind
 from intake_app.tables.changes import Outcome, PlannedRow
 from intake_app.tables.marked import marked_sheets
 from intake_app.tables.people import PeoplePlan, Taker, people_workbook, planned_people, unknown_headings
 from intake_app.tables.people_fields import PeopleSheet, people_fields
 from models.ids import PersonId
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
-from models.text import Text
+from models.text import Language, Text
 from tests.job_builders import person, trained
 
 TODAY = date(2026, 6, 1)
@@ -88,6 +90,34 @@ def test_a_column_that_is_not_known_is_named_with_what_it_says() -> None:
     content = book(人员=[("姓名", "常驻地", "专兼职", "出差补贴"), ("丙", "南京", "专职", "1,200")])
     marked = load_workbook(io.BytesIO(marked_sheets(content, [(sheet, FIELDS[PeopleSheet.PEOPLE])], "zh")))
     assert "出差补贴" in str(marked.active.cell(2, 6).value or marked.active.cell(2, 5).value)
+
+
+@pytest.mark.parametrize(("language", "word", "explained"), [
+    ("zh", "专职", "填写说明"), ("en", "full-time", "Explanations"),
+])
+def test_the_list_handed_out_offers_the_words_that_it_takes_and_explains_its_columns(
+    language: Language, word: str, explained: str
+) -> None:
+    """CNEX-8.5-a: also that of a body without anybody; its explanations are no people."""
+    content = people_workbook((), FIELDS, language, TODAY)
+    workbook = load_workbook(io.BytesIO(content))
+    for sheet, columns in zip(workbook.worksheets, FIELDS.values(), strict=False):
+        offered = {str(rule.sqref).split(":")[0][:-1]: rule for rule in sheet.data_validations.dataValidation}
+        for place, field in enumerate(columns, start=1):
+            rule = offered.get(get_column_letter(place))
+            assert (rule is None) == (not field.options), field.key
+            if rule is not None:
+                title, cells = rule.formula1.replace("'", "").split("!")
+                words = [cell.value for row in workbook[title][cells.replace("$", "")] for cell in row] \
+                    if ":" in cells else []
+                assert words == [option.text.in_language(language) for option in field.options]
+                assert rule.showErrorMessage == (field.kind is FieldKind.CHOICE)
+    rows = list(workbook[explained].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == sum(len(columns) for columns in FIELDS.values())
+    assert all(row[3] for row in rows)
+    assert any(word in str(row[4]) for row in rows)
+    found = plan(content)
+    assert (found.people, found.passed_over) == ((), ())
 
 
 def test_a_filled_cell_under_an_unknown_heading_is_not_called_empty() -> None:
