@@ -29,7 +29,7 @@ NOT_KEPT_INPUTS = Counter({
     ("board.py", "Tours of"): 1, ("board.py", "View"): 1, ("board.py", "From the week of"): 1,
     ("board.py", "Weeks"): 1, ("board.py", "Scheme"): 1, ("board.py", "Family"): 1, ("board.py", "Region"): 1,
     ("board.py", "State"): 1, ("inbox.py", "Only what waits for me ({count})"): 1,
-    ("reporting.py", "First and last day"): 1, ("looking_ahead.py", "Counted by"): 1, ("choosing.py", "label"): 1,
+    ("reporting.py", "First and last day"): 1, ("looking_ahead.py", "Counted by"): 1,
     ("sending_papers.py", "Paper"): 1, ("sending_papers.py", "Enterprise"): 1, ("sending_papers.py", "Made on"): 1,
     ("recorded_acts.py", "First and last day"): 1, ("recorded_acts.py", "Act"): 1,
     ("recorded_acts.py", "Page (of {count})"): 1,
