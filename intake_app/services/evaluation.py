@@ -489,13 +489,9 @@ def enter_footprint(
             raise NotFound(", ".join(methods))
         if compared.rated_as not in {"", OBSERVATION, *findings_of(engagement, unit)}:
             raise NotFound(compared.rated_as)
-        if unit.site_row in engagement.left_out:
-            return refused(Text(zh="该单元所在场所的检查已终止，未予核查，不能录入碳足迹。",
-                                en="The check at the unit's site is over for good: nothing of it is verified."),
-                           scheme.gate_clause("abort"))
-        if value <= 0:
-            return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
-                                en="A footprint is above 0: check the calculation."))
+        hindrance = _footprint_hindrance(engagement, unit, scheme, value)
+        if hindrance is not None:
+            return hindrance
         before = _years_before(uow, engagement).get(unit_id)
         footprint = UnitFootprint(
             **dict(against(compared, before)), unit_id=unit_id,
@@ -514,6 +510,20 @@ def enter_footprint(
                                    footprints=(*others, footprint))
         uow.commit()
     return saved
+
+
+def _footprint_hindrance(
+    engagement: Engagement, unit: CertificationUnit, scheme: SchemeEdition, value: Decimal
+) -> Refused | None:
+    """Why no footprint of the unit, or not this value, can be entered at all."""
+    if unit.site_row in engagement.left_out:
+        return refused(Text(zh="该单元所在场所的检查已终止，未予核查，不能录入碳足迹。",
+                            en="The check at the unit's site is over for good: nothing of it is verified."),
+                       scheme.gate_clause("abort"))
+    if value <= 0:
+        return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
+                            en="A footprint is above 0: check the calculation."))
+    return None
 
 
 def findings_of(job: Engagement, unit: CertificationUnit) -> tuple[str, ...]:

@@ -151,14 +151,14 @@ def test_jobs_of_before_get_the_day_on_which_their_application_was_handed_in_fir
 
 
 def test_records_of_before_stay_and_say_nothing_of_a_role(every_engine: Engine) -> None:
-    """0021: nobody can say any more in which role they were written; those written since say it."""
+    """0018: nobody can say any more in which role they were written; those written since say it."""
     with every_engine.begin() as connection:
         connection.execute(text("DROP INDEX ix_record_verb"))
         connection.execute(text("ALTER TABLE record DROP COLUMN roles"))
         connection.execute(text(
             "INSERT INTO record (serial, at, by, by_name, verb, subject, before, after) VALUES"
             " (1, '2026-04-08 01:00:00', 'a', '林晓', 'application.submitted', 'again', '{}', '{}')"))
-    run_again(every_engine, "0021")
+    run_again(every_engine, "0018")
     with units_of_work_on(every_engine)() as uow:
         (kept,) = uow.records.about("again")
     assert (kept.by_name, kept.roles) == ("林晓", frozenset())

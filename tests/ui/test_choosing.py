@@ -89,7 +89,7 @@ def test_an_address_that_names_a_decided_job_opens_no_other(office: Office, open
 
 
 def test_a_job_that_the_reader_may_not_see_is_not_named(office: Office, open_as: OpenAs) -> None:
-    """CNEX-9.6.1-b: another's address says nothing about the case."""
+    """ISO/IEC 17065 4.5: another's address says nothing about the case."""
     put_two_to_decide(office)
     stranger = acting(Role.AUDITOR, person="nobody")
     at = open_as(stranger, "evaluating.py", job="engagement-2")
