@@ -250,7 +250,7 @@ COLUMNS = (
     Text(zh="操作", en="Act"), Text(zh="对象", en="About"), Text(zh="由…变为…", en="From → to"),
     Text(zh="理由或说明", en="Reason"), Text(zh="依据", en="Clause"),
 )
-"""The heads of the table, of the page (which leaves the first one out) and of the workbook."""
+"""The heads of the workbook; the page joins some of its columns."""
 _NOTHING_CALLED = Text(
     zh="没有找到“{name}”。请填写证书、申请、合同、文书或者投诉申诉的完整编号，或者账号的电子邮箱。",
     en="Nothing is called “{name}”: enter the whole number of a certificate, application, agreement, paper or"

@@ -30,7 +30,8 @@ def draw_joint_visits(due: Sequence[CertificateDue]) -> None:
                          icon=":material/join:", expanded=True):
             st.caption(t("Each certificate keeps its own limits, result and next due date, which counts from the visit:"
                          " what is surveyed early is due early the next time. Made apart, each has its own notice."))
-            for offer in offers:
+            offer = chosen(offers, t("Holder and sites"), _offer_name, lambda each: each.certificates[0].id, "joint")
+            if offer is not None:
                 _draw_offer(offer)
     if shared.to_take_apart:
         with st.expander(t("Joint surveillances whose notice has not gone out: {count}",
@@ -62,18 +63,20 @@ def draw_parting() -> None:
         st.button(t("Decide them by themselves"), key=f"part_{job.id}", on_click=_part, args=(job.id,))
 
 
-def _draw_offer(offer: JointVisit) -> None:
+def _offer_name(offer: JointVisit) -> str:
     client = offer.certificates[0].parties[PartyRole.CLIENT].name
-    with st.container(border=True):
-        st.markdown(f"**{escaped(client)}** · {escaped(t(', ').join(offer.sites))}")
-        st.markdown("\n".join(f"- {escaped(_certificate_name(each))}" for each in offer.certificates))
-        st.markdown(t("From {first} ({opening} opens last), due by {due} and at the latest by {hard} ({limiting} is due"
-                      " first). On site {together} person-days instead of {apart}.",
-                      first=offer.first_day, opening=offer.opened_by, due=offer.due_on, hard=offer.hard_limit,
-                      limiting=offer.limited_by, together=f"{offer.half_days / 2:.1f}",
-                      apart=f"{offer.half_days_apart / 2:.1f}"))
-        st.button(t("Make one notice for these {count} certificates", count=len(offer.certificates)),
-                  key=f"join_{offer.certificates[0].id}", on_click=_join, args=(offer.certificate_ids,))
+    return f"{offer.due_on} · {client} · {t(', ').join(offer.sites)}"
+
+
+def _draw_offer(offer: JointVisit) -> None:
+    st.markdown("\n".join(f"- {escaped(_certificate_name(each))}" for each in offer.certificates))
+    st.markdown(t("From {first} ({opening} opens last), due by {due} and at the latest by {hard} ({limiting} is due"
+                  " first). On site {together} person-days instead of {apart}.",
+                  first=offer.first_day, opening=offer.opened_by, due=offer.due_on, hard=offer.hard_limit,
+                  limiting=offer.limited_by, together=f"{offer.half_days / 2:.1f}",
+                  apart=f"{offer.half_days_apart / 2:.1f}"))
+    st.button(t("Make one notice for these {count} certificates", count=len(offer.certificates)),
+              key=f"join_{offer.certificates[0].id}", on_click=_join, args=(offer.certificate_ids,))
 
 
 def _draw_joined(job: Engagement, shared: SharedJobs) -> None:

@@ -168,7 +168,8 @@ def run() -> None:
     start = st.Page(
         lambda: st.switch_page(pages[0]), title=t("Start"), url_path="start", default=True, visibility="hidden"
     )
-    page = st.navigation([start, *pages])
+    # Streamlit folds more than twelve pages behind an English "View more".
+    page = st.navigation([start, *pages], expanded=True)
     draw_sidebar(actor)
     page.run()
 

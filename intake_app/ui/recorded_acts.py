@@ -16,7 +16,7 @@ from intake_app.ui.showing import TWO_LINES, columns, question, to_the_minute
 
 LINES = 50
 """Records on one page."""
-WIDTHS = (130, 90, 110, 190, 230, 300, 200, 150)
+WIDTHS = (130, 90, 160, 200, 260)
 """Of the columns, in pixels."""
 CHANGES_SHOWN = 6
 """Fields of a change in the table; the workbook has them all."""
@@ -84,17 +84,21 @@ def _draw_export(wanted: ActsWanted, count: int) -> None:
 
 
 def _draw_lines(acts: tuple[RecordedAct, ...]) -> None:
-    heads = [text(column) for column in COLUMNS[1:]]
-    lines = [(to_the_minute(act.at), act.by, text(act.role) if act.role else "—", text(act.act), text(act.about),
-              _changes(act), act.reason, text(act.clause) if act.clause else "") for act in acts]
+    _, at, by, _, what, about, *_ = COLUMNS
+    heads = [*map(text, (at, by, what, about)), t("Reason, clause, from → to")]
+    lines = [(to_the_minute(act.at), f"{act.by}\n{text(act.role) if act.role else ''}".strip(), text(act.act),
+              text(act.about), _told(act)) for act in acts]
     st.dataframe([dict(zip(heads, line, strict=True)) for line in lines], hide_index=True, width="stretch",
                  row_height=TWO_LINES, height="content", column_config=columns(dict(zip(heads, WIDTHS, strict=True))))
 
 
-def _changes(act: RecordedAct) -> str:
+def _told(act: RecordedAct) -> str:
+    """Why, by which clause and from what to what: a long one opens with a double click, and the workbook has it all."""
+    clause = text(act.clause) if act.clause else ""
     shown = [recorded_acts.change_words(each, session.language()) for each in act.changes[:CHANGES_SHOWN]]
     more = len(act.changes) - len(shown)
-    return "\n".join([*shown, t("and {count} more", count=more)] if more else shown)
+    rest = t("and {count} more", count=more) if more else ""
+    return "\n".join(filter(None, [act.reason, clause, *shown, rest]))
 
 
 draw()
