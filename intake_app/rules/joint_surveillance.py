@@ -62,6 +62,13 @@ class JointVisit(Frozen):
         return tuple(each.id for each in self.certificates)
 
 
+def holder_and_sites(certificates: Sequence[Certificate]) -> tuple[object, ...]:
+    """What surveillances have in common that one visit, one notice and one agreement's parties can serve."""
+    holder = certificates[0].parties[PartyRole.CLIENT]
+    places = frozenset(folded(each.site_address) for each in certificates)
+    return certificates[0].enterprise_id, folded(holder.name), holder.credit_code, places
+
+
 def joint_visits(
     waiting: Iterable[OwnSurveillance], scheme: SchemeEdition, most_days_apart: int
 ) -> tuple[JointVisit, ...]:
@@ -72,7 +79,7 @@ def joint_visits(
     """
     alike: dict[tuple[object, ...], list[OwnSurveillance]] = defaultdict(list)
     for each in sorted(waiting, key=lambda one: (one.due_on, one.certificates[0].number)):
-        alike[_holder_and_sites(each)].append(each)
+        alike[holder_and_sites(each.certificates)].append(each)
     found = []
     for group in alike.values():
         while group:
@@ -146,13 +153,6 @@ def parting_faults(
         names = joined([Text(zh=each, en=each) for each in elsewhere])
         return (Reason(text=_OTHER_SITE.format(ids=names), clause=clause),)
     return ()
-
-
-def _holder_and_sites(each: OwnSurveillance) -> tuple[object, ...]:
-    """What surveillances have in common that one visit, one notice and one agreement's parties can serve."""
-    holder = each.certificates[0].parties[PartyRole.CLIENT]
-    places = frozenset(folded(one.site_address) for one in each.certificates)
-    return each.certificates[0].enterprise_id, folded(holder.name), holder.credit_code, places
 
 
 def _may_join(run: Sequence[OwnSurveillance], scheme: SchemeEdition, most_days_apart: int) -> bool:

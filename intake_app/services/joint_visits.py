@@ -7,6 +7,7 @@ from intake_app.rules.joint_surveillance import (
     JointVisit,
     OwnSurveillance,
     apart_faults,
+    holder_and_sites,
     joint_visits,
     parting_faults,
 )
@@ -57,12 +58,18 @@ def joint_offers(office: Office, actor: Actor, due: Iterable[CertificateDue]) ->
     for item in due:
         if item.awaits_notice and item.job_without_notice is None and item.certificate.engagement_id:
             by_origin[item.certificate.engagement_id].append(item)
-    with office.unit_of_work() as uow:
-        origins = {job.id: job for job in uow.engagements.those(by_origin)}
-    waiting: dict[tuple[str, str], list[OwnSurveillance]] = defaultdict(list)
+    alike: dict[tuple[object, ...], dict[str, list[CertificateDue]]] = defaultdict(dict)
     for id, items in by_origin.items():
+        certificates = [item.certificate for item in items]
+        alike[certificates[0].scheme, certificates[0].edition, *holder_and_sites(certificates)][id] = items
+    # Of thousands of holders few have several: only their jobs are read.
+    several = {id: items for group in alike.values() if len(group) > 1 for id, items in group.items()}
+    with office.unit_of_work() as uow:
+        origins = {job.id: job for job in uow.engagements.those(several)}
+    waiting: dict[tuple[str, str], list[OwnSurveillance]] = defaultdict(list)
+    for id, items in several.items():
         first = items[0].certificate
-        waiting[(first.scheme, first.edition)].append(OwnSurveillance(
+        waiting[first.scheme, first.edition].append(OwnSurveillance(
             certificates=tuple(item.certificate for item in items), dues=tuple(item.due for item in items),
             first_day=max(office.today(), *(item.first_day for item in items)), origin=origins[EngagementId(id)]))
     return tuple(offer for group in waiting.values() for offer in joint_visits(
