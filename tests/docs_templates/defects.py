@@ -63,7 +63,7 @@ WRONG_FIELDS = (
     Defect("surveillance_notice", replaced("{{ loop.index }}", "{{ loop.indexx }}"), K.UNKNOWN_FIELD, "正文第 11 段",
            "index"),
     Defect("surveillance_notice", typed("{{ certificate.number }}"), K.UNKNOWN_FIELD, "正文第 27 段", "certificate"),
-    Defect("report", typed("{{ written_by.name }}"), K.UNKNOWN_FIELD, "正文第 53 段", "name"),
+    Defect("report", typed("{{ written_by.name }}"), K.UNKNOWN_FIELD, "正文第 57 段", "name"),
 )
 SURPLUS = (
     Defect("acceptance_notice", typed("{{ ground_text }}"), K.OTHER_PAPERS_FIELD, "正文第 26 段", "暂停通知书"),
@@ -88,10 +88,10 @@ LOOPS = (
     Defect("acceptance_notice", replaced("{%p endfor %}", "{% endfor %}"), K.PARTED, "正文第 16 段", "{%p for line"),
     Defect("refusal_notice", replaced("{%p endif %}", "{%p endfor %}"), K.NOT_OPENED, "正文第 19 段", "endfor"),
     Defect("refusal_notice", paragraph_removed("{%p endif %}"), K.NOT_CLOSED, "正文第 15 段", "{%p endif %}"),
-    Defect("decision_notice", typed("{% if is_positive %}通过"), K.NOT_CLOSED, "正文第 27 段", "{% endif %}"),
-    Defect("decision_notice", typed("{% else %}"), K.NOT_OPENED, "正文第 27 段", "else"),
+    Defect("decision_notice", typed("{% if is_positive %}通过"), K.NOT_CLOSED, "正文第 34 段", "{% endif %}"),
+    Defect("decision_notice", typed("{% else %}"), K.NOT_OPENED, "正文第 34 段", "else"),
     Defect("report", replaced("{% endif %}{% endfor %}", "{% endfor %}{% endif %}"), K.NOT_OPENED,
-           "正文第 8 个表格第 10 行第 2 列", "endfor"),
+           "正文第 9 个表格第 10 行第 2 列", "endfor"),
     Defect("plan_notice", replaced("{%tr for visit in visits %}", "{%tr for visit in visit %}"), K.UNKNOWN_FIELD,
            "正文第 2 个表格第 2 行第 1 列", "visits"),
     Defect("plan_notice", replaced("{%tr for visit in visits %}", "{%tr for visit in purpose %}"), K.NO_ROWS,

@@ -357,7 +357,7 @@ def test_a_negative_report_may_come_before_any_footprint() -> None:
 def test_a_notice_that_comes_too_late_says_so() -> None:
     """CNEX-11-a: a client cannot finish by a day that is past."""
     late = _printed_in("cnex_ex", example("surveillance_notice", "cnex_ex").with_(is_overdue=True))
-    assert "监督最迟应于2027年5月20日（含当日）完成，现已逾期" in late
+    assert "监督应于2027年5月20日（含当日）前完成，现已逾期" in late
     assert "请配合在2027年5月20日" not in late
 
 

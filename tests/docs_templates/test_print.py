@@ -15,7 +15,7 @@ from docs_templates.render import render
 
 _LONGEST = {
     "acceptance_notice": 7, "supplement_notice": 8, "refusal_notice": 2, "agreement": 5, "plan_notice": 5,
-    "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "lapse_notice": 2,
+    "nonconformity_list": 6, "report": 8, "decision_notice": 2, "certificate": 1, "lapse_notice": 2,
     "correction_demand": 2,
     "suspension_notice": 1,
     "surveillance_notice": 3, "restoration_notice": 1, "status_announcement": 1, "application_review": 3,
