@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from intake_app.rules.answer_paths import path_of
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
@@ -556,7 +557,7 @@ def _target_applied_with(uow: UnitOfWork, certificate: Certificate, job: Engagem
     return uow.applications.get(first.application_id).text(_TARGET_ANSWER)
 
 
-_TARGET_ANSWER = "application.reduction_target"
+_TARGET_ANSWER = path_of("application", "reduction_target")
 
 
 def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
