@@ -153,8 +153,8 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition, may: bool) -> None:
     office, actor = session.office(), session.current_actor()
     show_reasons(tied_work.tie_faults(office, actor, job.id), t("Before a decision:"))
     key = f"decide_{job.id}"
-    draw_refusing(job, key)
-    refused, _ = refused_said(job, key)
+    draw_refusing(job)
+    refused, _ = refused_said(job)
     show_reasons(obstacles("positive_decision", job, scheme, office.today(), office.calendar,
                            refused=[each.unit_id for each in refused]), t("Before a decision in favour:"))
     kept_text_area(t("Reason"), key)
@@ -237,7 +237,7 @@ def _review(job_id: str, passed: bool, key: str) -> None:
 
 def _decide(job_id: str, is_positive: bool, key: str) -> None:
     reason, office, actor = standing(key), session.office(), session.current_actor()
-    refused, keys = refused_said(engagements.engagement_of(office, actor, job_id), key)
+    refused, keys = refused_said(engagements.engagement_of(office, actor, job_id))
     act_on(lambda: decisions.decide(office, actor, job_id, is_positive, reason, refused),
            t("The decision is recorded and its notice made."), key, *keys)
 

@@ -47,31 +47,31 @@ def _chosen(job: Engagement) -> tuple[str, ...]:
     return tuple(unit.id for unit in job.units if unit.id in chosen and unit.site_row not in job.left_out)
 
 
-def draw_refusing(job: Engagement, key: str) -> None:
+def draw_refusing(job: Engagement) -> None:
     """What the decider fills in: whatever the report does not support is refused, and more may be."""
     if not is_told_by_unit(job):
         return
     supported = {unit.id: unit.called for unit in job.standing_units}
     if len(supported) > 1:
         kept(st.multiselect, t("Supported by the report, and refused all the same"), list(supported),
-             format_func=supported.__getitem__, placeholder=t("Choose"), key=f"{key}_units_{session.language()}")
-    refused = _refused_now(job, key)
+             format_func=supported.__getitem__, placeholder=t("Choose"), key=_units_key(job))
+    refused = _refused_now(job)
     for unit in job.units:
         if unit.id in refused:
-            kept_text_area(t("Why {unit} is refused, as the client reads it", unit=unit.called), f"{key}_{unit.id}",
-                           begin=job.reason_against(unit.id), height=70)
+            kept_text_area(t("Why {unit} is refused, as the client reads it", unit=unit.called),
+                           _reason_key(job, unit.id), begin=job.reason_against(unit.id), height=70)
     if supported:
         st.caption(t("A decision in favour grants {granted} of {count} units and refuses the others.",
                      granted=len(job.units) - len(refused), count=len(job.units)))
 
 
-def refused_said(job: Engagement, key: str) -> tuple[tuple[RefusedUnit, ...], tuple[str, ...]]:
+def refused_said(job: Engagement) -> tuple[tuple[RefusedUnit, ...], tuple[str, ...]]:
     """The units that the page says are refused now, each with its reason; and the keys of these reasons."""
     if not is_told_by_unit(job):
         return (), ()
-    refused = _refused_now(job, key)
-    said = tuple(RefusedUnit(unit_id=id, reason=standing(f"{key}_{id}") or "") for id in refused)
-    return said, tuple(f"{key}_{id}" for id in refused)
+    refused = _refused_now(job)
+    said = tuple(RefusedUnit(unit_id=id, reason=standing(_reason_key(job, id)) or "") for id in refused)
+    return said, tuple(_reason_key(job, id) for id in refused)
 
 
 def draw_refusals(job: Engagement, told: Sequence[RefusedUnit]) -> None:
@@ -86,9 +86,17 @@ def refusal_lines(job: Engagement, told: Sequence[RefusedUnit]) -> list[str]:
     return [labelled(f":red[✗] {escaped(names[each.unit_id])}", escaped(each.reason)) for each in told]
 
 
-def _refused_now(job: Engagement, key: str) -> tuple[str, ...]:
+def _refused_now(job: Engagement) -> tuple[str, ...]:
     """The units refused as the page stands, in the job's order; none that the report is wholly against."""
     if not job.standing_units:
         return ()
-    more = st.session_state.get(f"{key}_units_{session.language()}") or ()
+    more = st.session_state.get(_units_key(job)) or ()
     return tuple(unit.id for unit in job.units if unit.id in job.refused_ids or unit.id in more)
+
+
+def _units_key(job: Engagement) -> str:
+    return f"refuse_{job.id}_units_{session.language()}"
+
+
+def _reason_key(job: Engagement, unit_id: str) -> str:
+    return f"refuse_{job.id}_{unit_id}"

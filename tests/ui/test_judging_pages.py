@@ -428,9 +428,9 @@ def test_a_decider_begins_with_the_reports_refusals_and_may_refuse_more(office: 
     put_with_dossier(office, three)
     at = open_as(DECIDER, "deciding.py")
     assert "准予 3 个认证单元中的 2 个" in shown(at)
-    assert kept_field(at.text_area, "decide_engagement-1_u2").value == "西厂数据不足。"
-    at.multiselect(key="decide_engagement-1_units_zh").set_value(["u3"]).run()
-    kept_field(at.text_area, "decide_engagement-1_u3").set_value("型号与申请不一致。").run()
+    assert kept_field(at.text_area, "refuse_engagement-1_u2").value == "西厂数据不足。"
+    at.multiselect(key="refuse_engagement-1_units_zh").set_value(["u3"]).run()
+    kept_field(at.text_area, "refuse_engagement-1_u3").set_value("型号与申请不一致。").run()
     kept_field(at.text_area, "decide_engagement-1").set_value("其余符合。").run()
     at.button("decide_engagement-1_yes").click().run()
     assert not at.exception
