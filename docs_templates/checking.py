@@ -102,6 +102,8 @@ class _Open:
     row: str = ""
     shape: Shape = UNKNOWN
     is_used: bool = False
+    shadowed: list[TemplateFault] = field(default_factory=list)
+    """What was told of loops in it that call their row the same: mere consequences where this one is never closed."""
     before: Mapping[str, Shape] = field(default_factory=dict)
 
 
@@ -139,6 +141,7 @@ class _Reader:
     def end_part(self) -> None:
         """Nothing may stay open at the end of the body, a header or a footer: each is filled by itself."""
         for waiting in self.open:
+            self.faults = [each for each in self.faults if each not in waiting.shadowed]
             end = "{%" + waiting.tag.level + " end" + waiting.tag.keyword + " %}"
             self._tell(FaultKind.NOT_CLOSED, waiting.tag, waiting.tag.typed, remedy=_same(end))
         self.open, self.scope = [], {}
@@ -195,7 +198,9 @@ class _Reader:
                                                                 *names_by_alias(self.context))
         self.scope = {**self.scope, waiting.row: UNKNOWN, "loop": Shape(is_loop=True)}
         if is_taken:
-            raise Mistake("taken", waiting.row)
+            self._tell(FaultKind.NAME_TAKEN, tag, waiting.row)
+            for outer in self.open[:-1]:
+                outer.shadowed += self.faults[-1:] if outer.row == waiting.row else []
         self._note_use(head.iter)
         shape = shape_at(self.context, head.iter, waiting.before, set())
         if not (shape.repeats or shape.is_unknown):
@@ -257,7 +262,6 @@ class _Reader:
         kind = {
             "unreadable": FaultKind.UNREADABLE, "forbidden": FaultKind.FORBIDDEN, "rows": FaultKind.ROWS_PRINTED,
             "group": FaultKind.GROUP_PRINTED, "no_rows": FaultKind.NO_ROWS, "not_opened": FaultKind.NOT_OPENED,
-            "taken": FaultKind.NAME_TAKEN,
         }[mistake.what]
         name = {"unreadable": tag.typed, "rows": (mistake.owner or UNKNOWN).path or mistake.name}.get(
             mistake.what, mistake.name)
@@ -391,7 +395,17 @@ def _last_part(entry: FieldEntry) -> Text:
 
 
 def _typed(entry: FieldEntry) -> Text:
-    return Text(zh="{{ " + entry.alias.replace("[]", "") + " }}", en="{{ " + entry.path.replace("[]", "") + " }}")
+    return Text(zh=_in_its_loops(entry.alias, "行"), en=_in_its_loops(entry.path, "row"))
+
+
+def _in_its_loops(path: str, row: str) -> str:
+    """A field as a clerk types it: where it repeats, within a loop over each list that it stands in."""
+    *lists, last = path.split("[]")
+    heads, at_hand = [], ""
+    for depth, rows in enumerate(lists, 1):
+        outer, at_hand = at_hand, row if depth == 1 else f"{row}{depth}"
+        heads.append("{% for " + f"{at_hand} in {outer}{rows}" + " %}")
+    return " ".join([*heads, "{{ " + at_hand + last + " }}", *["{% endfor %}"] * len(lists)])
 
 
 @lru_cache(maxsize=1024)

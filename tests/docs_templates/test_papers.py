@@ -395,6 +395,15 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(path: Path) -> None:
     assert all(part.paragraph_format.keep_with_next for part in headings)
 
 
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_header_row_stands_alone_at_the_foot_of_a_page(path: Path) -> None:
+    """The head of a table keeps with its first row, as Word asks of each paragraph; LibreOffice does it by itself."""
+    heads = [row for row in Document(str(path)).element.body.iter(qn("w:tr"))
+             if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None]
+    assert all(line.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+               for row in heads for line in row.iter(qn("w:p")))
+
+
 def _line_before(line: Any) -> Any:
     """The line that stands before this one on paper: a line of nothing but a tag leaves none."""
     before = line.getprevious()

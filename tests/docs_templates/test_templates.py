@@ -17,7 +17,7 @@ from docs_templates.examples import SCHEMES, example
 from docs_templates.fault_words import FAULT_WORDS, FaultKind
 from docs_templates.render import TEMPLATES, fill, paper_text
 from tests.docs_templates.defects import CODE, DEFECTS, Defect
-from tests.docs_templates.word_edits import cut_by_libre_office, cut_by_word, edited, replaced, typed
+from tests.docs_templates.word_edits import cut_by_libre_office, cut_by_word, edited, removed, replaced, typed
 
 COMMITTED = sorted(TEMPLATES.glob("*/*.docx"))
 CERTIFICATES = [path for path in COMMITTED if path.stem == "certificate"]
@@ -147,6 +147,20 @@ def test_a_certificate_has_a_place_for_what_only_some_certificates_note(path: Pa
     assert fault.kind is FaultKind.MISSING_FIELD
     assert next(each.label for each in field_entries("certificate") if each.path == field).split("·")[0] \
         in fault.problem.zh
+
+
+def test_the_remedy_for_a_field_of_a_row_is_typed_within_its_loop() -> None:
+    fault, = template_faults("nonconformity_list", edited("nonconformity_list", removed("{{ finding.fact }}")))
+    assert "{% for row in findings %} {{ row.fact }} {% endfor %}" in fault.remedy.en
+    assert "{% for 行 in " in fault.remedy.zh
+    nested, *_ = template_faults("verification_planning", edited("verification_planning", removed("{{ point.note }}")))
+    assert "{% for row in steps %} {% for row2 in row.points %} {{ row2.note }} {% endfor %} {% endfor %}" \
+        in nested.remedy.en
+
+
+def test_a_loop_that_is_never_closed_is_told_once_and_not_again_at_the_next_of_its_name() -> None:
+    faults = template_faults("report", edited("report", replaced("{%p endfor %}", "", 1)))
+    assert [each.kind for each in faults] == [FaultKind.NOT_CLOSED]
 
 
 def test_faults_come_in_reading_order() -> None:
