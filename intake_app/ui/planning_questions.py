@@ -10,7 +10,7 @@ from intake_app.services import planning_questions as asking
 from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped, labelled, to_the_minute
+from intake_app.ui.showing import day, day_span, escaped, labelled, to_the_minute
 from models.planning import PlanProposal, ProposalState
 
 
@@ -151,8 +151,15 @@ def _draw_priced(places: Sequence[Priced]) -> None:
     if not places:
         st.markdown(t("There is no other day."))
     st.markdown("\n".join(
-        f"- **{day(each.start)}** – {each.end} · {escaped(t(', ').join(each.people))} · **{_price(each.price)}**"
-        for each in places))
+        f"- **{day_span(each.start, each.end)}** · {escaped(t(', ').join(each.people))} · **{_price(each.price)}**"
+        + _days_off(each) for each in places))
+
+
+def _days_off(place: Priced) -> str:
+    """How many days off lie within the audit: a team far from home stays, and the price does not count these nights."""
+    calendar_days = (place.end - place.start).days + 1
+    count = calendar_days - sum(1 for _ in session.office().calendar.working_days(place.start, place.end))
+    return t(" · days off in between: {count}, whose nights are not in the price", count=count) if count else ""
 
 
 def _price(price: int) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -126,6 +126,19 @@ def test_a_substitute_is_named_alone_with_the_price(office: Office, page: OpenPa
     (newcomer,) = re.findall(r"- \*\*(.)\*\* · ", said)
     (stays,) = re.findall(r"日期和其他人员不变：.*，(.)。", said)
     assert newcomer != stays
+
+
+def test_days_off_within_another_day_of_an_audit_are_told_as_not_priced(office: Office, page: OpenPage) -> None:
+    """A team far from home stays over the weekend; the plan counts a night for each audit day only."""
+    proposed(office)
+    shown = told(page())
+    lines = [line for line in shown.split("\n") if line.startswith("- **") and " – " in line]
+    assert lines
+    for line in lines:
+        first, last = (date.fromisoformat(day) for day in re.findall(r"\d{4}-\d{2}-\d{2}", line)[:2])
+        days_off = (last - first).days + 1 - sum(1 for _ in office.calendar.working_days(first, last))
+        assert (f"中间有 {days_off} 天休息日，其间住宿未计入费用" in line) == bool(days_off)
+    assert any("休息日" in line for line in lines)
 
 
 def test_nothing_is_published_while_a_run_is_under_way(office: Office, page: OpenPage, clock: Clock) -> None:
