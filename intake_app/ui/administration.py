@@ -9,6 +9,7 @@ from intake_app.rules.national_rules import national_differences
 from intake_app.services import accounts, bodies, people, terms
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
+from intake_app.services.first_steps import first_steps
 from intake_app.ui import calendar_entry, installation, session
 from intake_app.ui.acting import act, say, say_link, sentence, show_said
 from intake_app.ui.choosing import chosen
@@ -29,6 +30,7 @@ def draw() -> None:
     question(t("Who may sign in, and by which rules and days is reckoned?"), in_a_row([
         t("Accounts: {count}, active: {active}.", count=len(everyone), active=active), calendar_entry.told()]))
     show_said()
+    _draw_first_steps()
     users, new, schemes, papers, days, backups = st.tabs(
         [t("Accounts"), t("New account"), t("Schemes in force"), t("Contact on papers"), t("Working days"),
          t("Backups")])
@@ -44,6 +46,18 @@ def draw() -> None:
         calendar_entry.draw()
     with backups:
         installation.draw_backups()
+
+
+def _draw_first_steps() -> None:
+    """How far a new installation is; nothing any more once it can take a case."""
+    steps = first_steps(session.office(), session.current_actor())
+    done = sum(step.is_done for step in steps)
+    if done == len(steps):
+        return
+    with st.expander(t("Before the first case: {done} of {count} steps done", done=done, count=len(steps)),
+                     icon=":material/checklist:", expanded=True):
+        st.markdown("\n".join(f"{number}. {'✓ ' if step.is_done else ''}{escaped(text(step.text))}"
+                              for number, step in enumerate(steps, 1)))
 
 
 def _draw_leaving() -> None:

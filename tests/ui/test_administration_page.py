@@ -42,6 +42,13 @@ def shown(at: AppTest) -> str:
     return "\n".join(str(each.value) for each in told).replace("\\", "")
 
 
+def test_a_new_installation_says_what_comes_first(open_as: OpenAs) -> None:
+    """Who signs in first learns the order: a manager's account needs a person, whom only a coordinator enters."""
+    at = open_as(Role.ADMINISTRATOR, "administration.py")
+    assert "5 步已完成 0 步" in " ".join(each.label for each in at.expander)
+    assert "1. 在“文书联系方式”填写" in shown(at)
+
+
 def test_a_year_is_tried_and_then_entered(office: Office, open_as: OpenAs) -> None:
     """CNEX-9.6.2-b, J1: until then its dates are provisional; a slip is told and nothing typed is lost."""
     at = open_as(Role.ADMINISTRATOR, "administration.py")
