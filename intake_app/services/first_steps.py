@@ -32,7 +32,7 @@ def first_steps(office: Office, actor: Actor) -> tuple[FirstStep, ...]:
         FirstStep(text=_COORDINATOR, is_done=Role.COORDINATOR in held),
         FirstStep(text=_PEOPLE, is_done=has_people),
         FirstStep(text=_ACCOUNTS.format(roles=_enumerated(
-            ROLE_NAMES[role] for role in Role if role in ROLES_ON_CASES - held)), is_done=ROLES_ON_CASES <= held),
+            ROLE_NAMES[role] for role in Role if role in ROLES_ON_CASES - held)), is_done=held >= ROLES_ON_CASES),
         FirstStep(text=_BACKUP, is_done=last_backup(office, actor) is not None),
     )
 
