@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from intake_app.rules.answer_readings import half_width, one_line, read_date
@@ -35,6 +34,7 @@ from intake_app.tables.measures import choice_named
 from intake_app.tables.people_explained import add_explanations, is_explaining, offer_choices
 from intake_app.tables.people_fields import OF, TITLES, Fields, PeopleSheet
 from intake_app.tables.reading import MOST_COLUMNS, MOST_ROWS, TOO_LONG, Problem, ReadRow, TableReading
+from intake_app.tables.sheet_writer import SheetWriter
 from intake_app.tables.sheets import Sheet
 from intake_app.tables.workbooks import EMPTY, sheets_of
 from models.base import Frozen
@@ -49,8 +49,6 @@ NEW = "new person "
 SEPARATORS = re.compile(r"[;；、,，/\n]+")
 LONGEST_WORDS = 200
 MOST_DIGITS, MOST_DIGITS_OF_FEE = 3, 5
-
-INK, PALE = "FF1F3A34", "FFE8F1EE"
 
 Line = Mapping[str, str]
 
@@ -110,21 +108,20 @@ def people_workbook(people: Sequence[Person], fields: Fields, language: Language
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
-    lists = ChoiceLists(language)
+    lists, writer = ChoiceLists(language), SheetWriter(workbook, language, on)
     for kind, columns in fields.items():
         sheet = workbook.create_sheet(TITLES[kind].in_language(language))
         for place, field in enumerate(columns, start=1):
-            head = sheet.cell(1, place)
-            write_text(head, field.label.in_language(language) + (" *" if field.is_required else ""))
-            head.font, head.fill = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE)
+            writer.head(sheet, place, field.label.in_language(language) + (" *" if field.is_required else ""))
             sheet.column_dimensions[get_column_letter(place)].width = 24
         lines = (line for person in people for told in _LINES[kind](person, on) if (line := _readable(told, columns)))
         for number, line in enumerate(lines, start=2):
             for place, field in enumerate(columns, start=1):
                 _fill(sheet.cell(number, place), line.get(field.key, ""), field, language)
         sheet.freeze_panes = "B2"
+        writer.set_up_page(sheet)
         offer_choices(sheet, columns, lists)
-    add_explanations(workbook, fields, language)
+    add_explanations(writer, fields)
     lists.write(workbook)
     buffer = io.BytesIO()
     workbook.save(buffer)

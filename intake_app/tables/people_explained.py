@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 from intake_app.tables.choice_lists import CHOICES, ChoiceLists
-from intake_app.tables.marked import write_text
 from intake_app.tables.people_fields import TITLES, Fields
-from models.text import Language, Text, joined
+from intake_app.tables.sheet_writer import SheetWriter
+from models.text import Text, joined
 
 ROWS_READY = 2000
 """Rows whose cells offer their choices."""
-INK, PALE = "FF1F3A34", "FFE8F1EE"
 EXPLANATIONS = Text(zh="填写说明", en="Explanations")
 _HEADS = (Text(zh="所在工作表", en="In the sheet"), Text(zh="栏目", en="Column"), Text(zh="是否必填", en="Required"),
           Text(zh="填写方法", en="How to fill it in"), Text(zh="可填写的内容", en="What it takes"))
@@ -37,20 +35,18 @@ def offer_choices(sheet: Any, columns: Sequence[FieldDefinition], lists: ChoiceL
                         is_closed=field.kind is FieldKind.CHOICE)
 
 
-def add_explanations(workbook: Any, fields: Fields, language: Language) -> None:
+def add_explanations(writer: SheetWriter, fields: Fields) -> None:
     """A sheet with a row for each column of the others."""
-    sheet = workbook.create_sheet(EXPLANATIONS.in_language(language))
+    language = writer.language
+    sheet = writer.workbook.create_sheet(EXPLANATIONS.in_language(language))
     for place, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), start=1):
-        cell = sheet.cell(1, place)
-        write_text(cell, head.in_language(language))
-        cell.font, cell.fill = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE)
+        writer.head(sheet, place, head.in_language(language))
         sheet.column_dimensions[get_column_letter(place)].width = width
     told = ((TITLES[kind], field) for kind, columns in fields.items() for field in columns)
     for number, (title, field) in enumerate(told, start=2):
         taken = joined([option.text for option in field.options]) if field.options else None
         for place, words in enumerate((title, field.label, _REQUIRED if field.is_required else _OPTIONAL, field.help,
                                        taken), start=1):
-            cell = sheet.cell(number, place)
-            write_text(cell, words.in_language(language) if words else "")
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            writer.write(sheet.cell(number, place), words.in_language(language) if words else None)
     sheet.freeze_panes = "A2"
+    writer.set_up_page(sheet)

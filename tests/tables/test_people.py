@@ -92,6 +92,15 @@ def test_a_column_that_is_not_known_is_named_with_what_it_says() -> None:
     assert "出差补贴" in str(marked.active.cell(2, 6).value or marked.active.cell(2, 5).value)
 
 
+def test_each_sheet_of_the_list_is_printed_across_with_its_heading_on_every_page() -> None:
+    workbook = load_workbook(io.BytesIO(people_workbook(STAFF, FIELDS, "zh", TODAY)))
+    shown = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    assert len(shown) == len(FIELDS) + 1
+    for sheet in shown:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.print_title_rows == "$1:$1"
+
+
 @pytest.mark.parametrize(("language", "word", "explained"), [
     ("zh", "专职", "填写说明"), ("en", "full-time", "Explanations"),
 ])
