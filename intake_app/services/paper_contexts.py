@@ -1,6 +1,6 @@
 """What each paper says, taken from the facts of a case: pure, so that a paper can be shown before it is made."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from intake_app.rules.duties import duty_entered, shares
 from intake_app.rules.found_rises import rise_to_explain
 from intake_app.rules.lapsed_results import gives_way
 from intake_app.rules.separation import DOCUMENT_REVIEWER, evaluated_before
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER
 from intake_app.schemes.clauses import clause_place, is_place
 from intake_app.schemes.house import HouseRules, own_rule
@@ -248,7 +249,7 @@ def decision_notice(
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
         standing="" if is_investigation else (
             _standing(certificates, decision.is_positive, on) + _years(engagement, scheme)
-            + _rises(engagement, certificates, scheme)),
+            + _rises(engagement, certificates, scheme) + _next_surveys(engagement, certificates, scheme, on)),
         renewed=tuple(each.number for each in renewed),
     )
 
@@ -293,6 +294,26 @@ def _rises(engagement: Engagement, certificates: Sequence[Certificate], scheme: 
     told = (rise_to_explain(each, engagement, scheme) for each in certificates)
     clause = printed_clause(scheme.changes.unplanned_percent.clause) if scheme.changes else ""
     return "".join(f"{each.zh}（{clause}）" for each in told if each is not None)
+
+
+def _next_surveys(
+    engagement: Engagement, certificates: Sequence[Certificate], scheme: SchemeEdition, on: date
+) -> str:
+    """By when the surveillance after a passed one is to be done, for each certificate that stands (CNEX 11, CEC 6.1).
+
+    Nothing where no further one falls due before the certificate's end, nor of one that only renews it.
+    """
+    if not engagement.serves_cycle or engagement.decision is None or not engagement.decision.is_positive:
+        return ""
+    valid = [each for each in certificates if _status_told(each, on) is CertificateState.VALID]
+    numbers: dict[tuple[date, ClauseRef], list[str]] = defaultdict(list)
+    for each in valid:
+        due = surveillance_due(each, scheme, on)
+        if due is not None and not due.renews:
+            numbers[due.due_on, due.clause].append(each.number)
+    return "".join(f"下次监督最迟应于{printed_day(day)}（含当日）完成（{printed_clause(clause)}）"
+                   + ("。" if len(found) == len(certificates) else f"：{'、'.join(found)}。")
+                   for (day, clause), found in sorted(numbers.items(), key=lambda each: each[0][0]))
 
 
 def _status_told(certificate: Certificate, on: date) -> CertificateState:

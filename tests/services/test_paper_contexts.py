@@ -388,6 +388,21 @@ def test_a_surveillance_that_found_a_rise_asks_for_its_explanation_beside_the_st
     assert "10.40%" not in _surveyed(scheme, held, footprints=(later,), extra=of_change())
 
 
+@pytest.mark.parametrize(("scheme", "day"), [(cnex(), "2028年11月20日"), (cec(), "2028年8月20日")],
+                         ids=["cnex", "cec"])
+def test_a_passed_surveillances_notice_names_the_last_day_of_the_next(scheme: SchemeEdition, day: str) -> None:
+    """CNEX-11-a, CEC-6.1-a: within so many months of the last one; none of what ends before, stands not, or failed."""
+    done = (SurveillanceDone(completed_on=date(2027, 8, 20), passed=True),)
+    valid, other = (certificate(scheme, date(2026, 9, 1), number=number, surveillances=done) for number in ("C-1", "C-9"))
+    assert f"下次监督最迟应于{day}（含当日）完成（实施规则" in _surveyed(scheme, valid, other)
+    suspended = other.with_(state=CertificateState.SUSPENDED)
+    assert "）：C-1。" in _surveyed(scheme, valid, suspended)
+    last = (SurveillanceDone(completed_on=date(2028, 9, 1), passed=True),)
+    ending = other.with_(surveillances=(*done, *last), valid_until=date(2029, 8, 31))
+    assert "下次监督" not in _surveyed(scheme, ending)
+    assert "下次监督" not in _surveyed(scheme, valid, extra=of_change())
+
+
 def test_a_surveillances_notice_tells_the_holder_what_it_confirmed_of_the_year_before() -> None:
     """CEC-6.2-b, J39: fall, target, the team's rating and the next target; CNEX compares nothing."""
     later = footprint(cec(), value=Decimal("0.419"), period_from=date(2026, 1, 1), period_to=date(2026, 12, 31),
