@@ -19,7 +19,8 @@ from models.text import Text, days_told
 
 def standing_proposal(certificate: Certificate, scheme: SchemeEdition, today: date) -> VisitProposal | None:
     """The last days that its holder proposed for the surveillance that is due; None where it proposed none."""
-    due = surveillance_due(certificate, scheme, today)
+    # Of thousands of certificates few have a proposal: only theirs is looked up.
+    due = surveillance_due(certificate, scheme, today) if certificate.visit_proposals else None
     return next((each for each in reversed(certificate.visit_proposals) if due and each.due_on == due.due_on), None)
 
 

@@ -20,11 +20,9 @@ from models.certificate import Certificate
 from models.engagement import Engagement
 
 
-def draw_joint_visits(due: Sequence[CertificateDue]) -> None:
+def draw_joint_visits(due: Sequence[CertificateDue], shared: SharedJobs) -> None:
     """The surveillances that one visit could serve, and those that were joined and can still go apart."""
-    office, actor = session.office(), session.current_actor()
-    offers = joint_visits.joint_offers(office, actor, due)
-    shared = joint_visits.shared_jobs(office, actor)
+    offers = joint_visits.joint_offers(session.office(), session.current_actor(), due)
     if offers:
         with st.expander(t("Surveillances that one visit could serve: {count}", count=len(offers)),
                          icon=":material/join:", expanded=True):
@@ -40,10 +38,8 @@ def draw_joint_visits(due: Sequence[CertificateDue]) -> None:
                 _draw_joined(job, shared)
 
 
-def draw_parting() -> None:
+def draw_parting(shared: SharedJobs) -> None:
     """The form by which certificates of one visit are decided by themselves, for the job that is chosen."""
-    office, actor = session.office(), session.current_actor()
-    shared = joint_visits.shared_jobs(office, actor)
     if not shared.to_part:
         return
     with st.expander(t("Decide certificates of one visit by themselves: {count}", count=len(shared.to_part)),

@@ -1,6 +1,6 @@
 """Surveillance: which certificate is in danger? (CNEX 11, 12; CEC 6, 7)"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from intake_app.rules.stages import Stage, stage_words
 from intake_app.rules.surveillance import STATE_TEXTS, missed_limit
 from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.schemes.clauses import clause_text
-from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
+from intake_app.services import certificates, engagements, joint_visits, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import printed_day
@@ -30,7 +30,7 @@ from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
 from models.account import Role
 from models.application import PartyRole
-from models.engagement import EngagementKind
+from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
 
@@ -77,7 +77,8 @@ def draw() -> None:
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     _draw_proposals(due)
-    draw_joint_visits(due)
+    shared = joint_visits.shared_jobs(office, actor)
+    draw_joint_visits(due, shared)
     late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)
     st.button(t("Make the notices that are due ({count}, of those {overdue} overdue)", count=len(waiting),
                 overdue=late), type="primary", disabled=not waiting, key="make_notices", on_click=_ask_to_make)
@@ -95,7 +96,7 @@ def draw() -> None:
     if renewals.open:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor), due)
-    draw_parting()
+    draw_parting(shared)
     _draw_person_days()
 
 
@@ -128,9 +129,11 @@ def _draw_cases_to_open(due: tuple[CertificateDue, ...]) -> None:
     lapsed = [item.certificate for item in due if item.due.state == "lapsed"]
     if Role.MANAGER not in actor.roles or not lapsed:
         return
-    jobs = engagements.engagements_for(office, actor)
-    count = sum(missed_limit(each, [job for job in jobs if job.enterprise_id == each.enterprise_id],
-                             office.scheme_of(each), office.today()) is not None for each in lapsed)
+    jobs: dict[str, list[Engagement]] = defaultdict(list)
+    for job in engagements.engagements_for(office, actor):
+        jobs[job.enterprise_id].append(job)
+    count = sum(missed_limit(each, jobs[each.enterprise_id], office.scheme_of(each), office.today()) is not None
+                for each in lapsed)
     if count:
         st.button(t("Put the passed limits up for decision now: {count}", count=count), key="open_cases",
                   icon=":material/gavel:", on_click=_open_cases)
@@ -254,8 +257,8 @@ def _draw_table(items: list[CertificateDue]) -> None:
     st.dataframe([_row(item, today) for item in items[:ROWS_SHOWN]], hide_index=True, width="stretch",
                  height=TABLE_HEIGHT if len(items) > ROWS_IN_SIGHT else "content", row_height=TWO_LINES,
                  placeholder="", column_config=_columns())
-    clauses = dict.fromkeys(text(clause_text(item.due.clause)) for item in items)
-    st.caption(t("Due dates by: {clauses}", clauses=t(", ").join(clauses)))
+    clauses = dict.fromkeys(item.due.clause for item in items)
+    st.caption(t("Due dates by: {clauses}", clauses=t(", ").join(text(clause_text(each)) for each in clauses)))
 
 
 def _row(item: CertificateDue, today: date) -> dict[str, object]:
