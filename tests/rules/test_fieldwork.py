@@ -10,6 +10,7 @@ from intake_app.rules.fieldwork import (
     ON_SITE,
     asked_items,
     does_conform,
+    document_faults,
     fields_of,
     item_fault,
     left_to_the_site,
@@ -58,7 +59,8 @@ def test_each_item_without_an_answer_is_named_with_its_clause(scheme: SchemeEdit
 
 
 @BOTH
-@pytest.mark.parametrize("answer", [ItemAnswer.NOT_APPLICABLE, ItemAnswer.DOES_NOT_CONFORM])
+@pytest.mark.parametrize("answer", [
+    ItemAnswer.NOT_APPLICABLE, ItemAnswer.DOES_NOT_CONFORM, ItemAnswer.OBSERVATION])
 def test_what_does_not_apply_or_conform_needs_its_reason(scheme: SchemeEdition, answer: ItemAnswer) -> None:
     """CNEX-9.5.2-a, CEC-5.4.4-a."""
     job = planned(scheme)
@@ -67,6 +69,22 @@ def test_what_does_not_apply_or_conform_needs_its_reason(scheme: SchemeEdition, 
     fault = item_fault(work, asked, job)
     assert fault is not None
     assert "理由" in fault.text.zh
+
+
+@BOTH
+@pytest.mark.parametrize("aspect", [Aspect.CAPABILITY, Aspect.DOCUMENTS])
+def test_an_observation_says_what_is_to_be_watched_and_stands_in_the_way_of_nothing(
+    scheme: SchemeEdition, aspect: Aspect
+) -> None:
+    """CNEX-9.5.2-a, CEC-5.4.4-a: it conforms, and no correction is due."""
+    job = planned(scheme)
+    asked = asked_items(job, scheme, (aspect,))[0]
+    work = written(fieldwork(job, scheme), **{asked.path("answer"): ItemAnswer.OBSERVATION,
+                                             asked.path("note"): "台账已启用，记录的月份还少。"})
+    assert item_fault(work, asked, job) is None
+    assert site_faults(work, job, scheme, "s1") == ()
+    assert does_conform(work, job, scheme, "s1", (aspect,))
+    assert document_faults(work, job, scheme) == ()
 
 
 @BOTH
