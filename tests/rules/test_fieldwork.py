@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from intake_app.rules.fieldwork import (
     ON_SITE,
     asked_items,
-    does_conform,
     document_faults,
+    does_conform,
     fields_of,
     item_fault,
     left_to_the_site,
