@@ -69,6 +69,24 @@ def _its_site(record: Record) -> frozenset[str]:
     return frozenset(before - after).union(*(sites(record) for sites in done))
 
 
+def _findings_asked_of(*asking: str) -> Callable[[Record], frozenset[str]]:
+    """Which nonconformities a Record is about, and of one of the `asking`, at which sites they are.
+
+    A site that is left out is dealt with as a whole: nothing there is corrected or verified any more.
+    """
+    def parts(record: Record) -> frozenset[str]:
+        if record.verb == "abort.site_left_out":
+            return _sites_of("aborts")(record)
+        ids = changed("nonconformities")(record)
+        return ids | _sites_of("nonconformities")(record) if record.verb in asking else ids
+    return parts
+
+
+def _sites_of(name: str) -> Callable[[Record], frozenset[str]]:
+    """The sites of the entries that the Record wrote or changed, told apart from whatever else is called alike."""
+    return lambda record: frozenset(f"site {row}" for row in changed(name, "site_row")(record))
+
+
 def its_new_job(uow: UnitOfWork, record: Record) -> Collection[str]:
     """The job that an accepted application became."""
     return named("engagement")(record)
@@ -255,9 +273,10 @@ ENDED = ("abort.terminated", "engagement.ended")
 TO_DECLARE = Task(frozenset({"impartiality.declared", "impartiality.declined", "decision.made", *ENDED}),
                   is_readers=True, for_all=frozenset({"decision.made", *ENDED}))
 TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconformity.dispute_followed",
-                     "decision.made", *ENDED, parts=changed("nonconformities"))
-TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
-                    parts=changed("nonconformities"))
+                     "abort.site_left_out", "decision.made", *ENDED,
+                     parts=_findings_asked_of("nonconformity.raised", "nonconformity.sent_back"))
+TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "abort.site_left_out", "report.written",
+                    "decision.made", *ENDED, parts=_findings_asked_of("nonconformity.corrected"))
 TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "person.tie_struck",
                             "person.tie_ended", "visit.called_off", "abort.resumed", "technical_review.recorded",
                             "report.written", "decision.made", "certificate.issued", *ENDED}),
