@@ -220,9 +220,12 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
     return records.OnSiteReport.model_validate({
         **_job_head(facts, job, number, on), "parties": common.parties_as_held(job, facts.surveyed, facts.scheme),
         "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),
-        "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
-                         + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
-                         for each in job.footprints),
+        "results": (
+            *(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+              + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
+              for each in common.supported_footprints(job)),
+            *(f"{units[each.unit_id]}：检查组不予支持该认证单元，不给出碳足迹数值"
+              for each in (job.report.unsupported if job.report else ()))),
         "units": common.unit_rows(job.units), "team": _evaluators(facts, job),
         "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
         "findings": findings, "conclusion": _conclusion(job, facts.scheme, on),
