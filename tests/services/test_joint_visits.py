@@ -7,7 +7,7 @@ import pytest
 
 from docs_templates.contexts import SurveillanceNoticePaper
 from intake_app.rules.joint_surveillance import JointVisit
-from intake_app.services import decisions, joint_visits, programme, sending, surveillance
+from intake_app.services import decisions, joint_visits, programme, reporting, sending, surveillance
 from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -256,6 +256,34 @@ def test_a_certificate_that_fails_is_parted_and_touches_no_other(office: Office)
     assert {held(office, number).surveillances[0].completed_on for number in (1, 2)} == {last_day}
     (act,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "PCF-2026-00002" in act.text.zh
+
+
+@pytest.mark.requirement("J68")
+def test_what_is_reported_of_a_joint_visit_names_the_applications_of_all_its_certificates(office: Office) -> None:
+    """Parted, each job names its own, and the days that its visit took are counted once."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+        with office.unit_of_work() as uow:
+            applied = uow.applications.get(f"application-{number}")
+            uow.applications.save(applied.with_(number=f"SQ-{number}"))
+            uow.commit()
+    job = visited(office)
+    (planned,) = rows_reported(office, 0)
+    (done,) = rows_reported(office, 1)
+    assert planned["申请编号"] == done["申请编号"] == "SQ-1、SQ-2"
+    assert isinstance(joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], []), Engagement)
+    mine, theirs = sorted(rows_reported(office, 1), key=lambda row: str(row["申请编号"]))
+    assert [each["申请编号"] for each in (mine, theirs)] == ["SQ-1", "SQ-2"]
+    assert (mine["实际人日数"], "另一监督项目" in str(theirs["实际人日数"])) == (done["实际人日数"], True)
+
+
+def rows_reported(office: Office, table: int) -> list[dict[str, object]]:
+    """The rows of the visits that are surveillances, in a table of what is reported of the year."""
+    report = reporting.report_of(office, MANAGER, date(2026, 1, 1), date(2027, 12, 31))
+    assert isinstance(report, reporting.Report)
+    shown = report.tables[table]
+    rows = [dict(zip([column.zh for column in shown.columns], row, strict=True)) for row in shown.in_language("zh")]
+    return [row for row in rows if row["检查类型"] == "监督检查"]
 
 
 def decide(office: Office, job: Engagement, *, is_positive: bool) -> None:

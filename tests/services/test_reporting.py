@@ -27,6 +27,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     decided,
+    on_site,
     parties,
     planned,
     qualification,
@@ -90,8 +91,24 @@ def test_a_registration_that_ended_before_the_visit_is_not_reported(office: Offi
 def test_a_result_carries_days_conclusion_and_clauses(office: Office) -> None:
     put(office, decided(cnex()), trained("member"), trained("second"))
     row = row_of(reported(office, FIRST_DAY, LAST_DAY), 1)
-    told = [row[key] for key in ("实际结束日期", "计划人日数", "检查结论", "不符合项条款")]
-    assert told == [LAST_DAY, 4.0, "通过", "—"]
+    told = [row[key] for key in ("实际结束日期", "计划人日数", "实际人日数", "检查结论", "不符合项条款")]
+    assert told == [LAST_DAY, 4.0, 6, "通过", "—"]
+
+
+@pytest.mark.parametrize(("first", "last", "spent"), [
+    (date(2026, 5, 22), date(2026, 5, 22), 2),  # a Friday
+    (date(2026, 5, 22), date(2026, 5, 25), 4),  # with the weekend between
+    (date(2026, 5, 23), date(2026, 5, 24), 4),  # the weekend itself
+    (date(2026, 5, 8), date(2026, 5, 11), 6),  # with a Saturday that is worked in lieu
+])
+def test_the_days_spent_are_those_on_record_for_each_of_the_team(
+    office: Office, first: date, last: date, spent: int
+) -> None:
+    """CNEX-9.3.1-a, CEC-5.5-a: beside the days planned; a day off between two days on site is none of them."""
+    done = on_site(last_day=last).with_(first_day=first)
+    job = decided(cnex(), on_site=(done,), visits=(visit(experts=("expert",)),))
+    put(office, job, trained("member"), trained("second"), trained("expert"))
+    assert row_of(reported(office, last, last), 1)["实际人日数"] == spent
 
 
 def test_a_certificate_is_reported_when_it_is_issued_and_when_its_status_changes(office: Office) -> None:
