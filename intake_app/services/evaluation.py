@@ -122,9 +122,10 @@ def record_document_review(
                      *verdict_faults(work, engagement, scheme, judged))
         if hindering:
             return Refused(reasons=hindering)
-        review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
-                                notes=notes.strip(), focus=focus.strip(),
-                                documents=uow.applications.get(engagement.application_id).documents)
+        review = DocumentReview(
+            by=_member(actor), concluded_on=office.today(), verdict=verdict, notes=notes.strip(), focus=focus.strip(),
+            documents=uow.applications.get(engagement.application_id).documents,
+            documents_beside={id: uow.applications.get(id).documents for id in engagement.joined_applications})
         saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)
         saved = sent_if_released(office, uow, saved)
         uow.commit()

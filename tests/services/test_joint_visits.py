@@ -6,22 +6,38 @@ from datetime import date, timedelta
 import pytest
 
 from docs_templates.contexts import SurveillanceNoticePaper
+from docs_templates.record_contexts import DocumentReviewRecord
 from intake_app.rules.joint_surveillance import JointVisit
-from intake_app.services import decisions, joint_visits, programme, reporting, sending, surveillance
+from intake_app.services import (
+    case_papers,
+    client_file,
+    decisions,
+    evaluation,
+    joint_visits,
+    programme,
+    reporting,
+    sending,
+    surveillance,
+)
 from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.sending import HandedOver
 from models.account import Role
-from models.application import PartyRole
+from models.application import DocumentVerdict, PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
 from models.dispatch import DispatchWay
 from models.engagement import Engagement, EngagementKind
+from models.ids import PersonId
+from models.paper import Paper
 from models.reference import Sourced
+from tests.builders import handed_in
+from tests.fieldwork_builders import fieldwork
 from tests.job_builders import (
     cec,
     cnex,
+    declarations,
     document_review,
     finding,
     footprint,
@@ -32,6 +48,7 @@ from tests.job_builders import (
     registered,
     report,
     technical_review,
+    trained,
     unit,
     visit,
 )
@@ -275,6 +292,46 @@ def test_what_is_reported_of_a_joint_visit_names_the_applications_of_all_its_cer
     mine, theirs = sorted(rows_reported(office, 1), key=lambda row: str(row["申请编号"]))
     assert [each["申请编号"] for each in (mine, theirs)] == ["SQ-1", "SQ-2"]
     assert (mine["实际人日数"], "另一监督项目" in str(theirs["实际人日数"])) == (done["实际人日数"], True)
+
+
+@pytest.mark.requirement("J68", "CNEX-9.4-a", "CEC-5.3.1-a")
+def test_the_documents_behind_every_certificate_of_a_joint_visit_are_reviewed_and_read(office: Office) -> None:
+    """Those of one application alone stood for all; parted, each job keeps its own."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+        licence = handed_in("business_licence", "client", verdict=DocumentVerdict.ACCEPTED, file_name=f"{number}.pdf")
+        with office.unit_of_work() as uow:
+            applied = uow.applications.get(f"application-{number}")
+            uow.applications.save(applied.with_(number=f"SQ-{number}", documents=(licence,)))
+            uow.commit()
+    job = visited(office)
+    with office.unit_of_work() as uow:
+        uow.people.save(trained("member").with_(version=uow.people.get(PersonId("member")).version))
+        uow.engagements.save(job.with_(document_review=None, visits=(visit("s1"),), on_site=(), nonconformities=(),
+                                        declarations=declarations("member", "second")))
+        uow.fieldwork.add(fieldwork(job, cec()))
+        uow.commit()
+    member = acting(Role.AUDITOR, person="member")
+    saved = evaluation.record_document_review(office, member, job.id, "conforming", "齐全。", "")
+    assert isinstance(saved, Engagement), saved
+    assert [each.application.number for each in client_file.client_files(office, member, job.id)] == ["SQ-1", "SQ-2"]
+    assert documents_listed(office, job.id) == [
+        ("营业执照（复印件）（SQ-1）", "1.pdf"), ("营业执照（复印件）（SQ-2）", "2.pdf")]
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(job.id).with_(visits=job.visits, on_site=job.on_site))
+        uow.commit()
+    own = joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], [])
+    assert isinstance(own, Engagement)
+    assert [documents_listed(office, each) for each in (job.id, own.id)] == [
+        [("营业执照（复印件）", "1.pdf")], [("营业执照（复印件）", "2.pdf")]]
+
+
+def documents_listed(office: Office, id: str) -> list[tuple[str, str]]:
+    """The documents on the record of the document review, made now."""
+    made = case_papers.make_case_paper(office, MANAGER, id, "document_review")
+    assert isinstance(made, Paper), made
+    said = DocumentReviewRecord.model_validate_json(office.files.get(made.data_sha256))
+    return [(row.title, row.file_name) for row in said.documents]
 
 
 def rows_reported(office: Office, table: int) -> list[dict[str, object]]:
