@@ -13,6 +13,7 @@ from intake_app.services import (
     client_file,
     decisions,
     evaluation,
+    inbox,
     joint_visits,
     programme,
     reporting,
@@ -22,6 +23,7 @@ from intake_app.services import (
 from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.records import write_record
 from intake_app.services.sending import HandedOver
 from models.account import Role
 from models.application import DocumentVerdict, PartyRole
@@ -53,7 +55,7 @@ from tests.job_builders import (
     visit,
 )
 from tests.services.held_certificates import put_held
-from tests.services.jobs import COORDINATOR, acting, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
 DECIDER = acting(Role.DECIDER, person="decider")
@@ -273,6 +275,41 @@ def test_a_certificate_that_fails_is_parted_and_touches_no_other(office: Office)
     assert {held(office, number).surveillances[0].completed_on for number in (1, 2)} == {last_day}
     (act,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "PCF-2026-00002" in act.text.zh
+
+
+@pytest.mark.requirement("J68", "CEC-5.6-c")
+def test_a_parted_finding_waits_for_its_client_in_the_job_that_it_went_to(office: Office) -> None:
+    """In the job that it left, whose page has it no more, it stayed to be corrected until the decision."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+    job, member = visited(office), acting(Role.AUDITOR, person="member").with_(account_id="account-member")
+    with office.unit_of_work() as uow:
+        uow.engagements.save(job.with_(nonconformities=(), on_site=(), declarations=declarations("member", "second")))
+        uow.commit()
+    clause, day = "附件 3 2.3", TODAY + timedelta(days=20)
+    for fact in ("无记录", "未校准"):
+        evaluation.raise_nonconformity(office, member, job.id, "s1", clause, fact, day)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(job.id).with_(on_site=job.on_site))
+        write_record(office, uow, member, "on_site.recorded", job.id)
+        uow.commit()
+    asked = [each for each in inbox.inbox(office, MANAGER) if "合并监督的现场有不符合" in each.text.zh]
+    assert [(each.page, each.address, each.waits) for each in asked] == [
+        ("surveillance_due", {"to_part": job.id}, True)]
+    own = joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], ["NC-02"])
+    assert isinstance(own, Engagement)
+    assert not any(each.waits for each in inbox.inbox(office, MANAGER) if "合并监督的现场有不符合" in each.text.zh)
+    assert sorted(to_correct(office)) == sorted([job.id, own.id])
+    assert [each.subject for each in inbox.inbox(office, member) if "单独立项" in each.text.zh] == [own.id]
+    assert isinstance(evaluation.record_correction(office, client(), own.id, "NC-02", "已校准"), Engagement)
+    assert to_correct(office) == [job.id]
+    assert isinstance(evaluation.record_correction(office, client(), job.id, "NC-01", "已补记录"), Engagement)
+    assert to_correct(office) == []
+
+
+def to_correct(office: Office) -> list[str]:
+    """The jobs of which something waits for the client's correction in its inbox, once for each call."""
+    return [each.subject for each in inbox.inbox(office, client()) if "整改" in each.text.zh and each.waits]
 
 
 @pytest.mark.requirement("J68")
