@@ -168,8 +168,8 @@ def _visit(
         applications=tuple(map(uow.applications.get, job.all_applications)),
         plan_number=paper.number if paper else None,
         days_spent=person_days_spent(done.first_day, done.last_day, len(visit.team), office.calendar) if done else None,
-        certificates=tuple(each for each in certificates
-                           if each.engagement_id == job.id or each.id in job.certificate_ids))
+        certificates=tuple(each for each in certificates if each.state is not CertificateState.DRAFT
+                           and (each.engagement_id == job.id or each.id in job.certificate_ids)))
 
 
 def _certificate(

@@ -70,7 +70,7 @@ def plan_fields() -> tuple[ReportField[ReportedVisit], ...]:
     """What is reported of a planned audit."""
     return (
         ReportField(Text(zh="计划编号", en="Plan number"), lambda row: row.plan_number),
-        ReportField(Text(zh="检查类型", en="Kind of audit"), lambda row: _KINDS[row.job.kind]),
+        ReportField(Text(zh="检查类型", en="Kind of audit"), _kind),
         ReportField(Text(zh="开始日期", en="First day"), lambda row: row.visit.start),
         ReportField(Text(zh="结束日期", en="Last day"), lambda row: row.visit.end),
         ReportField(Text(zh="检查员（姓名、注册号、角色）", en="Inspectors (name, registration, part)"), _inspectors),
@@ -125,6 +125,14 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="上报类型", en="Kind of report")),
         ReportField(Text(zh="备注", en="Remark")),
     )
+
+
+def _kind(row: ReportedVisit) -> CellContent:
+    """What the audit is for: looking into a change or a suspicion is no regular surveillance (CNEX 12.2, 12.3)."""
+    extra = row.job.extra
+    if extra is not None and not extra.serves_cycle:
+        return _INVESTIGATION if extra.is_investigation else _CHANGE_CHECK
+    return _RENEWAL if row.job.is_renewal else _KINDS[row.job.kind]
 
 
 def _place_fields() -> tuple[ReportField[ReportedVisit], ...]:
@@ -352,6 +360,9 @@ _KINDS = {
     EngagementKind.INITIAL: Text(zh="初次检查", en="initial"),
     EngagementKind.SURVEILLANCE: Text(zh="监督检查", en="surveillance"),
 }
+_RENEWAL = Text(zh="再认证检查", en="recertification")
+_CHANGE_CHECK = Text(zh="变更核查", en="verification of a change")
+_INVESTIGATION = Text(zh="调查核查", en="investigation")
 _PARTIES = {
     PartyRole.CLIENT: Text(zh="委托人", en="Client"), PartyRole.PRODUCER: Text(zh="生产者", en="Producer"),
     PartyRole.FACTORY: Text(zh="生产企业", en="Factory"),

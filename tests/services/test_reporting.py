@@ -17,7 +17,7 @@ from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, LapsedResult, Suspension, Termination
 from models.certificate_change import Amendment
-from models.engagement import PartyDetails
+from models.engagement import EngagementKind, ExtraSurveillance, PartyDetails
 from tests.builders import with_answers
 from tests.job_builders import (
     FIRST_DAY,
@@ -45,6 +45,12 @@ def reported(office: Office, first: date, last: date) -> Report:
     found = reporting.report_of(office, MANAGER, first, last)
     assert isinstance(found, Report), found
     return found
+
+
+def extra(**changes: object) -> ExtraSurveillance:
+    known: dict[str, object] = {"cause": "doubt", "facts": "x", "is_unannounced": False, "approved_by": "x",
+                                "approved_on": FIRST_DAY}
+    return ExtraSurveillance.model_validate({**known, **changes})
 
 
 def put_certificates(office: Office, *certificates: Certificate) -> None:
@@ -77,6 +83,21 @@ def test_a_plan_carries_its_team_with_registrations_and_parts(office: Office) ->
     assert row["检查类型"] == "初次检查"
     assert row["省份"] == "河南"
     assert row["证书编号"] == "尚无证书"
+
+
+@pytest.mark.parametrize(("changes", "told"), [
+    ({"is_renewal": True}, "再认证检查"),
+    ({"kind": EngagementKind.SURVEILLANCE}, "监督检查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra(is_investigation=True)}, "调查核查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra(change_id="change-1")}, "变更核查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra()}, "监督检查"),
+])
+def test_what_an_audit_was_for_is_reported(office: Office, changes: dict[str, object], told: str) -> None:
+    """CNEX-12.2-a, CNEX-12.3.1-a, J54: the check of a change or of a suspicion is no surveillance of the cycle."""
+    put(office, planned(cnex(), **changes), trained("member"), trained("second"))
+    put_certificates(office, certificate(cnex(), ISSUED, number="", state=CertificateState.DRAFT))
+    row = row_of(reported(office, FIRST_DAY, LAST_DAY), 0)
+    assert (row["检查类型"], row["证书编号"]) == (told, "尚无证书")
 
 
 def test_a_registration_that_ended_before_the_visit_is_not_reported(office: Office) -> None:
