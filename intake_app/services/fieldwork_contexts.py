@@ -25,6 +25,7 @@ from models.text import Text
 ANSWER_WORDS: Mapping[ItemAnswer, Text] = {
     ItemAnswer.CONFORMS: Text(zh="符合", en="conforms"),
     ItemAnswer.DOES_NOT_CONFORM: Text(zh="不符合", en="does not conform"),
+    ItemAnswer.OBSERVATION: Text(zh="观察项", en="observation"),
     ItemAnswer.NOT_APPLICABLE: Text(zh="不适用", en="not applicable"),
     ItemAnswer.ON_SITE: Text(zh="现场核实", en="verify on site"),
 }

@@ -59,6 +59,8 @@ def _mark(answer: ItemAnswer | None, shortfall: Text | None) -> str:
     """What became of an item: a fault never looks like what conforms, and what lacks something is not ticked."""
     if answer is ItemAnswer.DOES_NOT_CONFORM:
         return ":red[:material/close:]"
+    if answer is ItemAnswer.OBSERVATION and shortfall is None:
+        return ":orange[:material/visibility:]"
     return ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
 
 
