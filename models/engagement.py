@@ -283,6 +283,8 @@ class DocumentReview(Frozen):
     focus: str = ""
     documents: tuple[SubmittedDocument, ...] | None = None
     """The dossier that was reviewed, each file with its verdict then; None in those concluded before it was kept."""
+    documents_beside: Mapping[ApplicationId, tuple[SubmittedDocument, ...]] = {}
+    """Those of the other applications that a joint surveillance goes back to (J68)."""
 
 
 class OnSiteResult(Frozen):

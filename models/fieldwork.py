@@ -18,7 +18,7 @@ class ItemAnswer(StrEnum):
     CONFORMS = "conforms"
     DOES_NOT_CONFORM = "does_not_conform"
     OBSERVATION = "observation"
-    """It conforms, and what was seen is to be watched: the note says what; no correction is due."""
+    """It conforms, and something was seen that is told and may be made better: it asks for no correction."""
     NOT_APPLICABLE = "not_applicable"
     ON_SITE = "on_site"
     """Of the document review: to be verified on site (CNEX 9.4, CEC 5.3.3)."""

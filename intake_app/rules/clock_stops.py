@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import ClockStop, Engagement, Nonconformity
+from models.engagement import Abort, ClockStop, Engagement, Nonconformity
 
 DAY = timedelta(days=1)
 
@@ -47,13 +47,14 @@ def late_corrections(engagement: Engagement, scheme: SchemeEdition) -> tuple[Clo
     """The days on which the client was late with a correction: after its last day, up to its coming.
 
     Of one that was sent back, those of its first coming stay, and others begin after that: while the team looked at
-    it, the client was not waited for.
+    it, the client was not waited for. At a site that is left out nothing is waited for from that day on.
     """
     if not _has_cause(scheme, LATE_CORRECTION):
         return ()
     return tuple(
         ClockStop(cause=LATE_CORRECTION, first=last_day + DAY, last=came_on, evidence=finding.id)
-        for finding in engagement.nonconformities for last_day, came_on in _times_waited_for(finding)
+        for finding in engagement.nonconformities
+        for last_day, came_on in _times_waited_for(finding, engagement.left_out.get(finding.site_row))
         if came_on is None or came_on > last_day
     )
 
@@ -74,8 +75,10 @@ def late_payments(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockS
     )
 
 
-def _times_waited_for(finding: Nonconformity) -> Iterator[tuple[date, date | None]]:
+def _times_waited_for(finding: Nonconformity, left_out: Abort | None) -> Iterator[tuple[date, date | None]]:
     """The last day in time and the day of coming, None while it is awaited, each time that a correction was asked for.
+
+    What had not come when its site was left out (`left_out`) was awaited until then.
 
     When one that was sent back had come is not known of old; it was by the day on which it went back. Where the team
     followed what the client held against a finding, there was nothing to correct (CNEX 9.5.4 4)).
@@ -86,7 +89,8 @@ def _times_waited_for(finding: Nonconformity) -> Iterator[tuple[date, date | Non
             yield max(finding.due_on, asked_on), back.handed_in_on
         asked_on = back.on
     if not finding.dispute_followed:
-        yield max(finding.due_on, asked_on), finding.corrected_on or finding.verified_on
+        over_on = left_out.ended_on if left_out else None
+        yield max(finding.due_on, asked_on), finding.corrected_on or finding.verified_on or over_on
 
 
 def _days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> Iterator[ClockStop]:

@@ -290,10 +290,9 @@ def written_since(
 
 
 def answers_open_to(asked: AskedItem) -> tuple[ItemAnswer, ...]:
-    """The answers that an item may have: only a document is left to be verified on site (CNEX 9.4)."""
-    if asked.checklist.aspect is Aspect.DOCUMENTS:
-        return tuple(ItemAnswer)
-    return tuple(each for each in ItemAnswer if each is not ItemAnswer.ON_SITE)
+    """The answers that an item may have: a document is left to be seen on site (CNEX 9.4), and observed is there."""
+    other = ItemAnswer.OBSERVATION if asked.checklist.aspect is Aspect.DOCUMENTS else ItemAnswer.ON_SITE
+    return tuple(each for each in ItemAnswer if each is not other)
 
 
 def _document_shortfall(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:

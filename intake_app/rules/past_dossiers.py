@@ -15,11 +15,13 @@ def dossier_accepted(application: Application, job: Engagement | None) -> tuple[
 
 
 def dossier_reviewed(application: Application, job: Engagement) -> tuple[SubmittedDocument, ...]:
-    """The documents as the document review of the job found them (CNEX 9.4, CEC 5.3)."""
+    """The documents as the document review of the job found them, of one of its applications (CNEX 9.4, CEC 5.3)."""
     review = job.document_review
     if review is None:
         return ()
-    return review.documents if review.documents is not None else _dossier_on(application, review.concluded_on)
+    own = review.documents if application.id == job.application_id else None
+    kept = review.documents_beside.get(application.id, own)
+    return kept if kept is not None else _dossier_on(application, review.concluded_on)
 
 
 def _dossier_on(application: Application, on: date) -> tuple[SubmittedDocument, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from intake_app.schemes.schema import DayFactorRule, HalfDays, PersonDayRule, SchemeEdition
 from models.application import CertificationUnit
+from models.calendar import WorkingCalendar
 from models.engagement import DayAdjustment, DayFactor, EngagementKind, Site, SitePersonDays
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -132,6 +133,15 @@ def least_half_days(what: DayKind, scheme: SchemeEdition) -> tuple[HalfDays, Cla
 def days_on_site(first: date, last: date, members: int) -> int:
     """The most person-days that `members` spent from `first` to `last`, both included: each calendar day is whole."""
     return members * ((last - first).days + 1)
+
+
+def person_days_spent(first: date, last: date, members: int, calendar: WorkingCalendar) -> int:
+    """The person-days that `members` spent on site from `first` to `last`, both included, by the record of the check.
+
+    Whoever was there was there on its first and its last day; between them a day off is no day on site. Nobody records
+    parts of days: each is whole.
+    """
+    return members * len({first, last, *calendar.working_days(first, last)})
 
 
 def days_on_site_fault(

@@ -92,6 +92,7 @@ def _facts(office: Office, uow: UnitOfWork, subject: str) -> CaseFacts:
         return CaseFacts(scheme=office.scheme_of(job), people=people, titles=titles,
                          calendar=office.calendar, job=job,
                          application=uow.applications.find(job.application_id), work=uow.fieldwork.find(job.id),
+                         beside=tuple(map(uow.applications.get, job.joined_applications)),
                          surveyed=tuple(uow.certificates.get(id) for id in surveyed),
                          notices=frozenset(paper.id for paper in uow.papers.about(job.id)
                                            if paper.kind == "surveillance_notice" and paper.void is None))

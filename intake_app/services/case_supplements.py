@@ -4,6 +4,8 @@ Nothing is reopened: an accepted application stays as it is, and answers are wor
 the 90 days stand still by themselves (`rules.clocks`).
 """
 
+from collections.abc import Sequence
+
 from intake_app.rules.clocks import supplement_due
 from intake_app.rules.completeness import document_lines
 from intake_app.rules.targets import document_text
@@ -38,7 +40,7 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        words, named = _named(uow.applications.get(engagement.application_id), office, title)
+        words, named = _named(tuple(map(uow.applications.get, engagement.all_applications)), office, title)
         typed = typed_clause(demand.clause, scheme) if demand.clause.strip() else None
         if isinstance(typed, Refused):
             return typed
@@ -50,12 +52,13 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
     return saved
 
 
-def _named(application: Application, office: Office, title: str) -> tuple[Text, ClauseRef | None]:
+def _named(applications: Sequence[Application], office: Office, title: str) -> tuple[Text, ClauseRef | None]:
     """The title in both languages, with the clause that asks for it, where it is that of a document of the client."""
-    for line in document_lines(application, office.scheme_of(application)):
-        words = document_text(line)
-        if title in (words.zh, words.en):
-            return words, line.clause
+    for application in applications:
+        for line in document_lines(application, office.scheme_of(application)):
+            words = document_text(line)
+            if title in (words.zh, words.en):
+                return words, line.clause
     return Text(zh=title, en=title), None
 
 

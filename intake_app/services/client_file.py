@@ -1,5 +1,7 @@
 """What a client handed in and answered, for whoever evaluates, reviews or decides (CNEX 9.4, 9.7; CEC 5.3)."""
 
+from collections.abc import Sequence
+
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.services.access import require_on_case, require_role
 from intake_app.services.office import Office
@@ -7,7 +9,7 @@ from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor
 from models.application import Application
 from models.base import Frozen
-from models.supplement import SupplementItem
+from models.supplement import SupplementItem, SupplementRequest
 
 
 class FiledDocument(Frozen):
@@ -18,26 +20,37 @@ class FiledDocument(Frozen):
 
 
 class ClientFile(Frozen):
-    """The application behind a job with its documents, and what its client answered to requests, oldest first."""
+    """An application behind a job with its documents, and what its client answered to requests, oldest first."""
 
     application: Application
     documents: tuple[FiledDocument, ...]
     answered: tuple[SupplementItem, ...]
 
 
-def client_file(office: Office, actor: Actor, engagement_id: str) -> ClientFile:
-    """What the client handed in and answered, for the body's people; auditors and experts read that of their jobs."""
+def client_files(office: Office, actor: Actor, engagement_id: str) -> tuple[ClientFile, ...]:
+    """What the client handed in and answered, for the body's people; auditors and experts read that of their jobs.
+
+    One for each application that the job goes back to (J68); the answers to the job's own requests lie in the first.
+    """
     require_role(actor, *ROLES_ON_CASES)
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, job.id, job.enterprise_id)
-        application = uow.applications.get(job.application_id)
-        lines = [line for line in document_lines(application, office.scheme_of(application))
-                 if line.is_needed or line.handed_in is not None]
-        documents = tuple(FiledDocument(line=line, size_bytes=_size(uow, line)) for line in lines)
-    requests = (*application.supplements, *job.supplements)
-    return ClientFile(application=application, documents=documents,
-                      answered=tuple(item for request in requests for item in request.items if item.answer))
+        return tuple(_file_of(office, uow, id, job.supplements if id == job.application_id else ())
+                     for id in job.all_applications)
+
+
+def _file_of(
+    office: Office, uow: UnitOfWork, application_id: str, asked_since: Sequence[SupplementRequest]
+) -> ClientFile:
+    application = uow.applications.get(application_id)
+    lines = [line for line in document_lines(application, office.scheme_of(application))
+             if line.is_needed or line.handed_in is not None]
+    documents = tuple(FiledDocument(line=line, size_bytes=_size(uow, line)) for line in lines)
+    return ClientFile(
+        application=application, documents=documents,
+        answered=tuple(item for request in (*application.supplements, *asked_since) for item in request.items
+                       if item.answer))
 
 
 def _size(uow: UnitOfWork, line: DocumentLine) -> int | None:

@@ -85,6 +85,11 @@ _DAY_STANDS = Text(
     zh="不符合项 {id} 的整改期限 {day} 已过，或者已提交纠正、已关闭，期限不能再改。",
     en="The day for correcting {id}, {day}, has passed, or its correction was handed in: it is not changed any more.",
 )
+_SITE_IS_LEFT_OUT = Text(
+    zh="不符合项 {id} 在“{site}”开具，该场所的检查已终止，其单元不再予以核查，无需整改。",
+    en="Nonconformity {id} was raised at {site}, whose check is over for good: its units are not verified, so there is"
+    " nothing to correct.",
+)
 _CAME_IN_TIME = Text(
     zh="不符合项 {id} 的整改已在期限（{day}，含当日）内提交，等待验证；期限已过，不能再改。",
     en="The correction of {id} was handed in by its day, {day}, and waits to be verified: it stands as it is.",
@@ -117,9 +122,10 @@ def record_document_review(
                      *verdict_faults(work, engagement, scheme, judged))
         if hindering:
             return Refused(reasons=hindering)
-        review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
-                                notes=notes.strip(), focus=focus.strip(),
-                                documents=uow.applications.get(engagement.application_id).documents)
+        review = DocumentReview(
+            by=_member(actor), concluded_on=office.today(), verdict=verdict, notes=notes.strip(), focus=focus.strip(),
+            documents=uow.applications.get(engagement.application_id).documents,
+            documents_beside={id: uow.applications.get(id).documents for id in engagement.joined_applications})
         saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)
         saved = sent_if_released(office, uow, saved)
         uow.commit()
@@ -368,6 +374,8 @@ def correction_barred(office: Office, engagement: Engagement, finding: Nonconfor
     if finding.step is FindingStep.CLOSED:
         return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding.id),
                        clause)
+    if finding.site_row in engagement.left_out:
+        return refused(_SITE_IS_LEFT_OUT.format(id=finding.id, site=engagement.site(finding.site_row).name), clause)
     if finding.corrected_on is not None and finding.corrected_on <= finding.due_on < office.today() \
             and scheme.clocks.late_correction_fails:
         return refused(_CAME_IN_TIME.format(id=finding.id, day=finding.due_on), clause)

@@ -15,6 +15,7 @@ from intake_app.services.news_tasks import (
     CHANGES_OF_STATUS,
     ENDED,
     OVER,
+    PARTED,
     TO_ANSWER_DAYS,
     TO_ANSWER_HOLDER,
     TO_ANSWER_PLAN,
@@ -24,6 +25,7 @@ from intake_app.services.news_tasks import (
     TO_CLOSE_ACCOUNT,
     TO_CORRECT,
     TO_CORRECT_MISUSE,
+    TO_CORRECT_PARTED,
     TO_DECIDE_ANEW,
     TO_DECIDE_COMPLAINT,
     TO_DECLARE,
@@ -31,6 +33,7 @@ from intake_app.services.news_tasks import (
     TO_END_SUSPENDED,
     TO_LOOK_INTO,
     TO_MAKE_KNOWN,
+    TO_PART,
     TO_PAY,
     TO_PLAN,
     TO_PLAN_OFF_DAYS_OFF,
@@ -196,6 +199,18 @@ def _may_be_certified_at_once(office: Office, uow: UnitOfWork, job: Engagement) 
     return not office.scheme_of(job).report_needs_director and _may_be_certified(office, uow, job)
 
 
+def _is_parted(record: Record) -> bool:
+    """Whether the Record is of the job that the parted certificates have since, and not of the one that they left."""
+    return "from" in record.after
+
+
+def _may_be_parted(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether the visit served several certificates and found something that may concern some of them alone (J68)."""
+    is_faulty = any(not done.conforms for done in job.on_site) or any(
+        each.verified_on is None for each in job.nonconformities)
+    return job.serves_cycle and len(job.certificate_ids) > 1 and is_faulty
+
+
 def _waits_for_review(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
     """Whether the client is told of the plan only after the document review, which does not let the audit on yet."""
     scheme = office.scheme_of(job)
@@ -341,6 +356,14 @@ _FOR_CLIENTS = (
     News("nonconformity.dispute_followed", _CLIENT, True,
          Text(zh="检查组采纳了对不符合项的异议，该项已关闭",
               en="Your dispute of a nonconformity was followed, and it is closed"), "audit_plan_answer", "job"),
+    News(PARTED, _CLIENT, True,
+         Text(zh="同次现场的部分证书单独作出结论，其不符合项在该项目中整改",
+              en="Certificates of one visit are decided by themselves: correct what was found about them there"),
+         "audit_plan_answer", "job", lambda record: _is_parted(record) and bool(record.after["nonconformities"]),
+         task=TO_CORRECT_PARTED),
+    News(PARTED, _CLIENT, True,
+         Text(zh="同次现场的部分证书单独作出结论", en="Certificates of one visit are decided by themselves"),
+         "audit_plan_answer", "job", lambda record: _is_parted(record) and not record.after["nonconformities"]),
     News("visit.called_off", _CLIENT, True,
          Text(zh="原定的现场安排已取消，将重新安排并另行通知",
               en="A visit that you were told of is called off; another one will be planned and announced"),
@@ -588,6 +611,11 @@ _FOR_MANAGEMENT = (
          Text(zh="对证书已立项调查，请查明并作出结论",
               en="A suspected ground is to be looked into: conclude"), "certificate_register", "certificate",
          task=task_of("certificate.investigation_concluded", *OVER)),
+    News("on_site.recorded", _MANAGER, False,
+         Text(zh="合并监督的现场有不符合：可对所涉证书单独作出结论，不影响其他证书",
+              en="A visit for certificates of several jobs found faults: those concerned can be decided by themselves,"
+                 " which touches no other"),
+         "surveillance_due", "to_part", fits=_may_be_parted, task=TO_PART),
     News("surveillance.reply_entered", _MANAGER, False,
          Text(zh="监督通知的回执说明有变更或不能生产，请核实",
               en="A reply to a surveillance notice tells of changes or of no production: look into it"),
@@ -720,6 +748,10 @@ _FOR_EVALUATION = (
          Text(zh="中止未获同意，检查继续", en="Breaking off was declined: the check goes on"), "evaluating", "job"),
     News("abort.resumed", _AUDITOR, True, Text(zh="现场检查恢复进行", en="The check on site is taken up again"),
          "evaluating", "job"),
+    News(PARTED, _AUDITOR, True,
+         Text(zh="同次现场的部分证书已单独立项，请另行编制报告",
+              en="Certificates of one visit have a job of their own: write its report too"), "evaluating", "job",
+         lambda record: _is_parted(record), task=task_of("report.written", "decision.made", *ENDED)),
     News("abort.site_left_out", _AUDITOR, True,
          Text(zh="一个场所的现场检查已终止，其余场所继续评价",
               en="The check of one site is over for good: go on without it"), "evaluating", "job"),

@@ -25,6 +25,10 @@ def _itself(uow: UnitOfWork, record: Record) -> Collection[str]:
     return (record.subject,)
 
 
+PARTED = "surveillance.parted"
+"""Certificates of one visit are decided by themselves: a Record of the job that they leave, and one of their own."""
+
+
 class Task(NamedTuple):
     """What news asks for, seen to be done by a later Record with one of the verbs."""
 
@@ -67,6 +71,34 @@ def _its_site(record: Record) -> frozenset[str]:
                      for written in (record.before.get("visits"), record.after.get("visits")))
     done = (named("site"), changed("on_site", "site_row"), changed("aborts", "site_row"))
     return frozenset(before - after).union(*(sites(record) for sites in done))
+
+
+def _findings_asked_of(*asking: str) -> Callable[[Record], frozenset[str]]:
+    """Which nonconformities a Record is about, and of one of the `asking`, at which sites they are.
+
+    A site that is left out is dealt with as a whole: nothing there is corrected or verified any more. What was parted
+    with its certificates is dealt with in their own job (J68).
+    """
+    def parts(record: Record) -> frozenset[str]:
+        if record.verb == "abort.site_left_out":
+            return _sites_of("aborts")(record)
+        if record.verb == PARTED:
+            return _gone_elsewhere(record) or frozenset({PARTED})
+        ids = changed("nonconformities")(record)
+        return ids | _sites_of("nonconformities")(record) if record.verb in asking else ids
+    return parts
+
+
+def _gone_elsewhere(record: Record) -> frozenset[str]:
+    """The nonconformities that are no more in the job that the Record is of."""
+    before, after = ({str(each["id"]) for each in written} if isinstance(written, list) else set()
+                     for written in (record.before.get("nonconformities"), record.after.get("nonconformities")))
+    return frozenset(before - after)
+
+
+def _sites_of(name: str) -> Callable[[Record], frozenset[str]]:
+    """The sites of the entries that the Record wrote or changed, told apart from whatever else is called alike."""
+    return lambda record: frozenset(f"site {row}" for row in changed(name, "site_row")(record))
 
 
 def its_new_job(uow: UnitOfWork, record: Record) -> Collection[str]:
@@ -216,6 +248,11 @@ CHANGES_OF_STATUS: Mapping[str, StatusChange] = {
 """The Records after which a certificate's status is to be made known, and what each did to it."""
 
 
+def _corrections_wait(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    job = uow.engagements.find(record.subject)
+    return job is not None and not job.is_over and job.decision is None and bool(job.findings_to_correct)
+
+
 def _duties_wait(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     """Whether something is still owed after this change: once a suspension is over, nothing is of its mark's use."""
     certificate = uow.certificates.find(record.subject)
@@ -255,9 +292,13 @@ ENDED = ("abort.terminated", "engagement.ended")
 TO_DECLARE = Task(frozenset({"impartiality.declared", "impartiality.declined", "decision.made", *ENDED}),
                   is_readers=True, for_all=frozenset({"decision.made", *ENDED}))
 TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconformity.dispute_followed",
-                     "decision.made", *ENDED, parts=changed("nonconformities"))
-TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
-                    parts=changed("nonconformities"))
+                     "abort.site_left_out", PARTED, "decision.made", *ENDED,
+                     parts=_findings_asked_of("nonconformity.raised", "nonconformity.sent_back"))
+TO_CORRECT_PARTED = Task(frozenset({"nonconformity.corrected", "nonconformity.closed", "nonconformity.dispute_followed",
+                                    "decision.made", *ENDED}), waits=_corrections_wait)
+TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "abort.site_left_out", PARTED, "report.written",
+                    "decision.made", *ENDED, parts=_findings_asked_of("nonconformity.corrected"))
+TO_PART = task_of(PARTED, "report.written", "decision.made", *ENDED)
 TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repeated", "person.tie_struck",
                             "person.tie_ended", "visit.called_off", "abort.resumed", "technical_review.recorded",
                             "report.written", "decision.made", "certificate.issued", *ENDED}),

@@ -3,7 +3,7 @@
 One pass over certificates and jobs; nothing is asked of the storage for each of them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from intake_app.rules.cities import city_named
 from intake_app.rules.clock_stops import stops_of
 from intake_app.rules.clocks import ConclusionClock, conclusion_clock
+from intake_app.rules.joint_surveillance import JointVisit, OwnSurveillance, joint_visits
 from intake_app.rules.person_days import proposed_person_days
 from intake_app.rules.risks import Risk, case_risk, certificate_risk, days_to_spare, most_at_risk
 from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
@@ -81,6 +82,9 @@ class Outlook:
     at_risk: tuple[Risk, ...]
     clocks: tuple[CaseClock, ...]
     """The one to be concluded first in front."""
+    joint: tuple[JointVisit, ...]
+    """Where one visit could serve several of the next surveillances, the first due in front; `staffing` counts these
+    apart, as nobody has joined them yet."""
 
 
 def outlook(office: Office, actor: Actor) -> Outlook:
@@ -97,6 +101,7 @@ def outlook(office: Office, actor: Actor) -> Outlook:
                           desk.today),
         at_risk=most_at_risk(desk.risks(clocks), AT_RISK),
         clocks=clocks,
+        joint=tuple(sorted(desk.joint(), key=lambda each: (each.due_on, each.limited_by))),
     )
 
 
@@ -172,6 +177,35 @@ class _Desk:
         for (origin, _), together in rounds.items():
             target = min(day for _, day in together) - self._before_due()
             yield from self._visits_of(self.jobs[origin], target, {each.unit.site_row for each, _ in together})
+
+    def joint(self) -> Iterator[JointVisit]:
+        """The visits that will be offered to be joined, as things stand: of holders with several jobs (H163, H164).
+
+        As far as no notice is made and no job opened; each as if its notice went out as early as it may.
+        """
+        rules = self.office.house.joint_visits
+        if rules.offer.value == "never":
+            return
+        by_origin: dict[EngagementId, list[_Due]] = defaultdict(list)
+        for each in self.due:
+            origin = each.certificate.engagement_id
+            if each.due.due_on <= self.last and each.due.notice_sent_on is None and origin in self.jobs \
+                    and each.certificate.id not in self.serving:
+                by_origin[origin].append(each)
+        jobs_of = Counter(self.jobs[origin].enterprise_id for origin in by_origin)
+        waiting: dict[tuple[str, str], list[OwnSurveillance]] = defaultdict(list)
+        for origin, together in by_origin.items():
+            if jobs_of[self.jobs[origin].enterprise_id] > 1:
+                first = together[0].certificate
+                waiting[first.scheme, first.edition].append(self._by_itself(self.jobs[origin], together))
+        for group in waiting.values():
+            yield from joint_visits(group, self.office.scheme_of(group[0].certificates[0]), rules.most_days_apart.value)
+
+    def _by_itself(self, origin: Engagement, together: Sequence[_Due]) -> OwnSurveillance:
+        return OwnSurveillance(
+            certificates=tuple(each.certificate for each in together), dues=tuple(each.due for each in together),
+            first_day=max(self.today, *(first_day_allowed(each.due, each.scheme, self.today) for each in together)),
+            origin=origin)
 
     def planned_days(self) -> Mapping[PersonId, set[date]]:
         """Everybody's audit days of this month and later: also in jobs decided since, as they count in the month."""

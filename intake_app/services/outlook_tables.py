@@ -1,8 +1,10 @@
 """What the managers' outlook shows, as tables: a page draws them beside its charts, a workbook takes them away."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
+from intake_app.rules.joint_surveillance import JointVisit
 from intake_app.rules.stages import stage_words
 from intake_app.rules.surveillance import STATE_TEXTS, URGENCY
 from intake_app.schemes.clauses import clause_text
@@ -81,6 +83,23 @@ def load_table(found: Outlook) -> ShownTable:
                    for month in found.staffing.months))
 
 
+def joint_table(found: Outlook) -> ShownTable:
+    """The visits that could each serve several surveillances, and the person-days on site that this saves (J68)."""
+    return ShownTable(
+        title=Text(zh="可合并的监督", en="Surveillances that one visit could serve"),
+        columns=(_DUE, _CLIENT, _CERTIFICATE, Text(zh="生产场所", en="Sites"),
+                 Text(zh="合并后人日", en="As one visit"), Text(zh="分别监督人日", en="Apart"),
+                 Text(zh="节省人日", en="Saved")),
+        rows=tuple((each.due_on, each.certificates[0].parties[PartyRole.CLIENT].name,
+                    "、".join(one.number for one in each.certificates), "、".join(each.sites), each.half_days / 2,
+                    each.half_days_apart / 2, saved_half_days([each]) / 2) for each in found.joint))
+
+
+def saved_half_days(visits: Iterable[JointVisit]) -> int:
+    """How many half days on site less these visits take than each surveillance by itself."""
+    return sum(each.half_days_apart - each.half_days for each in visits)
+
+
 def seats_table(office: Office, found: Outlook) -> ShownTable:
     """What teams must bear, month by month, against the people who do."""
     return ShownTable(
@@ -135,7 +154,8 @@ def clocks_table(office: Office, found: Outlook) -> ShownTable:
 def outlook_workbook(office: Office, actor: Actor, language: Language) -> bytes:
     """All tables of the outlook as a workbook, a sheet for each."""
     found = outlook(office, actor)
-    tables = [*(counts_table(office, found, by) for by in GROUPINGS), load_table(found), seats_table(office, found),
+    tables = [*(counts_table(office, found, by) for by in GROUPINGS), load_table(found), joint_table(found),
+              seats_table(office, found),
               shortages_table(found), risks_table(found), clocks_table(office, found),
               surveillances_table(office, found)]
     return tables_as_workbook(tables, language, found.today)

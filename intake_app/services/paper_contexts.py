@@ -581,6 +581,13 @@ def refused_rows(engagement: Engagement, refused: Iterable[RefusedUnit]) -> tupl
         for each in refused)
 
 
+def supported_footprints(engagement: Engagement) -> tuple[UnitFootprint, ...]:
+    """The footprints entered, without those of units that the report names as not supported."""
+    report = engagement.report
+    unsupported = {each.unit_id for each in report.unsupported} if report is not None else set()
+    return tuple(each for each in engagement.footprints if each.unit_id not in unsupported)
+
+
 def basis_lines(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
     """The rule, then the standards."""
     return (_rule_line(scheme), *_standards((*(unit.standard for unit in units), *scheme.basis), scheme))

@@ -54,6 +54,8 @@ class CaseFacts:
     titles: common.Titles
     calendar: WorkingCalendar
     application: Application | None = None
+    beside: tuple[Application, ...] = ()
+    """The other applications that a joint surveillance goes back to."""
     job: Engagement | None = None
     certificate: Certificate | None = None
     surveyed: tuple[Certificate, ...] = ()
@@ -149,7 +151,7 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     verdict = next(each for each in facts.scheme.verdicts if each.key == review.verdict)
     return records.DocumentReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
-        "documents": _documents(dossier_reviewed(facts.application, job), facts.scheme) if facts.application else (),
+        "documents": _documents_reviewed(facts, job),
         "verdict": verdict.words(job.kind).zh,
         "items": tuple(item for each in fieldwork.checked_lists(
             facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
@@ -158,6 +160,14 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
                           for request in job.supplements for item in request.items),
         "reviewed_by": facts.people[review.by].name, "concluded_on": review.concluded_on,
     })
+
+
+def _documents_reviewed(facts: CaseFacts, job: Engagement) -> tuple[records.DocumentRow, ...]:
+    """The dossier of each application; where there are several, each row says whose it is."""
+    applications = (*((facts.application,) if facts.application else ()), *facts.beside)
+    rows = ((row, each.called) for each in applications
+            for row in _documents(dossier_reviewed(each, job), facts.scheme))
+    return tuple(row.with_(title=f"{row.title}（{called}）") if facts.beside else row for row, called in rows)
 
 
 def _capability(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
@@ -220,9 +230,12 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
     return records.OnSiteReport.model_validate({
         **_job_head(facts, job, number, on), "parties": common.parties_as_held(job, facts.surveyed, facts.scheme),
         "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),
-        "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
-                         + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
-                         for each in job.footprints),
+        "results": (
+            *(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+              + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
+              for each in common.supported_footprints(job)),
+            *(f"{units[each.unit_id]}：检查组不予支持该认证单元，不给出碳足迹数值"
+              for each in (job.report.unsupported if job.report else ()))),
         "units": common.unit_rows(job.units), "team": _evaluators(facts, job),
         "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
         "findings": findings, "conclusion": _conclusion(job, facts.scheme, on),

@@ -149,6 +149,7 @@ def _verified_item(engagement: Engagement, work: Fieldwork, asked: AskedItem) ->
 
 
 def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:
+    """The figures that the report vouches for; one of a unit that it does not support would read as its result."""
     units = {unit.id: unit for unit in engagement.units}
     return tuple(
         papers.FootprintSection(
@@ -159,7 +160,7 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
             data_quality=f.data_quality, shares=common.share_lines(f.stage_shares, scheme),
             previous=_told(trend_told(f, common.printed_day)), target=_target(f),
         )
-        for f in engagement.footprints
+        for f in common.supported_footprints(engagement)
     )
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from intake_app.rules.certificate_endings import status_changes, told_suspensions
 from intake_app.rules.certificates import status_on
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES, state_word
+from intake_app.rules.person_days import person_days_spent
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -69,7 +70,7 @@ def report_of(office: Office, actor: Actor, first: date, last: date) -> Report |
         people = {person.id: person for person in uow.people.all()}
         jobs, certificates = uow.engagements.all(), uow.certificates.all()
         planned, done = (
-            [_visit(uow, job, row, people, certificates) for job in jobs for row in rows(job, first, last)]
+            [_visit(office, uow, job, row, people, certificates) for job in jobs for row in rows(job, first, last)]
             for rows in (_planned_rows, _done_rows))
         changed = [_certificate(office, uow, each, people) for each in certificates
                    if each.state is not CertificateState.DRAFT and _is_in(each, first, last, office.today())]
@@ -156,15 +157,19 @@ def _done_rows(job: Engagement, first: date, last: date) -> list[str]:
 
 
 def _visit(
-    uow: UnitOfWork, job: Engagement, row: str, people: dict[PersonId, Person], certificates: Sequence[Certificate]
+    office: Office, uow: UnitOfWork, job: Engagement, row: str, people: dict[PersonId, Person],
+    certificates: Sequence[Certificate],
 ) -> ReportedVisit:
     visit = next(visit for visit in job.visits if visit.site_row == row)
     paper = uow.papers.find(visit.notice.paper_id) if visit.notice else None
+    done = next((each for each in job.on_site if each.site_row == row), None)
     return ReportedVisit(
         job=job, site=job.site(row), visit=visit, people=people,
-        application=uow.applications.get(job.application_id), plan_number=paper.number if paper else None,
-        certificates=tuple(each for each in certificates
-                           if each.engagement_id == job.id or each.id in job.certificate_ids))
+        applications=tuple(map(uow.applications.get, job.all_applications)),
+        plan_number=paper.number if paper else None,
+        days_spent=person_days_spent(done.first_day, done.last_day, len(visit.team), office.calendar) if done else None,
+        certificates=tuple(each for each in certificates if each.state is not CertificateState.DRAFT
+                           and (each.engagement_id == job.id or each.id in job.certificate_ids)))
 
 
 def _certificate(

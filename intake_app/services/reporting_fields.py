@@ -37,9 +37,13 @@ class ReportedVisit:
     site: Site
     visit: Visit
     people: Mapping[PersonId, Person]
-    application: Application
+    applications: tuple[Application, ...]
+    """Those that the job goes back to: of a joint surveillance several (J68)."""
     certificates: tuple[Certificate, ...]
     plan_number: str | None
+    days_spent: int | None
+    """Person-days on site, from its record; None while there is none. Those of a visit that two jobs have are its own
+    job's."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def plan_fields() -> tuple[ReportField[ReportedVisit], ...]:
     """What is reported of a planned audit."""
     return (
         ReportField(Text(zh="计划编号", en="Plan number"), lambda row: row.plan_number),
-        ReportField(Text(zh="检查类型", en="Kind of audit"), lambda row: _KINDS[row.job.kind]),
+        ReportField(Text(zh="检查类型", en="Kind of audit"), _kind),
         ReportField(Text(zh="开始日期", en="First day"), lambda row: row.visit.start),
         ReportField(Text(zh="结束日期", en="Last day"), lambda row: row.visit.end),
         ReportField(Text(zh="检查员（姓名、注册号、角色）", en="Inspectors (name, registration, part)"), _inspectors),
@@ -84,7 +88,7 @@ def result_fields() -> tuple[ReportField[ReportedVisit], ...]:
         ReportField(Text(zh="实际开始日期", en="Began on"), lambda row: _done(row, "first_day")),
         ReportField(Text(zh="实际结束日期", en="Ended on"), lambda row: _done(row, "last_day")),
         ReportField(Text(zh="计划人日数", en="Person-days planned"), _planned_days),
-        ReportField(Text(zh="实际人日数", en="Person-days spent")),
+        ReportField(Text(zh="实际人日数", en="Person-days spent"), _days_spent),
         ReportField(Text(zh="检查结论", en="Conclusion"), _conclusion),
         ReportField(Text(zh="不符合项条款", en="Clauses of nonconformities"), _clauses),
         ReportField(Text(zh="不符合项分类代码", en="Class codes of nonconformities")),
@@ -123,6 +127,14 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
     )
 
 
+def _kind(row: ReportedVisit) -> CellContent:
+    """What the audit is for: looking into a change or a suspicion is no regular surveillance (CNEX 12.2, 12.3)."""
+    extra = row.job.extra
+    if extra is not None and not extra.serves_cycle:
+        return _INVESTIGATION if extra.is_investigation else _CHANGE_CHECK
+    return _RENEWAL if row.job.is_renewal else _KINDS[row.job.kind]
+
+
 def _place_fields() -> tuple[ReportField[ReportedVisit], ...]:
     factory = PartyRole.FACTORY
     return (
@@ -138,7 +150,7 @@ def _place_fields() -> tuple[ReportField[ReportedVisit], ...]:
         ReportField(Text(zh="联系电话", en="Phone"), lambda row: row.job.parties[factory].phone
                     or row.job.parties[PartyRole.CLIENT].phone or None),
         ReportField(Text(zh="检查地址", en="Address"), lambda row: row.site.address),
-        ReportField(Text(zh="申请编号", en="Application number"), lambda row: row.application.number or None),
+        ReportField(Text(zh="申请编号", en="Application number"), _application_numbers),
         ReportField(Text(zh="证书编号", en="Certificate numbers"),
                     lambda row: "、".join(each.number for each in row.certificates) or _NONE_YET),
     )
@@ -246,8 +258,20 @@ def _done(row: ReportedVisit, which: str) -> CellContent:
 
 
 def _planned_days(row: ReportedVisit) -> CellContent:
+    if row.job.parted_from is not None:
+        return _WITH_THE_OTHERS
     return next((figure.on_site_half_days / 2 for figure in row.job.person_days
                  if figure.site_row == row.site.row), None)
+
+
+def _days_spent(row: ReportedVisit) -> CellContent:
+    return _WITH_THE_OTHERS if row.job.parted_from is not None else row.days_spent
+
+
+def _application_numbers(row: ReportedVisit) -> CellContent:
+    """All of them, in the order of the job's certificates; None where one has no number."""
+    numbers = [each.number for each in row.applications]
+    return "、".join(numbers) if all(numbers) else None
 
 
 def _conclusion(row: ReportedVisit) -> CellContent:
@@ -336,6 +360,9 @@ _KINDS = {
     EngagementKind.INITIAL: Text(zh="初次检查", en="initial"),
     EngagementKind.SURVEILLANCE: Text(zh="监督检查", en="surveillance"),
 }
+_RENEWAL = Text(zh="再认证检查", en="recertification")
+_CHANGE_CHECK = Text(zh="变更核查", en="verification of a change")
+_INVESTIGATION = Text(zh="调查核查", en="investigation")
 _PARTIES = {
     PartyRole.CLIENT: Text(zh="委托人", en="Client"), PartyRole.PRODUCER: Text(zh="生产者", en="Producer"),
     PartyRole.FACTORY: Text(zh="生产企业", en="Factory"),
@@ -345,5 +372,6 @@ _DASH = "—"
 _NONE_YET = Text(zh="尚无证书", en="none yet")
 _INSPECTOR = Text(zh="{name}（{number}，{part}）", en="{name} ({number}, {part})")
 _LEADER, _MEMBER = Text(zh="组长", en="leader"), Text(zh="组员", en="member")
+_WITH_THE_OTHERS = Text(zh="已计入同次现场的另一监督项目", en="counted with the other surveillance of the same visit")
 _OPEN, _ENDED = Text(zh="尚未决定", en="not decided yet"), Text(zh="终止", en="ended without a decision")
 _POSITIVE, _NEGATIVE = Text(zh="通过", en="passed"), Text(zh="不通过", en="not passed")

@@ -43,8 +43,8 @@ def draw_asking(job: Engagement) -> None:
 
 def _draw_documents(job: Engagement, key: str) -> None:
     """The client's documents by name: the one chosen is written into the line below, where it is kept."""
-    found = client_file.client_file(session.office(), session.current_actor(), job.id)
-    names = [text(document_text(each.line)) for each in found.documents]
+    files = client_file.client_files(session.office(), session.current_actor(), job.id)
+    names = list(dict.fromkeys(text(document_text(each.line)) for found in files for each in found.documents))
     choice = f"{key}_document_{session.language()}"
     st.selectbox(t("About a document of the client"), names, index=None, key=choice, on_change=_name,
                  placeholder=t("Choose it, or write below what it is about"), args=(key, choice))

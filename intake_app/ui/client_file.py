@@ -39,12 +39,14 @@ def draw_client_file(job: Engagement, beside: str = "") -> None:
     if not box.open:
         return
     office = session.office()
-    found = client_file.client_file(office, session.current_actor(), job.id)
-    application = found.application
-    scheme = office.scheme_of(application)
-    names = {DOCUMENTS: t("Documents"), **section_names(application, scheme)}
-    names |= {ANSWERED: t("Answers to requests")} if found.answered else {}
+    files = client_file.client_files(office, session.current_actor(), job.id)
     with box:
+        found = _chosen(files, key)
+        application = found.application
+        scheme = office.scheme_of(application)
+        names = {DOCUMENTS: t("Documents"), **section_names(application, scheme)}
+        names |= {ANSWERED: t("Answers to requests")} if found.answered else {}
+        key = f"{key}_{application.id}"
         part = draw_parts(names, f"{key}_part")
         if part == ANSWERED:
             for item in found.answered:
@@ -56,6 +58,16 @@ def draw_client_file(job: Engagement, beside: str = "") -> None:
         else:
             section = next(each for each in asked_sections(application, scheme) if each.key == part)
             _draw_section(section, application, scheme)
+
+
+def _chosen(files: tuple[ClientFile, ...], key: str) -> ClientFile:
+    """The application that is looked at, where a joint surveillance goes back to several (J68)."""
+    if len(files) == 1:
+        return files[0]
+    by_id = {each.application.id: each for each in files}
+    chosen = st.pills(t("Application"), list(by_id), default=files[0].application.id, key=f"{key}_application",
+                      required=True, format_func=lambda id: by_id[id].application.called, wrap=True)
+    return by_id.get(chosen or files[0].application.id, files[0])
 
 
 def _draw_documents(found: ClientFile, key: str) -> None:

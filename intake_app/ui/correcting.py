@@ -1,7 +1,5 @@
 """The nonconformities of a job as its client reads them: confirmed or disputed, corrected, and what was handed in."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from intake_app.schemes.clauses import clause_place
@@ -22,14 +20,10 @@ def draw_findings(job: Engagement, leads: bool) -> None:
     if not job.nonconformities:
         return
     st.markdown(f"#### {t('Nonconformities')}")
-    found = _waiting_first(job.nonconformities)
+    found = sorted(job.nonconformities, key=lambda each: (each not in job.findings_to_correct, each.due_on))
     for number, finding in enumerate(found):
         with st.container(border=True):
             _draw_finding(finding, job, leads and number == 0)
-
-
-def _waiting_first(findings: Sequence[Nonconformity]) -> list[Nonconformity]:
-    return sorted(findings, key=lambda each: (not each.is_to_be_corrected, each.due_on))
 
 
 def _draw_finding(finding: Nonconformity, job: Engagement, is_first: bool) -> None:
@@ -44,9 +38,10 @@ def _draw_finding(finding: Nonconformity, job: Engagement, is_first: bool) -> No
     _draw_handed_in(finding)
     if finding.step is FindingStep.CLOSED:
         return
-    due = t("To be mended by {day}", day=day_from(finding.due_on, today))
-    st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
-    draw_days_agreed(job, finding)
+    if finding.site_row not in job.left_out:
+        due = t("To be mended by {day}", day=day_from(finding.due_on, today))
+        st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
+        draw_days_agreed(job, finding)
     barred = evaluation.correction_barred(session.office(), job, finding)
     if barred is not None:
         st.caption("  \n".join(map(sentence, barred.reasons)))

@@ -179,6 +179,7 @@ def _draw_findings(findings: tuple[FindingJudged, ...], job: Engagement) -> None
 def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, scheme: SchemeEdition) -> None:
     units, printed = {unit.id: unit for unit in job.units}, _printed(job)
     rises = judged_facts.rises_found(session.office(), session.current_actor(), job.id)
+    unsupported = {each.unit_id for each in job.report.unsupported} if job.report else set()
     for each in footprints:
         footprint, unit = each.footprint, units[each.footprint.unit_id]
         shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
@@ -186,6 +187,8 @@ def _draw_footprints(footprints: tuple[FootprintJudged, ...], job: Engagement, s
         methods = t(", ").join(text(method) for method in each.methods)
         period = t("{first} – {last}", first=footprint.period_from, last=footprint.period_to)
         with st.container(border=True):
+            if footprint.unit_id in unsupported:
+                st.markdown(f":orange[{t('The report does not support this unit: the figure is not its result.')}]")
             st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}** · {escaped(unit.site_name)}  \n"
                         f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n"
                         f":gray[{shares}]")

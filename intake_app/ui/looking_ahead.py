@@ -80,6 +80,11 @@ def _draw_people(found: Outlook) -> None:
     office = session.office()
     _draw_chart(load_chart(found.staffing.months), outlook_tables.load_table(found))
     st.caption(t("Free are working days less leave and planned audits, at most each person's limit for the month."))
+    if found.joint:
+        st.markdown(t("One visit could serve several surveillances: {count} visits, {days} person-days on site less."
+                      " The figures above count them apart until they are joined on the page “Surveillance”.",
+                      count=len(found.joint), days=f"{outlook_tables.saved_half_days(found.joint) / 2:g}"))
+        _draw_table(outlook_tables.joint_table(found))
     if found.staffing.seats:
         st.markdown(f"**{t('Competence: free person-days beyond what is needed')}**")
         _draw_chart(seats_chart(found.staffing.seats), outlook_tables.seats_table(office, found))

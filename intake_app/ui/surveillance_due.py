@@ -30,6 +30,7 @@ from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
 from models.account import Role
 from models.application import PartyRole
+from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
@@ -280,8 +281,14 @@ def _row(item: CertificateDue, today: date) -> dict[str, object]:
         t("Holder's notice"): notice,
         t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
         t("Waits for"): text(stage_words(item.stage, scheme)) if item.stage else "—",
+        t("Its page"): _in_register(item.certificate),
         t("First day"): t("{day}, if sent today", day=first_day) if is_provisional else first_day.isoformat(),
     }
+
+
+def _in_register(certificate: Certificate) -> str:
+    """The address of the certificate on its page, where its changes, suspensions and papers are."""
+    return f"/certificates?certificate={certificate.id}"
 
 
 def _state(item: CertificateDue) -> str:
@@ -295,10 +302,11 @@ def _state(item: CertificateDue) -> str:
 
 
 def _columns() -> dict[str, Any]:
-    texts = {t("Certificate"): 172, t("Due"): 92, t("State"): 105, t("Hard limit"): 92, t("Holder's notice"): 128,
-             t("Waits for"): 105}
-    return {**columns(texts), t("Days left"): st.column_config.NumberColumn(width=75),
-            t("Paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=78)}
+    texts = {t("Certificate"): 168, t("Due"): 92, t("State"): 98, t("Hard limit"): 92, t("Holder's notice"): 108,
+             t("Waits for"): 95}
+    return {**columns(texts), t("Days left"): st.column_config.NumberColumn(width=64),
+            t("Paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=72),
+            t("Its page"): st.column_config.LinkColumn(display_text=t("Open"), width=58)}
 
 
 def _draw_renewals(items: tuple[RenewalDue, ...], due: tuple[CertificateDue, ...]) -> None:
@@ -311,9 +319,11 @@ def _draw_renewals(items: tuple[RenewalDue, ...], due: tuple[CertificateDue, ...
     st.dataframe(
         [{t("Certificate"): item.certificate.number, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
           t("Ends"): day_from(item.ends_on, office.today()),
-          t("How far it is"): _how_far(item, surveyed.get(item.certificate.id))} for item in items],
+          t("How far it is"): _how_far(item, surveyed.get(item.certificate.id)),
+          t("Its page"): _in_register(item.certificate)} for item in items],
         hide_index=True, width="stretch",
-        column_config=columns({t("Certificate"): 160, t("Client"): 190, t("Ends"): 200, t("How far it is"): 290}),
+        column_config={**columns({t("Certificate"): 160, t("Client"): 180, t("Ends"): 190, t("How far it is"): 250}),
+                       t("Its page"): st.column_config.LinkColumn(display_text=t("Open"), width=58)},
     )
     schemes = {item.certificate.scheme: office.scheme_of(item.certificate) for item in items}
     for scheme in schemes.values():

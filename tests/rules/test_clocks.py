@@ -547,6 +547,22 @@ def test_the_ninety_days_stand_still_while_a_correction_is_overdue(scheme: Schem
 
 
 @both_schemes
+@pytest.mark.parametrize(("left_out_on", "stopped"), [(date(2026, 5, 8), 0), (date(2026, 5, 10), 0),
+                                                      (date(2026, 5, 14), 4), (None, 22)])
+def test_nothing_is_waited_for_at_a_site_from_the_day_on_which_it_is_left_out(
+    scheme: SchemeEdition, left_out_on: date | None, stopped: int
+) -> None:
+    """CNEX-9.10-b, CNEX-9.5.5-c: a correction that nobody asks for any more holds no clock up."""
+    open_one = finding().with_(due_on=date(2026, 5, 10), corrected_on=None, correction="", verified_on=None)
+    ended = Abort(site_row=open_one.site_row, ground="other", facts="停电", asked_by=PersonId("member"),
+                  asked_on=date(2026, 5, 7), is_consented=True, decided_on=date(2026, 5, 7), decided_by="经理",
+                  ended_on=left_out_on, leaves_site_out=True, is_resumed=False)
+    job = engagement(scheme, nonconformities=(open_one,), aborts=(ended,) if left_out_on else ())
+    found = [each for each in clock_stops.stops_of(job, scheme, date(2026, 6, 1)) if each.evidence == open_one.id]
+    assert sum(((each.last or date(2026, 6, 1)) - each.first).days + 1 for each in found) == stopped
+
+
+@both_schemes
 def test_a_finding_whose_dispute_the_team_followed_was_never_late(scheme: SchemeEdition) -> None:
     """CNEX-9.5.4-e, CNEX-9.10-b: there was nothing to correct, so the days up to the team's answer count."""
     followed = finding(verified_on=date(2026, 5, 25)).with_(

@@ -256,6 +256,29 @@ def test_a_site_whose_check_is_over_for_good_is_left_out_and_the_other_is_report
     assert (named, "西厂不再恢复生产" in why) == ("u2", True)
 
 
+@pytest.mark.requirement("CNEX-9.5.5-c", "CNEX-9.5.4-e", "H146")
+def test_what_was_found_at_a_site_that_is_left_out_asks_nothing_of_anybody_any_more(office: Office) -> None:
+    """What was found at the other site does, as before."""
+    put(office, of_two_sites(), *team())
+    for row in ("s1", "s2"):
+        evaluation.raise_nonconformity(office, LEADER, ID, row, "9.5.2", "无记录", FIRST_DAY + timedelta(days=30))
+    here, there = job(office).nonconformities
+    aborts.ask_to_abort(office, LEADER, ID, "s2", "not_cooperating", "设备已搬迁。")
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    assert waiting(office) == 2
+    assert isinstance(aborts.leave_site_out(office, MANAGER, ID, "西厂不再恢复生产。"), Engagement)
+    assert waiting(office) == 1
+    barred = evaluation.record_correction(office, client(), ID, there.id, "已补记录")
+    assert "无需整改" in refused_words(barred)
+    assert isinstance(evaluation.record_correction(office, client(), ID, here.id, "已补记录"), Engagement)
+    assert waiting(office) == 0
+
+
+def waiting(office: Office) -> int:
+    """How many nonconformities wait for the client in its inbox."""
+    return sum(each.waits for each in inbox.inbox(office, client()) if "开具了不符合项" in each.text.zh)
+
+
 @pytest.mark.requirement("S10", "H146")
 def test_nobody_of_the_team_leaves_a_site_out(office: Office) -> None:
     put(office, of_two_sites(), *team())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake_app.services.client_file import client_file
+from intake_app.services.client_file import client_files
 from intake_app.services.office import Office
 from models.account import Role
 from models.application import Application, ApplicationState
@@ -36,7 +36,7 @@ def with_dossier(office: Office) -> Application:
 def test_whoever_judges_a_job_reads_its_documents_and_answers(office: Office, role: Role, person: str) -> None:
     """CNEX-9.4-a, CNEX-9.7-a, CEC-5.3.1-a: what is lacking is told beside what is there, with its size."""
     dossier = with_dossier(office)
-    found = client_file(office, acting(role, person=person), ID)
+    (found,) = client_files(office, acting(role, person=person), ID)
     assert found.application.answers == dossier.answers
     (licence,) = (each for each in found.documents if each.line.handed_in is not None)
     assert (licence.line.requirement, licence.size_bytes) == ("business_licence", 2048)
@@ -49,7 +49,7 @@ def test_nobody_else_reads_them(office: Office) -> None:
     """CNEX-15-a: an auditor who is not planned for the job, an administrator and the client's own people."""
     with_dossier(office)
     with pytest.raises(NotFound):
-        client_file(office, acting(Role.AUDITOR, person="stranger"), ID)
+        client_files(office, acting(Role.AUDITOR, person="stranger"), ID)
     for actor in (acting(Role.ADMINISTRATOR), client()):
         with pytest.raises(NotPermitted):
-            client_file(office, actor, ID)
+            client_files(office, actor, ID)

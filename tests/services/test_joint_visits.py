@@ -6,22 +6,40 @@ from datetime import date, timedelta
 import pytest
 
 from docs_templates.contexts import SurveillanceNoticePaper
+from docs_templates.record_contexts import DocumentReviewRecord
 from intake_app.rules.joint_surveillance import JointVisit
-from intake_app.services import decisions, joint_visits, programme, sending, surveillance
+from intake_app.services import (
+    case_papers,
+    client_file,
+    decisions,
+    evaluation,
+    inbox,
+    joint_visits,
+    programme,
+    reporting,
+    sending,
+    surveillance,
+)
 from intake_app.services.job_endings import end_with
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.records import write_record
 from intake_app.services.sending import HandedOver
 from models.account import Role
-from models.application import PartyRole
+from models.application import DocumentVerdict, PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
 from models.dispatch import DispatchWay
 from models.engagement import Engagement, EngagementKind
+from models.ids import PersonId
+from models.paper import Paper
 from models.reference import Sourced
+from tests.builders import handed_in
+from tests.fieldwork_builders import fieldwork
 from tests.job_builders import (
     cec,
     cnex,
+    declarations,
     document_review,
     finding,
     footprint,
@@ -32,11 +50,12 @@ from tests.job_builders import (
     registered,
     report,
     technical_review,
+    trained,
     unit,
     visit,
 )
 from tests.services.held_certificates import put_held
-from tests.services.jobs import COORDINATOR, acting, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
 DECIDER = acting(Role.DECIDER, person="decider")
@@ -256,6 +275,109 @@ def test_a_certificate_that_fails_is_parted_and_touches_no_other(office: Office)
     assert {held(office, number).surveillances[0].completed_on for number in (1, 2)} == {last_day}
     (act,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "PCF-2026-00002" in act.text.zh
+
+
+@pytest.mark.requirement("J68", "CEC-5.6-c")
+def test_a_parted_finding_waits_for_its_client_in_the_job_that_it_went_to(office: Office) -> None:
+    """In the job that it left, whose page has it no more, it stayed to be corrected until the decision."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+    job, member = visited(office), acting(Role.AUDITOR, person="member").with_(account_id="account-member")
+    with office.unit_of_work() as uow:
+        uow.engagements.save(job.with_(nonconformities=(), on_site=(), declarations=declarations("member", "second")))
+        uow.commit()
+    clause, day = "附件 3 2.3", TODAY + timedelta(days=20)
+    for fact in ("无记录", "未校准"):
+        evaluation.raise_nonconformity(office, member, job.id, "s1", clause, fact, day)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(job.id).with_(on_site=job.on_site))
+        write_record(office, uow, member, "on_site.recorded", job.id)
+        uow.commit()
+    asked = [each for each in inbox.inbox(office, MANAGER) if "合并监督的现场有不符合" in each.text.zh]
+    assert [(each.page, each.address, each.waits) for each in asked] == [
+        ("surveillance_due", {"to_part": job.id}, True)]
+    own = joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], ["NC-02"])
+    assert isinstance(own, Engagement)
+    assert not any(each.waits for each in inbox.inbox(office, MANAGER) if "合并监督的现场有不符合" in each.text.zh)
+    assert sorted(to_correct(office)) == sorted([job.id, own.id])
+    assert [each.subject for each in inbox.inbox(office, member) if "单独立项" in each.text.zh] == [own.id]
+    assert isinstance(evaluation.record_correction(office, client(), own.id, "NC-02", "已校准"), Engagement)
+    assert to_correct(office) == [job.id]
+    assert isinstance(evaluation.record_correction(office, client(), job.id, "NC-01", "已补记录"), Engagement)
+    assert to_correct(office) == []
+
+
+def to_correct(office: Office) -> list[str]:
+    """The jobs of which something waits for the client's correction in its inbox, once for each call."""
+    return [each.subject for each in inbox.inbox(office, client()) if "整改" in each.text.zh and each.waits]
+
+
+@pytest.mark.requirement("J68")
+def test_what_is_reported_of_a_joint_visit_names_the_applications_of_all_its_certificates(office: Office) -> None:
+    """Parted, each job names its own, and the days that its visit took are counted once."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+        with office.unit_of_work() as uow:
+            applied = uow.applications.get(f"application-{number}")
+            uow.applications.save(applied.with_(number=f"SQ-{number}"))
+            uow.commit()
+    job = visited(office)
+    (planned,) = rows_reported(office, 0)
+    (done,) = rows_reported(office, 1)
+    assert planned["申请编号"] == done["申请编号"] == "SQ-1、SQ-2"
+    assert isinstance(joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], []), Engagement)
+    mine, theirs = sorted(rows_reported(office, 1), key=lambda row: str(row["申请编号"]))
+    assert [each["申请编号"] for each in (mine, theirs)] == ["SQ-1", "SQ-2"]
+    assert (mine["实际人日数"], "另一监督项目" in str(theirs["实际人日数"])) == (done["实际人日数"], True)
+
+
+@pytest.mark.requirement("J68", "CNEX-9.4-a", "CEC-5.3.1-a")
+def test_the_documents_behind_every_certificate_of_a_joint_visit_are_reviewed_and_read(office: Office) -> None:
+    """Those of one application alone stood for all; parted, each job keeps its own."""
+    for number in (1, 2):
+        put_held(office, number, 70, cec())
+        licence = handed_in("business_licence", "client", verdict=DocumentVerdict.ACCEPTED, file_name=f"{number}.pdf")
+        with office.unit_of_work() as uow:
+            applied = uow.applications.get(f"application-{number}")
+            uow.applications.save(applied.with_(number=f"SQ-{number}", documents=(licence,)))
+            uow.commit()
+    job = visited(office)
+    with office.unit_of_work() as uow:
+        uow.people.save(trained("member").with_(version=uow.people.get(PersonId("member")).version))
+        uow.engagements.save(job.with_(document_review=None, visits=(visit("s1"),), on_site=(), nonconformities=(),
+                                        declarations=declarations("member", "second")))
+        uow.fieldwork.add(fieldwork(job, cec()))
+        uow.commit()
+    member = acting(Role.AUDITOR, person="member")
+    saved = evaluation.record_document_review(office, member, job.id, "conforming", "齐全。", "")
+    assert isinstance(saved, Engagement), saved
+    assert [each.application.number for each in client_file.client_files(office, member, job.id)] == ["SQ-1", "SQ-2"]
+    assert documents_listed(office, job.id) == [
+        ("营业执照（复印件）（SQ-1）", "1.pdf"), ("营业执照（复印件）（SQ-2）", "2.pdf")]
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(job.id).with_(visits=job.visits, on_site=job.on_site))
+        uow.commit()
+    own = joint_visits.part_certificates(office, MANAGER, job.id, ["certificate-2"], [])
+    assert isinstance(own, Engagement)
+    assert [documents_listed(office, each) for each in (job.id, own.id)] == [
+        [("营业执照（复印件）", "1.pdf")], [("营业执照（复印件）", "2.pdf")]]
+
+
+def documents_listed(office: Office, id: str) -> list[tuple[str, str]]:
+    """The documents on the record of the document review, made now."""
+    made = case_papers.make_case_paper(office, MANAGER, id, "document_review")
+    assert isinstance(made, Paper), made
+    said = DocumentReviewRecord.model_validate_json(office.files.get(made.data_sha256))
+    return [(row.title, row.file_name) for row in said.documents]
+
+
+def rows_reported(office: Office, table: int) -> list[dict[str, object]]:
+    """The rows of the visits that are surveillances, in a table of what is reported of the year."""
+    report = reporting.report_of(office, MANAGER, date(2026, 1, 1), date(2027, 12, 31))
+    assert isinstance(report, reporting.Report)
+    shown = report.tables[table]
+    rows = [dict(zip([column.zh for column in shown.columns], row, strict=True)) for row in shown.in_language("zh")]
+    return [row for row in rows if row["检查类型"] == "监督检查"]
 
 
 def decide(office: Office, job: Engagement, *, is_positive: bool) -> None:

@@ -10,9 +10,10 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import outlook, outlook_tables
 from intake_app.services.office import Office
 from models.account import Role
+from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate
-from models.engagement import EngagementKind, ExtraSurveillance
+from models.engagement import EngagementKind, ExtraSurveillance, PartyDetails
 from models.personnel import Absence
 from tests.job_builders import (
     cec,
@@ -28,6 +29,7 @@ from tests.job_builders import (
     unit,
     visit,
 )
+from tests.services.held_certificates import put_held
 from tests.services.jobs import acting, change, job, one, put
 
 MANAGER = acting(Role.MANAGER)
@@ -175,7 +177,7 @@ def test_the_workbook_has_a_sheet_for_each_table(office: Office) -> None:
     fill(office, issued(1, date(2026, 9, 30)).with_(number="=1+1"))
     workbook = load_workbook(BytesIO(outlook_tables.outlook_workbook(office, MANAGER, "zh")))
     assert workbook.sheetnames[-1] == "监督清单"
-    assert len(workbook.sheetnames) == 10
+    assert len(workbook.sheetnames) == 11
     cell = workbook["监督清单"]["D2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
@@ -190,3 +192,28 @@ def test_of_many_in_danger_the_ten_with_the_least_days_to_spare_are_told(office:
     assert [risk.limit for risk in found] == [date(2026, 5, 1) + timedelta(days=number) for number in range(10)]
     assert found[0].to_spare == -94, "its notice takes two months from today, and the first working day is a Monday"
     assert "PCF-0、PCF-99" in found[0].reason.text.zh
+
+
+@pytest.mark.requirement("J68", "H163", "H164")
+def test_what_one_visit_could_serve_is_foreseen_and_counted_apart_until_it_is_joined(office: Office) -> None:
+    """The same holder at the same site half a year on; one that falls due too far from the others goes by itself."""
+    for number, due_in in ((1, 200), (2, 230), (3, 400)):
+        put_held(office, number, due_in)
+    found = outlook.outlook(office, MANAGER)
+    (visit_for_two,) = found.joint
+    assert visit_for_two.certificate_ids == ("certificate-1", "certificate-2")
+    assert 0 < visit_for_two.half_days < visit_for_two.half_days_apart
+    (row,) = outlook_tables.joint_table(found).in_language("zh")
+    assert row[-1] == (visit_for_two.half_days_apart - visit_for_two.half_days) / 2
+    needed = sum(month.needed for month in found.staffing.months)
+    with office.unit_of_work() as uow:
+        held = uow.certificates.get("certificate-2")
+        uow.certificates.save(held.with_(parties=other_holder(held)))
+        uow.commit()
+    apart = outlook.outlook(office, MANAGER)
+    assert apart.joint == ()
+    assert sum(month.needed for month in apart.staffing.months) == needed > 0
+
+
+def other_holder(held: Certificate) -> dict[PartyRole, PartyDetails]:
+    return {role: party.with_(name="别家电机厂") for role, party in held.parties.items()}

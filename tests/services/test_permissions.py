@@ -376,7 +376,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: case_supplements.answer_team(o, a, REPORTED, ASKED, "按产量分摊"), APPLICANT),
     case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
-    client_file.client_file: (lambda o, a: client_file.client_file(o, a, RUNNING), ON_CASES - APPLICANT),
+    client_file.client_files: (lambda o, a: client_file.client_files(o, a, RUNNING), ON_CASES - APPLICANT),
     case_papers.case_papers: (
         lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER | DECIDER | DIRECTOR),
     case_papers.make_case_paper: (
@@ -1084,7 +1084,7 @@ def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> N
         lambda: certificates.certificate_of(busy_office, stranger, ISSUED),
         lambda: client_plan.team_of(busy_office, stranger, RUNNING),
         lambda: client_plan.to_hand_in_on_site(busy_office, stranger, RUNNING),
-        lambda: client_file.client_file(busy_office, stranger, RUNNING),
+        lambda: client_file.client_files(busy_office, stranger, RUNNING),
         lambda: judged_facts.judged_facts(busy_office, stranger, RUNNING),
         lambda: judged_facts.rises_found(busy_office, stranger, RUNNING),
         lambda: engagements.certificates_of(busy_office, stranger, job(busy_office, RUNNING)),

@@ -1,6 +1,7 @@
 """What the report of a job says of the team's work: what the team wrote down, and nothing that nobody did."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,15 @@ from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services.paper_contexts import nonconformity_list
 from intake_app.services.record_contexts import CaseFacts, on_site_report
 from intake_app.services.report_contexts import report_paper, site_sections
-from models.engagement import CorrectionSentBack, Engagement, EngagementKind, FindingAnswer, Nonconformity
+from models.engagement import (
+    CorrectionSentBack,
+    Engagement,
+    EngagementKind,
+    FindingAnswer,
+    Nonconformity,
+    RefusedUnit,
+    SitePersonDays,
+)
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, ItemAnswer
 from models.ids import FileId, PersonId
 from models.personnel import Person
@@ -26,6 +35,7 @@ from tests.job_builders import (
     cnex,
     decided,
     finding,
+    footprint,
     on_site,
     person,
     report,
@@ -286,3 +296,24 @@ def test_a_surveillance_asks_and_reports_what_became_of_earlier_findings(scheme:
     promised = next(point.text.zh for point in scheme.surveillance.contents if point.key == "corrections")
     paper = report_paper(surveyed, fieldwork(surveyed, scheme), scheme, PEOPLE, {}, "R-1", LAST_DAY)
     assert promised in [part.title for part in paper.verified]
+
+
+@SCHEMES
+@pytest.mark.requirement("CNEX-9.6.7-b", "CNEX-4-a", "CEC-4-a", "H146")
+def test_a_unit_that_is_not_supported_is_named_without_a_figure(scheme: SchemeEdition) -> None:
+    """Its value read as a result of the verification, on the report and on the record of the check on site."""
+    two = (unit(scheme), unit(scheme, "u2", "s2").with_(site_name="西厂", model="W-2"))
+    figures = (footprint(scheme), footprint(scheme, "u2").with_(value=Decimal("987.65")))
+    job = decided(scheme, units=two, sites=(site(), site("s2", "西厂")), visits=(visit(), visit("s2")),
+                  on_site=(on_site(), on_site("s2")), footprints=figures, person_days=tuple(
+                      SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                      for row in ("s1", "s2")),
+                  report=report().with_(unsupported=(RefusedUnit(unit_id="u2", reason="西厂数据不足。"),)))
+    text = printed(job, fieldwork(job, scheme), scheme)
+    assert "987.65" not in text
+    assert f"{figures[0].value:f}" in text
+    assert "W-2（西厂）：检查组不予支持该认证单元，不给出碳足迹数值" in text
+    facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
+    checked = on_site_report(facts, "N-1", LAST_DAY, "member")
+    assert isinstance(checked, OnSiteReport)
+    assert [("987.65" in each, "不予支持" in each) for each in checked.results] == [(False, False), (False, True)]

@@ -17,7 +17,7 @@ from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, LapsedResult, Suspension, Termination
 from models.certificate_change import Amendment
-from models.engagement import PartyDetails
+from models.engagement import EngagementKind, ExtraSurveillance, PartyDetails
 from tests.builders import with_answers
 from tests.job_builders import (
     FIRST_DAY,
@@ -27,6 +27,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     decided,
+    on_site,
     parties,
     planned,
     qualification,
@@ -44,6 +45,12 @@ def reported(office: Office, first: date, last: date) -> Report:
     found = reporting.report_of(office, MANAGER, first, last)
     assert isinstance(found, Report), found
     return found
+
+
+def extra(**changes: object) -> ExtraSurveillance:
+    known: dict[str, object] = {"cause": "doubt", "facts": "x", "is_unannounced": False, "approved_by": "x",
+                                "approved_on": FIRST_DAY}
+    return ExtraSurveillance.model_validate({**known, **changes})
 
 
 def put_certificates(office: Office, *certificates: Certificate) -> None:
@@ -78,6 +85,21 @@ def test_a_plan_carries_its_team_with_registrations_and_parts(office: Office) ->
     assert row["证书编号"] == "尚无证书"
 
 
+@pytest.mark.parametrize(("changes", "told"), [
+    ({"is_renewal": True}, "再认证检查"),
+    ({"kind": EngagementKind.SURVEILLANCE}, "监督检查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra(is_investigation=True)}, "调查核查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra(change_id="change-1")}, "变更核查"),
+    ({"kind": EngagementKind.SURVEILLANCE, "extra": extra()}, "监督检查"),
+])
+def test_what_an_audit_was_for_is_reported(office: Office, changes: dict[str, object], told: str) -> None:
+    """CNEX-12.2-a, CNEX-12.3.1-a, J54: the check of a change or of a suspicion is no surveillance of the cycle."""
+    put(office, planned(cnex(), **changes), trained("member"), trained("second"))
+    put_certificates(office, certificate(cnex(), ISSUED, number="", state=CertificateState.DRAFT))
+    row = row_of(reported(office, FIRST_DAY, LAST_DAY), 0)
+    assert (row["检查类型"], row["证书编号"]) == (told, "尚无证书")
+
+
 def test_a_registration_that_ended_before_the_visit_is_not_reported(office: Office) -> None:
     """CNEX-12.3.1-c: what is reported of the team is what counted on its first day, as on the plan."""
     ended = qualification("ghg_verifier", valid_until=FIRST_DAY - timedelta(days=1))
@@ -90,8 +112,24 @@ def test_a_registration_that_ended_before_the_visit_is_not_reported(office: Offi
 def test_a_result_carries_days_conclusion_and_clauses(office: Office) -> None:
     put(office, decided(cnex()), trained("member"), trained("second"))
     row = row_of(reported(office, FIRST_DAY, LAST_DAY), 1)
-    told = [row[key] for key in ("实际结束日期", "计划人日数", "检查结论", "不符合项条款")]
-    assert told == [LAST_DAY, 4.0, "通过", "—"]
+    told = [row[key] for key in ("实际结束日期", "计划人日数", "实际人日数", "检查结论", "不符合项条款")]
+    assert told == [LAST_DAY, 4.0, 6, "通过", "—"]
+
+
+@pytest.mark.parametrize(("first", "last", "spent"), [
+    (date(2026, 5, 22), date(2026, 5, 22), 2),  # a Friday
+    (date(2026, 5, 22), date(2026, 5, 25), 4),  # with the weekend between
+    (date(2026, 5, 23), date(2026, 5, 24), 4),  # the weekend itself
+    (date(2026, 5, 8), date(2026, 5, 11), 6),  # with a Saturday that is worked in lieu
+])
+def test_the_days_spent_are_those_on_record_for_each_of_the_team(
+    office: Office, first: date, last: date, spent: int
+) -> None:
+    """CNEX-9.3.1-a, CEC-5.5-a: beside the days planned; a day off between two days on site is none of them."""
+    done = on_site(last_day=last).with_(first_day=first)
+    job = decided(cnex(), on_site=(done,), visits=(visit(experts=("expert",)),))
+    put(office, job, trained("member"), trained("second"), trained("expert"))
+    assert row_of(reported(office, last, last), 1)["实际人日数"] == spent
 
 
 def test_a_certificate_is_reported_when_it_is_issued_and_when_its_status_changes(office: Office) -> None:

@@ -308,6 +308,7 @@ def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_
     assert set(shown_first) - set(widths) == {"最早现场日"}
     assert sum(widths.values()) <= DESK_WIDTH
     assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
+    assert list(table.value["证书页"]) == [f"/certificates?certificate={held.id}"]
 
 
 def test_a_suspended_certificate_counts_as_suspended_and_says_until_when(office: Office, open_as: OpenAs) -> None:

@@ -148,7 +148,7 @@ def test_the_team_chooses_by_name_the_document_that_it_asks_about(office: Office
     """CNEX-9.4-b, CEC-5.3.3-a: the name lies in the line below, kept like everything typed there."""
     put_with_dossier(office, planned(cnex()))
     at = open_as(MEMBER, "evaluating.py")
-    line = next(each.line for each in client_file.client_file(office, MEMBER, "engagement-1").documents
+    line = next(each.line for each in client_file.client_files(office, MEMBER, "engagement-1")[0].documents
                 if each.line.requirement == "business_licence")
     at.selectbox(key="job_ask_engagement-1_0_document_zh").select(document_text(line).zh).run()
     assert kept_field(at.text_input, "job_ask_engagement-1_0_title").value == document_text(line).zh
