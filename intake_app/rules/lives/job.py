@@ -345,7 +345,7 @@ _BREAKING_OFF: tuple[Row, ...] = (
             lambda scheme: LEAVING_OUT, "unit_outcomes.leaving_out_fault")),
         service="aborts.leave_site_out"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
-        (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
+        (Stage.CLOSED,), _gate("abort"), ACTS["terminate"], paper="end_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
 )
 
