@@ -124,6 +124,23 @@ def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(offi
     assert job(office).aborts[-1].is_consented
 
 
+@pytest.mark.requirement("CNEX-9.7-b", "H156")
+def test_a_manager_reads_on_the_case_who_cannot_review_it_and_why(office: Office, open_as: OpenAs) -> None:
+    """Each who holds the role, with what bars them; whether anybody holds it at all."""
+    put_job(office, evaluated(cnex(), report=report()))
+    with office.unit_of_work() as uow:
+        uow.people.add(registered("钱审", "footprint_training", functions=("decider",)).with_(competences=()))
+        uow.commit()
+    assert "没有启用的账号承担该角色" in shown(open_as(MANAGER, "cases.py"))
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-9"), email="q@body.example", name="钱审", password_hash="x",
+                                 roles=frozenset({Role.DECIDER}), person_id=PersonId("钱审")))
+        uow.commit()
+    at = open_as(MANAGER, "cases.py")
+    assert any("该项目等待技术复核" in each.value for each in at.error)
+    assert "钱审在“防爆电机”没有有效的能力评价" in shown(at)
+
+
 @pytest.mark.requirement("CNEX-9.5.5-c", "CNEX-14-a", "H144")
 @pytest.mark.parametrize("is_anew", [True, False])
 def test_a_manager_is_told_why_a_job_that_is_decided_anew_is_not_ended(
