@@ -214,14 +214,15 @@ def _change(change: FieldChange, record: Record, case: CaseWords, names: Mapping
 
 
 def _names(uow: UnitOfWork, changes: Iterator[FieldChange]) -> dict[str, str]:
-    """What is mentioned by its id is called: people, accounts and enterprises by name, papers by number."""
+    """What is mentioned by its id is called: people, accounts, enterprises and files by name, papers by number."""
     mentioned = {str(value) for change in changes for side in (change.before, change.after)
                  for value in (side if isinstance(side, tuple) else (side,))}
     people = uow.people.those({each for each in mentioned if each.startswith("person")})
     papers = uow.papers.those({each for each in mentioned if each.startswith("paper-")})
     accounts = uow.accounts.those({each for each in mentioned if each.startswith("account-")})
     firms = uow.enterprises.those({each for each in mentioned if each.startswith("enterprise-")})
-    named = {str(each.id): each.name for some in (people, accounts, firms) for each in some}
+    files = uow.files.those({each for each in mentioned if each.startswith("file-")})
+    named = {str(each.id): each.name for some in (people, accounts, firms, files) for each in some}
     return {**named, **{str(each.id): each.number for each in papers}}
 
 

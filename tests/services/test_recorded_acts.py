@@ -24,6 +24,8 @@ from intake_app.services.records import write_record
 from models.account import Account, Actor, Role
 from models.complaint import Assignment
 from models.dispatch import DispatchState
+from models.ids import FileId, PersonId
+from models.paper import StoredFile
 from models.planning import DraftChange, RunState
 from models.record import Record
 from models.reference import ClauseRef
@@ -186,6 +188,23 @@ def test_rows_units_and_choices_are_called_by_their_words(office: Office) -> Non
     assert ": 空 → 是" in told["填写申请内容"]
     assert "来源: 空 → 填写" in told["填写申请内容"]
     assert "文件评审 结论: 空 → 符合" in told["认证项目：作出文件评审结论"]
+
+
+@pytest.mark.requirement("CNEX-15-b")
+def test_people_files_and_papers_are_called_by_name_and_number(office: Office) -> None:
+    """Wherever a record keeps the id of one; of what is not known any more the id stays."""
+    put(office, engagement(cnex()))
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(id=FileId("file-7"), owner_id="engagement-1", enterprise_id="enterprise-1",
+                                 name="电费发票.pdf", media_type="application/pdf", size_bytes=1, sha256="0" * 64,
+                                 stored_at=NOW, stored_by="王芳"))
+        uow.people.add(person("钱检").with_(id=PersonId("person-9")))
+        uow.commit()
+    keep(office, record("nonconformity.evidence_added", "engagement-1",
+                        after={"file_id": "file-7", "verified_by": "person-9", "paper_id": "paper-gone"}))
+    (act,) = found(office)
+    told = "\n".join(recorded_acts.change_words(each, "zh") for each in act.changes)
+    assert told == "文件: 空 → 电费发票.pdf\n验证人: 空 → 钱检\n文书: 空 → paper-gone"
 
 
 @pytest.mark.requirement("CNEX-15-b")
