@@ -118,6 +118,8 @@ _STATES: Mapping[str, Mapping[str, Text]] = {
         ("application", APPLICATION_STATES), ("certificate", CERTIFICATE_STATES), ("complaint", COMPLAINT_STATES),
         ("disposal", DISPOSAL_STATES))}
 _ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
+EMPTY = frozenset({None, "", ()})
+"""What says nothing: from one of them to another is no change to a reader."""
 _YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 _NOTHING = Text(zh="空", en="nothing")
 
@@ -139,7 +141,8 @@ def changed_leaves(before: Mapping[str, object], after: Mapping[str, object], hi
                    ) -> tuple[FieldChange, ...]:
     """What differs between the sides, value by value, without the `hidden` fields and whatever is secret."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
-    paths = [path for path in dict.fromkeys([*new, *old]) if old.get(path) != new.get(path)
+    paths = [path for path in dict.fromkeys([*new, *old])
+             if old.get(path) != new.get(path) and {old.get(path), new.get(path)} - EMPTY
              and not any(part in hidden or SECRET.search(part) for part in path)]
     return tuple(FieldChange(path=path, before=old.get(path), after=new.get(path)) for path in paths)
 
@@ -172,7 +175,7 @@ def value_words(value: object, path: Sequence[str], kind: str, called: Callable[
         return value
     if isinstance(value, bool):
         return _YES if value else _NO
-    if value is None or value in ("", ()):
+    if value in EMPTY:
         return _NOTHING
     if isinstance(value, tuple):
         each = [value_words(part, path, kind, called) for part in value]

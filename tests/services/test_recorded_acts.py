@@ -207,6 +207,13 @@ def test_people_files_and_papers_are_called_by_name_and_number(office: Office) -
     assert told == "文件: 空 → 电费发票.pdf\n验证人: 空 → 钱检\n文书: 空 → paper-gone"
 
 
+def test_what_was_and_stays_empty_is_no_change(office: Office) -> None:
+    keep(office, record("visits.planned", "engagement-1", before={"team": []},
+                        after={"team": [], "reason": "", "decided_by": None, "leader": "钱检"}))
+    (act,) = found(office)
+    assert [recorded_acts.change_words(each, "zh") for each in act.changes] == ["组长: 空 → 钱检"]
+
+
 @pytest.mark.requirement("CNEX-15-b")
 def test_the_run_of_the_day_is_nobody_and_acts_in_no_role(office: Office) -> None:
     """In both languages; on screen it stood in Chinese, with a manager's role."""
