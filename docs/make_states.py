@@ -23,7 +23,8 @@ HEAD = """# 状态 States
 act: who may do it, from which state to which, what must hold and under which clause, which paper it makes and which
 record it leaves. A service that is refused names the guard and its clause. A condition with a function behind it needs
 more than the thing itself, such as the people at hand: the service asks that function. An arrow that the drawing leaves
-out, because an act leads from many states to many, stands in the table.
+out, because an act leads from many states to many, stands in the table. Of every act on a case holds besides: whoever
+does it has no tie to its parties and has not left the body (CNEX 6, CEC 5.2.1; house H140).
 """
 
 

@@ -21,6 +21,7 @@ from intake_app.services import (
     fees,
     inbox_copies,
     missed_limits,
+    nobody_able,
     planning_runs,
     reporting,
     sending,
@@ -98,8 +99,8 @@ def work(
 @commands.command()
 def daily() -> None:
     """Open a case for each surveillance not done by its last day, tell of visits without a result or without their plan
-    sent, of overdue fees, of notices that nothing tells to be sent, of documents, certificates, suspensions and
-    demands that end, and remove old unsent texts.
+    sent, of jobs that wait for an act which nobody may do, of overdue fees, of notices that nothing tells to be sent,
+    of documents, certificates, suspensions and demands that end, and remove old unsent texts.
 
     To be run every morning.
     """
@@ -112,6 +113,8 @@ def daily() -> None:
     typer.echo(f"Visits told as without a result: {visits}")
     unsent_plans = unreported_visits.note_passed_unsent(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Visits told as come without their plan sent: {unsent_plans}")
+    unable = nobody_able.note_nobody_able(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Jobs told as waiting for an act that nobody may do: {unable}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
     unsent = unsent_notices.note_unsent_notices(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Surveillance notices found not to be sent: {unsent}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from intake_app.schemes.schema import ActTimes, CertificateField, SchemeEdition
+from intake_app.schemes.schema import ActTimes, CertificateField, NotInFuture, SchemeEdition
 from models.application import CertificationUnit, PartyRole
 from models.calendar import DueDate, WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState, Suspension
@@ -133,8 +133,10 @@ def certificate_faults(certificate: Certificate, scheme: SchemeEdition) -> tuple
     )
 
 
-def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: SchemeEdition) -> tuple[Reason, ...]:
-    """Everything that keeps `footprint` from being the result of `unit` under `scheme`."""
+def footprint_faults(
+    footprint: UnitFootprint, unit: CertificationUnit, scheme: SchemeEdition, today: date
+) -> tuple[Reason, ...]:
+    """Everything that keeps `footprint` from being the result of `unit` under `scheme`, entered `today`."""
     other_unit = footprint.unit_id != unit.id
     return (
         *((Reason(text=_OTHER_UNIT.format(unit=_unit_name(unit))),) if other_unit else ()),
@@ -142,6 +144,7 @@ def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: 
         *_share_faults(footprint.stage_shares, unit.family, scheme),
         *_functional_unit_faults(footprint.functional_unit, unit, scheme),
         *_period_faults(footprint.period_from, footprint.period_to, scheme),
+        *_period_to_come(footprint.period_to, scheme, today),
         *_method_faults(footprint, scheme),
         *_rating_faults(footprint, scheme),
     )
@@ -216,6 +219,11 @@ _UNKNOWN_FAMILY = Text(
 )
 _PERIOD_ORDER = Text(
     zh="数据时间边界的起止不对：{first} 至 {last}。", en="The data's period is out of order: {first} to {last}."
+)
+_PERIOD_TO_COME = Text(
+    zh="数据时间边界止于 {last}，晚于今天 {today}：只能核查已经发生的数据，请核对数据时间边界。",
+    en="The data's period ends on {last}, which is after today, {today}: only what has happened is verified. Check the"
+    " period.",
 )
 _PERIOD_AHEAD = Text(
     zh="数据时间边界止于 {last}，晚于颁发（换证）日期 {issued}。",
@@ -307,6 +315,14 @@ def _functional_unit_faults(found: Text, unit: CertificationUnit, scheme: Scheme
 def _period_faults(first: date, last: date, scheme: SchemeEdition) -> Iterator[Reason]:
     if last <= first:
         yield Reason(text=_PERIOD_ORDER.format(first=first, last=last), clause=_field_clause("period", scheme))
+
+
+def _period_to_come(last: date, scheme: SchemeEdition, today: date) -> Iterator[Reason]:
+    """What is verified has happened: a period that ends today has, one that ends tomorrow has not (H132)."""
+    if last > today:
+        held = next((each.clause for each in scheme.cross_checks if isinstance(each, NotInFuture)), None)
+        yield Reason(text=_PERIOD_TO_COME.format(last=last, today=today),
+                     clause=held or _field_clause("period", scheme))
 
 
 def _date_faults(certificate: Certificate, scheme: SchemeEdition) -> Iterator[Reason]:

@@ -19,6 +19,9 @@ APPROVER = "approver"
 
 DOCUMENT_REVIEWER = "document_reviewer"
 
+CONTRACTOR = "contractor"
+"""Who drew up the job's agreement or entered that the body signed it (S22)."""
+
 PART_TEXTS: Mapping[str, Text] = {
     TEAM_MEMBER: Text(zh="检查组成员", en="a member of the team"),
     EXPERT: Text(zh="技术专家", en="its technical expert"),
@@ -30,6 +33,7 @@ PART_TEXTS: Mapping[str, Text] = {
     "certificate_writer": Text(zh="证书编制人员", en="the writer of its certificate"),
     "application_reviewer": Text(zh="申请评审人员", en="the reviewer of its application"),
     APPROVER: Text(zh="审批人员", en="who approved or refused what its team or client asked for"),
+    CONTRACTOR: Text(zh="合同（协议）办理人员", en="who handled its agreement"),
 }
 """The parts that a person can play in a job; the acts of `barred_from` carry the same names."""
 
@@ -39,10 +43,15 @@ DECIDING = ("technical_reviewer", "decider")
 EVALUATED = ClauseRef(document=HOUSE_DOCUMENT, clause="H156")
 """How the body makes sure of the competence of those who review and decide; that it does is the rules' own demand."""
 
+CONTRACTED = ClauseRef(document=HOUSE_DOCUMENT, clause="H148")
+"""That whoever handled a job's agreement had better not decide on it."""
+
 EVALUATING = frozenset({TEAM_MEMBER, EXPERT, DOCUMENT_REVIEWER, "report_writer"})
 """The parts of those who evaluate (GB/T 27065 7.4)."""
 
 PART_OF_VERB: Mapping[str, str] = {
+    "agreement.drawn_up": CONTRACTOR,
+    "agreement.signed_by_body": CONTRACTOR,
     "document_review.recorded": DOCUMENT_REVIEWER,
     "on_site.recorded": TEAM_MEMBER,
     "on_site.reopened": TEAM_MEMBER,
@@ -189,12 +198,14 @@ def may_act(
 
 
 def cautions(act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, on: date) -> tuple[Reason, ...]:
-    """What speaks against `person` for `act` without barring them: what the rule says with "should" (S12, S19)."""
+    """What speaks against `person` for `act` without barring them: what is said with "should" (S12, S19, S22)."""
     if act == EXPERT and lacking_qualification(person, scheme, on):
         return (Reason(text=_EXPERT_RANKS_BELOW.format(name=person.name, member=scheme.words.member)),)
     if act not in DECIDING:
         return ()
-    return tuple(_decider_cautions(person, engagement, scheme, on))
+    handled = act == "decider" and CONTRACTOR in parts_played(engagement, person.id)
+    contract = (Reason(text=_CONTRACTED.format(name=person.name, agreement=scheme.words.agreement), clause=CONTRACTED),)
+    return (*_decider_cautions(person, engagement, scheme, on), *(contract if handled else ()))
 
 
 _SEPARATED = Text(
@@ -220,6 +231,10 @@ _NOT_COMPETENT = Text(
     zh="{name}在“{family}”没有有效的能力评价，不能承担复核与决定；请先由能力评价人员评价并登记，或者另选人员。",
     en="{name} has no evaluated competence in “{family}” that counts, and may not review or decide: let a competence"
        " evaluator evaluate them and enter it first, or choose someone else.",
+)
+_CONTRACTED = Text(
+    zh="{name}办理了本项目的{agreement}，不宜作认证决定；建议另选一人。",
+    en="{name} handled this job's {agreement} and had better not decide on it: better choose another.",
 )
 _SAME_THROUGHOUT = Text(
     zh="{name}评审了本项目的申请，又是唯一的复核与决定人员；建议另选一人。",

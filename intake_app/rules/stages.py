@@ -22,8 +22,11 @@ from models.engagement import (
     OnSiteResult,
     Visit,
 )
-from models.reference import Reason
+from models.reference import HOUSE_DOCUMENT, ClauseRef, Reason
 from models.text import Text, joined
+
+DECIDED_ANEW = ClauseRef(document=HOUSE_DOCUMENT, clause="H144")
+"""That a job whose decision was set aside on appeal comes to a decision again."""
 
 
 class Stage(StrEnum):
@@ -585,6 +588,16 @@ def _no_abort_is_asked_for(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_ABORT_ASKED_FOR.format(on=abort.asked_on), "abort")
 
 
+@guard(Text(zh="没有因申诉成立须重新作出的认证决定", en="no decision is to be made anew on an upheld appeal"),
+       lambda scheme: DECIDED_ANEW)
+def _nothing_is_decided_anew(case: JobFacts) -> Iterator[Reason]:
+    """Who appealed with success gets a decision, and what was granted before stays granted (CNEX 14, H144)."""
+    anew = case.engagement.decisions_set_aside
+    if anew:
+        yield Reason(text=_DECIDED_ANEW.format(on=anew[-1].set_aside.on, appeal=anew[-1].set_aside.appeal),
+                     clause=DECIDED_ANEW)
+
+
 @guard(Text(zh="认证决定为颁证", en="the decision is in favour"), _gate("decision"))
 def _decision_is_positive(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
@@ -654,6 +667,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "certificate": (_decision_is_positive, _director_has_approved),
     "issue": (_decision_is_positive, _director_has_approved, _held_fees_are_paid),
     "end": (_nothing_is_decided,),
+    "terminate": (_nothing_is_decided_anew,),
 }
 """What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against.
 
@@ -812,6 +826,13 @@ _ABORTED = Text(
 _ABORT_ASKED_FOR = Text(
     zh="{on} 报送的中止检查报告尚未审批；请先由管理人员同意或者不同意中止。",
     en="The report of {on} on breaking off the check waits for the body: the manager consents to it or declines first.",
+)
+_DECIDED_ANEW = Text(
+    zh="该项目的认证决定因申诉 {appeal} 成立已于 {on} 取消，应重新作出认证决定，不能以终止代替；请恢复检查，"
+    "由检查组编制报告后重新复核和决定，委托人书面撤回的按撤回办理。",
+    en="The job's decision was set aside on {on}, as appeal {appeal} was upheld, and is to be made anew: ending the job"
+    " cannot stand for it. Resume the check and have the team report; where the client withdrew in writing, end the job"
+    " as withdrawn.",
 )
 _NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
 _DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")

@@ -60,7 +60,8 @@ def leaving_out_fault(job: Engagement, site_row: str) -> Reason | None:
         return Reason(text=_HAS_RESULT, clause=LEAVING_OUT)
     if all(unit.site_row in without for unit in job.units):
         return Reason(text=_NO_OTHER_UNIT, clause=LEAVING_OUT)
-    return None
+    granted = next((unit for unit in job.units if unit.site_row == site_row and unit.id in job.granted_before), None)
+    return Reason(text=_GRANTED.format(called=granted.called), clause=UNIT_BY_UNIT) if granted is not None else None
 
 
 def _faults(job: Engagement, is_positive: bool, refused: Sequence[RefusedUnit]) -> Iterator[Reason]:

@@ -88,6 +88,7 @@ _CASES = {
     "dispatch.sent": Text(zh="登记已发送", en="enter that it was sent"),
     "dispatch.taken_back": Text(zh="撤销发送登记", en="take an entry of a sending back"),
     "dispatch.unknown": Text(zh="发送结果不明", en="not know whether it was sent"),
+    "engagement.nobody_able": Text(zh="没有人员可以办理下一步", en="find that nobody may do what comes next"),
     "engagement.opened": Text(zh="开立项目", en="open a job"),
     "extension.answered": Text(zh="答复延长认证时限", en="answer on a later last day"),
     "fee.overdue": Text(zh="逾期未缴费", en="note an overdue payment"),

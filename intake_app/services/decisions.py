@@ -244,6 +244,13 @@ def _barred(
                        office.today(), certificates)
 
 
+def barred_in(
+    office: Office, uow: UnitOfWork, engagement: Engagement, person: Person, act: str
+) -> Reason | None:
+    """Why the person may not do the act in this job today, in the open transaction; None where they may."""
+    return _barred(office, engagement, person, act, _certificates(uow, engagement))
+
+
 def _certificates(uow: UnitOfWork, engagement: Engagement) -> tuple[Certificate, ...]:
     if engagement.certificate_ids:
         return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)

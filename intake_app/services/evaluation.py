@@ -510,7 +510,7 @@ def enter_footprint(
             period_from=period_from, period_to=period_to,
             entered_by=_member(actor), entered_on=office.today(),
         )
-        faults = (*footprint_faults(footprint, unit, scheme),
+        faults = (*footprint_faults(footprint, unit, scheme, office.today()),
                   *comparison_faults(footprint, engagement, scheme, before))
         if faults:
             return Refused(reasons=faults)

@@ -1,7 +1,7 @@
 """What changed between the two sides of a Record, and what its fields and values are called."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from intake_app.rules.complaints import COMPLAINT_STATES
 from intake_app.rules.lives.application import APPLICATION_STATES
@@ -100,6 +100,17 @@ FIELDS: Mapping[str, Text] = {name: Text(zh=zh, en=en) for name, zh, en in (
     ("until", "截至", "until"), ("valid_until", "有效期至", "valid until"), ("value", "数值", "value"),
     ("verdict", "结论", "verdict"), ("verified_by", "验证人", "verified by"),
     ("verified_on", "验证日期", "verified on"), ("visits", "现场", "visits"), ("words", "内容", "words"),
+    ("absences", "请假", "leave"), ("application_ids", "申请", "applications"),
+    ("covers_all", "全部申请", "all of them"),
+    ("first", "首日", "first day"), ("last", "末日", "last day"), ("granted_at", "委托时间", "granted at"),
+    ("jobs", "项目", "jobs"), ("may_fill", "可以填写", "may fill in"), ("may_submit", "可以提交", "may hand in"),
+    ("next_target", "下一年度目标", "target of the next year"), ("pinned", "固定的现场", "visits that are pinned"),
+    ("power_of_attorney", "授权书", "power of attorney"), ("previous_from", "上一年度数据期起", "period before, from"),
+    ("previous_to", "上一年度数据期止", "period before, to"), ("proposal", "计划草案", "draft plan"),
+    ("rated_as", "评定为", "rated as"), ("remark", "说明", "remark"), ("revoked_by", "撤销人", "revoked by"),
+    ("seconds", "计算秒数", "seconds"), ("took_back", "撤回", "taken back"), ("version", "版次", "version"),
+    ("sha256", "文件摘要", "digest"), ("data_sha256", "数据摘要", "digest of the data"),
+    ("template_sha256", "模板摘要", "digest of the template"), ("act", "办理事项", "act"),
     ("written_by", "编制人", "written by"), ("written_on", "编制日期", "written on"))}
 """What fields are called; any other is shown as it is kept."""
 
@@ -108,6 +119,8 @@ _STATES: Mapping[str, Mapping[str, Text]] = {
         ("application", APPLICATION_STATES), ("certificate", CERTIFICATE_STATES), ("complaint", COMPLAINT_STATES),
         ("disposal", DISPOSAL_STATES))}
 _ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
+EMPTY = frozenset({None, "", ()})
+"""What says nothing: from one of them to another is no change to a reader."""
 _YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 _NOTHING = Text(zh="空", en="nothing")
 
@@ -129,7 +142,8 @@ def changed_leaves(before: Mapping[str, object], after: Mapping[str, object], hi
                    ) -> tuple[FieldChange, ...]:
     """What differs between the sides, value by value, without the `hidden` fields and whatever is secret."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
-    paths = [path for path in dict.fromkeys([*new, *old]) if old.get(path) != new.get(path)
+    paths = [path for path in dict.fromkeys([*new, *old])
+             if old.get(path) != new.get(path) and {old.get(path), new.get(path)} - EMPTY
              and not any(part in hidden or SECRET.search(part) for part in path)]
     return tuple(FieldChange(path=path, before=old.get(path), after=new.get(path)) for path in paths)
 
@@ -156,26 +170,20 @@ def reason_in(changes: Sequence[FieldChange]) -> str:
                                   if each.path[-1] in REASONS and each.after and isinstance(each.after, str)))
 
 
-def field_words(path: Sequence[str]) -> Text:
-    """What a field is called, with what it lies in."""
-    words = [FIELDS.get(part, Text(zh=part or "—", en=part or "—")) for part in path]
-    return Text(zh=" ".join(each.zh for each in words), en=" ".join(each.en for each in words))
-
-
-def value_words(value: object, path: Sequence[str], kind: str, names: Mapping[str, str]) -> Text:
-    """What a value is called: a state by its word, a person by name; `kind` is what the Record is about."""
+def value_words(value: object, path: Sequence[str], kind: str, called: Callable[[str], Text | None]) -> Text:
+    """What a value is called: a state by its word, and what `called` knows; `kind` is what the Record is about."""
     if isinstance(value, Text):
         return value
     if isinstance(value, bool):
         return _YES if value else _NO
-    if value is None or value in ("", ()):
+    if value in EMPTY:
         return _NOTHING
     if isinstance(value, tuple):
-        each = [value_words(part, path, kind, names) for part in value]
+        each = [value_words(part, path, kind, called) for part in value]
         return Text(zh="、".join(word.zh for word in each), en=", ".join(word.en for word in each))
     said = str(value)
     if path[-1] == "state" and said in _STATES.get(kind, {}):
         return _STATES[kind][said]
     if path[-1] in ("role", "roles") and said in _ROLES:
         return _ROLES[said]
-    return Text(zh=names.get(said, said), en=names.get(said, said))
+    return called(said) or Text(zh=said, en=said)

@@ -31,6 +31,7 @@ from intake_app.services.news_tasks import (
     TO_DECLARE,
     TO_END_MISUSED,
     TO_END_SUSPENDED,
+    TO_FIND_SOMEBODY,
     TO_LOOK_INTO,
     TO_MAKE_KNOWN,
     TO_PART,
@@ -54,6 +55,7 @@ from intake_app.services.news_tasks import (
     takes_the_decision_back,
     task_of,
 )
+from intake_app.services.nobody_able import WAITING_FOR
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
@@ -169,6 +171,11 @@ def _is_disputed(record: Record) -> bool:
         answers = [each.get("answer") for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
         return sum(1 for answer in answers if isinstance(answer, Mapping) and answer.get("is_confirmed") is False)
     return disputed(record.after) > disputed(record.before)
+
+
+def _waits_for(act: str) -> Callable[[Record], bool]:
+    """Whether it is this act that nobody may do."""
+    return lambda record: record.after.get("act") == act
 
 
 def _is_extra(record: Record) -> bool:
@@ -567,6 +574,11 @@ _FOR_COORDINATION = (
          task=task_of("dispatch.sent", "paper.voided", parts=named("number"))),
 )
 
+_NOBODY_MAY = Text(
+    zh="项目等待{act}，但没有可以办理的人员：请安排能力评价、聘任或者开通账号角色",
+    en="A job waits for {act}, and nobody may do it: have somebody evaluated, engaged or given the role",
+)
+
 _FOR_MANAGEMENT = (
     News("calendar.year_entered", _MANAGER, False,
          Text(zh="放假安排已录入，按工作日计算的期限即按此计算",
@@ -577,6 +589,8 @@ _FOR_MANAGEMENT = (
     News("abort.asked_for", _MANAGER, False,
          Text(zh="检查组报告需要中止现场检查，请决定", en="A team asks to break a check off: decide"), "cases", "job",
          task=task_of("abort.consented", "abort.declined", "engagement.ended")),
+    *(News("engagement.nobody_able", _MANAGER, False, _NOBODY_MAY.format(act=words), "cases", "job", _waits_for(act),
+           task=TO_FIND_SOMEBODY) for act, words in WAITING_FOR.items()),
     News("impartiality.tie_found", _MANAGER, False,
          Text(zh="参加评价的人员后来发现有利益关系，请认可或者安排重做其工作",
               en="Somebody who evaluated turned out to be tied: let their work stand, or have it done anew"),

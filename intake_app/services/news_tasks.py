@@ -7,6 +7,7 @@ from intake_app.rules.certificate_endings import open_duties, open_request
 from intake_app.rules.certificates import awaits_verification
 from intake_app.rules.misuse import open_demands, overdue_demand
 from intake_app.rules.planned_visits import days_lost
+from intake_app.services.nobody_able import still_lacking
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.tied_work import waited_for
@@ -211,6 +212,11 @@ def _tie_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) ->
     return job is not None and not _whose_tie(record).isdisjoint(waited_for(office, uow, job))
 
 
+def _nobody_is_able(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
+    job = uow.engagements.find(record.subject)
+    return job is not None and still_lacking(office, uow, job) == record.after.get("act")
+
+
 def _holder_waits(office: Office, uow: UnitOfWork, record: Record, actor: Actor) -> bool:
     certificate = uow.certificates.find(record.subject)
     return certificate is not None and open_request(certificate) is not None
@@ -303,6 +309,10 @@ TO_SETTLE = Task(frozenset({"impartiality.tie_settled", "impartiality.work_repea
                             "person.tie_ended", "visit.called_off", "abort.resumed", "technical_review.recorded",
                             "report.written", "decision.made", "certificate.issued", *ENDED}),
                  parts=_whose_tie, subjects=_job_and_tied, waits=_tie_waits)
+TO_FIND_SOMEBODY = Task(frozenset({"technical_review.recorded", "decision.made", "report.approved",
+                                   "certificate.written", "certificate.issued", *ENDED}),
+                        subjects=lambda uow, record: (record.subject, *its_certificates(uow, record)),
+                        parts=named("act"), waits=_nobody_is_able)
 TO_REVIEW = task_of("document_review.recorded", "plan.sent", "decision.made", *ENDED)
 TO_APPROVE = Task(frozenset({"planning.step_done", "planning.step_reopened", "decision.made", *ENDED}),
                   ends=lambda record: record.after.get("next_by", "") != "manager")

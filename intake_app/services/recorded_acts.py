@@ -7,20 +7,18 @@ nothing else either.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from intake_app.rules.answer_paths import field_at, parse_path
-from intake_app.rules.row_names import row_texts
 from intake_app.schemes.clauses import clause_text
-from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import ROLE_NAMES, handles, require_role
 from intake_app.services.act_words import ACTS, DOERS, OF_ADMINISTRATION
 from intake_app.services.case_names import case_names
-from intake_app.services.field_words import FieldChange, changed_leaves, field_words, reason_in, value_words
+from intake_app.services.case_words import CaseWords, words_of_cases
+from intake_app.services.field_words import FieldChange, changed_leaves, reason_in, value_words
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.tables.sheet_writer import ShownTable, tables_as_workbook
 from models.account import Actor, Role
-from models.application import Application
 from models.base import Frozen
 from models.record import Record, RecordSearch
 from models.text import Language, Text, joined
@@ -58,7 +56,7 @@ class RecordedAct(Frozen):
 
     serial: int
     at: datetime
-    by: str
+    by: Text
     role: Text | None
     """None where the system did it, or where nobody kept the role then."""
     act: Text
@@ -175,58 +173,57 @@ def _told(office: Office, uow: UnitOfWork, actor: Actor, records: Sequence[Recor
     hidden = frozenset() if Role.MANAGER in actor.roles else frozenset({"day_fee_cny"})
     subjects = {record.subject for record in records}
     abouts = _abouts(office, uow, subjects)
-    applications = {str(each.id): each for each in uow.applications.those(
-        {record.subject for record in records if record.verb.startswith("application.")})}
+    cases, of_none = words_of_cases(office, uow, subjects), CaseWords()
     changes = [sorted(changed_leaves(record.before, record.after, hidden), key=lambda each: each.is_digest)
                for record in records]
     names = _names(uow, (each for leaves in changes for each in leaves))
     for record, leaves in zip(records, changes, strict=True):
-        form = _Form(office, applications.get(record.subject))
+        case = cases.get(record.subject, of_none)
         yield RecordedAct(
-            serial=record.serial, at=record.at, by=record.by_name, role=_role(record),
+            serial=record.serial, at=record.at, by=_doer(record), role=_role(record),
             act=ACTS.get(record.verb, Text(zh=record.verb, en=record.verb)),
             about=abouts.get(record.subject, Text(zh=record.subject, en=record.subject)),
-            changes=tuple(_change(each, record, form, names) for each in leaves), reason=reason_in(leaves),
+            changes=tuple(_change(each, record, case, names) for each in leaves), reason=reason_in(leaves),
             clause=clause_text(record.clause) if record.clause else None)
 
 
+def _doer(record: Record) -> Text:
+    """Who did it; the run of the day by its word, as it is nobody."""
+    return DAILY_RUN if record.by == RUN_OF_THE_DAY.account_id else Text(zh=record.by_name, en=record.by_name)
+
+
 def _role(record: Record) -> Text | None:
-    """In which role it was done: of several that whoever did it held, those that the act is for."""
+    """In which role it was done: of several that whoever did it held, those that the act is for.
+
+    None of what the run of the day does: it acts for nobody, whatever it needs for that.
+    """
+    if record.by == RUN_OF_THE_DAY.account_id:
+        return None
     acting = record.roles & DOERS.get(record.verb, record.roles) or record.roles
     return joined([ROLE_NAMES[role] for role in Role if role in acting]) if acting else None
 
 
-class _Form:
-    """What the paths of an application's answers are called; of anything else nothing."""
-
-    def __init__(self, office: Office, application: Application | None) -> None:
-        self.application = application
-        self.scheme: SchemeEdition | None = office.scheme_of(application) if application else None
-
-    def words(self, path: str) -> Text | None:
-        """The question at a path, with its row where that still stands."""
-        place = parse_path(path) if self.application is not None else None
-        if place is None or self.application is None or self.scheme is None:
-            return None
-        field = field_at(path, self.scheme)
-        if field is None:
-            return None
-        row = row_texts(place.section, self.application, self.scheme).get(place.row) if place.row else None
-        return Text(zh=f"{row.zh} {field.label.zh}", en=f"{row.en} {field.label.en}") if row else field.label
-
-
-def _change(change: FieldChange, record: Record, form: _Form, names: Mapping[str, str]) -> ActChange:
+def _change(change: FieldChange, record: Record, case: CaseWords, names: Mapping[str, str]) -> ActChange:
     kind = record.verb.partition(".")[0]
-    asked = form.words(change.path[0]) if len(change.path) == 1 else None
-    before, after = (value_words(side, change.path, kind, names) for side in (change.before, change.after))
-    return ActChange(field=asked or field_words(change.path), before=before, after=after)
+
+    def called(said: str) -> Text | None:
+        return Text(zh=names[said], en=names[said]) if said in names else case.value(change.path, said)
+
+    before, after = (value_words(side, change.path, kind, called) for side in (change.before, change.after))
+    return ActChange(field=case.field(change.path), before=before, after=after)
 
 
 def _names(uow: UnitOfWork, changes: Iterator[FieldChange]) -> dict[str, str]:
-    """The names of the people who are mentioned by their ids."""
+    """What is mentioned by its id is called: people, accounts, enterprises and files by name, papers by number."""
     mentioned = {str(value) for change in changes for side in (change.before, change.after)
-                 for value in (side if isinstance(side, tuple) else (side,)) if str(value).startswith("person")}
-    return {str(each.id): each.name for each in uow.people.those(mentioned)}
+                 for value in (side if isinstance(side, tuple) else (side,))}
+    people = uow.people.those({each for each in mentioned if each.startswith("person")})
+    papers = uow.papers.those({each for each in mentioned if each.startswith("paper-")})
+    accounts = uow.accounts.those({each for each in mentioned if each.startswith("account-")})
+    firms = uow.enterprises.those({each for each in mentioned if each.startswith("enterprise-")})
+    files = uow.files.those({each for each in mentioned if each.startswith("file-")})
+    named = {str(each.id): each.name for some in (people, accounts, firms, files) for each in some}
+    return {**named, **{str(each.id): each.number for each in papers}}
 
 
 def _abouts(office: Office, uow: UnitOfWork, subjects: Collection[str]) -> dict[str, Text]:
@@ -244,6 +241,7 @@ _KINDS = {
     "proposal": Text(zh="计划草案", en="a draft plan"), "run": Text(zh="计划计算", en="a planning run"),
     "backup": Text(zh="备份", en="backups"), "installation": Text(zh="本系统", en="this installation"),
 }
+DAILY_RUN = Text(zh="每日运行", en="daily run")
 _TITLE = Text(zh="操作记录", en="Records")
 COLUMNS = (
     Text(zh="序号", en="No."), Text(zh="时间", en="Time"), Text(zh="办理人", en="By"), Text(zh="角色", en="Role"),

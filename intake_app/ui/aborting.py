@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from intake_app.rules.stages import obstacles
 from intake_app.rules.unit_outcomes import leaving_out_fault
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts
 from intake_app.ui import session
+from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
@@ -63,9 +65,13 @@ def draw_abort_decision(job: Engagement, scheme: SchemeEdition) -> None:
         draw_aborts(job, scheme)
         key = f"abort_decision_{job.id}_{abort.step}"
         kept_text_area(t("Reason, as the notice prints it"), key)
-        yes, no = st.columns(2)
-        for column, label, is_yes in ((yes, _label(abort, True), True), (no, _label(abort, False), False)):
-            column.button(label, key=f"{key}_{is_yes}", width="stretch", on_click=_decide,
+        office = session.office()
+        hindering = (obstacles("terminate", job, scheme, office.today(), office.calendar)
+                     if abort.step is AbortStep.ABORTED else ())
+        for reason in hindering:
+            st.caption(sentence(reason))
+        for column, is_yes in zip(st.columns(2), (True, False)[:1 if hindering else 2], strict=False):
+            column.button(_label(abort, is_yes), key=f"{key}_{is_yes}", width="stretch", on_click=_decide,
                           args=(job.id, abort.step, is_yes, key))
         if abort.step is AbortStep.ABORTED and leaving_out_fault(job, abort.site_row) is None:
             st.button(t("End the check at {site} only: its units are not verified, the others go on",

@@ -19,6 +19,7 @@ from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_elsewhere, job_name
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
+from intake_app.ui.nobody_able import draw_nobody_able
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, in_a_row, question
 from intake_app.ui.ties_found import draw_ties_found
@@ -98,6 +99,7 @@ def _draw_case(case: RunningCase) -> None:
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, case.stage)
     draw_abort_decision(job, scheme)
+    draw_nobody_able(job)
     draw_ties_found(job)
     draw_unreported_of(job)
     draw_objections(job, _names())
@@ -122,6 +124,7 @@ def _draw_survey(job: Engagement) -> None:
     draw_steps(job, scheme, engagements.stage_of(office, actor, job))
     draw_extra(job)
     draw_abort_decision(job, scheme)
+    draw_nobody_able(job)
     draw_ties_found(job)
     draw_unreported_of(job)
     draw_objections(job, _names())

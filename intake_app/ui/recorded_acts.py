@@ -86,7 +86,7 @@ def _draw_export(wanted: ActsWanted, count: int) -> None:
 def _draw_lines(acts: tuple[RecordedAct, ...]) -> None:
     _, at, by, _, what, about, *_ = COLUMNS
     heads = [*map(text, (at, by, what, about)), t("Reason, clause, from → to")]
-    lines = [(to_the_minute(act.at), f"{act.by}\n{text(act.role) if act.role else ''}".strip(), text(act.act),
+    lines = [(to_the_minute(act.at), f"{text(act.by)}\n{text(act.role) if act.role else ''}".strip(), text(act.act),
               text(act.about), _told(act)) for act in acts]
     st.dataframe([dict(zip(heads, line, strict=True)) for line in lines], hide_index=True, width="stretch",
                  row_height=TWO_LINES, height="content", column_config=columns(dict(zip(heads, WIDTHS, strict=True))))

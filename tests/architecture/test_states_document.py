@@ -2,9 +2,12 @@
 
 import ast
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
+from inspect import getsource, isfunction, signature
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 from typing import Any
 
@@ -67,6 +70,76 @@ def test_what_a_service_asks_besides_is_a_rule_that_services_ask(life: Machine[A
         assert callable(getattr(import_module(f"intake_app.rules.{module}"), name))
         assert name in services
         assert any(each.clause(edition) for edition in built_in_schemes().editions)
+
+
+CARRIED = frozenset({"hindering_ties", "bars_issue", "to_be_written", "ensure_may_act", "of_member", "to_evaluate",
+                     "led"})
+"""What a service asks through another; anything else of another service follows its act and keeps it from nothing."""
+NO_GUARDS = {
+    "impartiality.conflict", "engaging.left",  # of every act, as the head of the page says
+    "stages.obstacles",  # the guards by name
+    "stages.plan_missed", "person_days.who_may_deviate",  # what becomes of a visit, and who else may
+    # What a page tells of all certificates.
+    "renewals.renewal_in_question", "surveillance.notice_conflict", "surveillance.overdue_correction_act",
+    "surveillance.status_act_due", "surveillance.suspension_told",
+}
+"""Rules with reasons that a service asks, and that are no guard of its act by themselves."""
+
+
+def named_in(function: Any) -> Iterator[Any]:
+    """The functions that the body of `function` names, of its own module or imported into it."""
+    module = sys.modules[function.__module__]
+    for node in ast.walk(ast.parse(dedent(getsource(function)))):
+        if isinstance(node, ast.Name):
+            found = getattr(module, node.id, None)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found = getattr(getattr(module, node.value.id, None), node.attr, None)
+        else:
+            continue
+        if isfunction(found):
+            yield found
+
+
+def rule_name(function: Any) -> str:
+    return f"{function.__module__.removeprefix('intake_app.rules.')}.{function.__name__}"
+
+
+def rules_under(function: Any, seen: set[Any]) -> Iterator[str]:
+    """Every rule that a rule rests on."""
+    for each in named_in(function):
+        if each.__module__.startswith("intake_app.rules") and each not in seen:
+            seen.add(each)
+            yield rule_name(each)
+            yield from rules_under(each, seen)
+
+
+def rules_asked(function: Any, home: str, seen: set[Any]) -> Iterator[str]:
+    """The rules that a service asks for reasons, in its own module or through what is `CARRIED`."""
+    for each in named_in(function):
+        answer = str(signature(each).return_annotation)
+        if each in seen:
+            continue
+        seen.add(each)
+        if each.__module__.startswith("intake_app.rules"):
+            if "Reason" in answer and "Mapping" not in answer:
+                yield rule_name(each)
+        elif each.__module__ == home or each.__name__ in CARRIED:
+            yield from rules_asked(each, home, seen)
+
+
+def test_the_tables_name_every_rule_for_which_a_service_refuses() -> None:
+    """A row that leaves one out tells its reader that an act may be done which the service refuses."""
+    named: dict[Any, set[str]] = {}
+    for _, row in ROWS:
+        if row.service:
+            asked = [getattr(import_module(f"intake_app.rules.{each.rule.partition('.')[0]}"),
+                             each.rule.partition(".")[2]) for each in row.besides]
+            named.setdefault(service_of(row), set()).update(
+                map(rule_name, asked), *(rules_under(each, set()) for each in asked),
+                *(rules_under(each.reasons, set()) for each in row.guards))
+    lacking = {function.__name__: sorted(left) for function, rules in named.items()
+               if (left := set(rules_asked(function, function.__module__, set())) - rules - NO_GUARDS)}
+    assert not lacking
 
 
 def test_the_guards_of_the_state_model_stand_in_the_tables() -> None:

@@ -26,6 +26,7 @@ from models.certificate import Certificate, CertificateState, RestorationCheck, 
 from models.engagement import PartyDetails
 from models.reference import ClauseRef
 from models.text import Text
+from tests.builders import TODAY
 from tests.job_builders import CALENDAR, cec, certificate, cnex, footprint, parties, shares, unit
 
 CNEX = cnex()
@@ -222,7 +223,7 @@ def test_the_other_rules_measure_is_refused(scheme: SchemeEdition, measure: str)
     """CNEX-7-a, CEC-5.4.3.1-a."""
     (fault,) = certificate_faults(certificate(scheme, measure=measure), scheme)
     assert scheme.measure.value in fault.text.zh
-    (fault,) = footprint_faults(footprint(scheme, measure=measure), unit(scheme), scheme)
+    (fault,) = footprint_faults(footprint(scheme, measure=measure), unit(scheme), scheme, TODAY)
     assert fault.clause == scheme.measure.clause
 
 
@@ -240,7 +241,8 @@ def test_shares_make_a_hundred_within_a_tenth_of_a_point(miss: Decimal) -> None:
     given_shares = {**shares(CNEX), first: shares(CNEX)[first] + miss}
     faults = certificate_faults(certificate(CNEX, stage_shares=given_shares), CNEX)
     assert (faults == ()) == (abs(miss) <= Decimal("0.1"))
-    assert (footprint_faults(footprint(CNEX, stage_shares=given_shares), unit(CNEX), CNEX) == ()) == (faults == ())
+    measured = footprint(CNEX, stage_shares=given_shares)
+    assert (footprint_faults(measured, unit(CNEX), CNEX, TODAY) == ()) == (faults == ())
 
 
 @pytest.mark.parametrize(("miss", "stands"), [("0.1", True), ("-0.1", True), ("0.101", False), ("-0.101", False)])
@@ -275,7 +277,7 @@ def test_the_functional_unit_is_the_one_of_the_family(scheme: SchemeEdition) -> 
     (fault,) = certificate_faults(certificate(scheme, unit=unit(scheme).with_(functional_unit=per_kilo)), scheme)
     assert scheme.families[0].functional_unit.zh in fault.text.zh
     assert ("声明单位" if scheme.key == "cnex_ex" else "功能单位") in fault.text.zh
-    assert len(footprint_faults(footprint(scheme, functional_unit=per_kilo), unit(scheme), scheme)) == 1
+    assert len(footprint_faults(footprint(scheme, functional_unit=per_kilo), unit(scheme), scheme, TODAY)) == 1
 
 
 def test_a_family_that_the_rule_does_not_know_is_refused() -> None:
@@ -315,12 +317,12 @@ def test_validity_never_passes_three_years(scheme: SchemeEdition, issued_on: dat
 @both_schemes
 def test_a_sound_footprint_has_no_fault(scheme: SchemeEdition) -> None:
     """CNEX-9.6.7-e."""
-    assert footprint_faults(footprint(scheme), unit(scheme), scheme) == ()
+    assert footprint_faults(footprint(scheme), unit(scheme), scheme, TODAY) == ()
 
 
 def test_a_footprint_of_another_unit_is_refused() -> None:
     """CNEX-4-a: each unit has its own."""
-    (fault,) = footprint_faults(footprint(CNEX, "u2"), unit(CNEX), CNEX)
+    (fault,) = footprint_faults(footprint(CNEX, "u2"), unit(CNEX), CNEX, TODAY)
     assert "YBX3-355M1-4" in fault.text.zh
 
 
@@ -328,4 +330,16 @@ def test_a_footprint_whose_period_ends_before_it_begins_is_refused() -> None:
     """CNEX-9.9-a, g."""
     for last in (date(2025, 1, 1), date(2025, 12, 31)):
         backwards = footprint(CNEX, period_from=date(2025, 12, 31), period_to=last)
-        assert len(footprint_faults(backwards, unit(CNEX), CNEX)) == 1
+        assert len(footprint_faults(backwards, unit(CNEX), CNEX, TODAY)) == 1
+
+
+@pytest.mark.requirement("CNEX-9.9-a", "CEC-A2-a", "H132")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+def test_a_footprint_of_data_to_come_is_refused_when_it_is_entered(scheme: SchemeEdition) -> None:
+    """Not only at the certificate: a period that ends today has been, one that ends tomorrow has not."""
+    ends_today = footprint(scheme, period_from=TODAY - timedelta(days=364), period_to=TODAY)
+    assert footprint_faults(ends_today, unit(scheme), scheme, TODAY) == ()
+    (fault,) = footprint_faults(ends_today, unit(scheme), scheme, TODAY - timedelta(days=1))
+    assert str(fault.clause) == "house H132"
+    assert "2026-06-01" in fault.text.zh
+    assert "2026-05-31" in fault.text.en

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake_app.rules.separation import PART_TEXTS, barred_from, cautions, may_act, parts_played
+from intake_app.rules.separation import CONTRACTOR, PART_TEXTS, barred_from, cautions, may_act, parts_played
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate
 from models.engagement import CorrectionSentBack, Engagement
@@ -64,6 +64,7 @@ def job_with(part: str, scheme: SchemeEdition) -> tuple[Engagement, tuple[Certif
         "certificate_writer": {},
         "application_reviewer": {"accepted_by": X},
         "approver": {"took_part": {X: ("approver",)}},
+        "contractor": {"took_part": {X: ("contractor",)}},
     }
     written = (certificate(scheme, written_by=X),) if part == "certificate_writer" else ()
     return engagement(scheme, **alone[part]), written
@@ -237,6 +238,18 @@ def test_one_hand_from_the_application_to_the_decision_is_pointed_out() -> None:
     both = engagement(CNEX, accepted_by=X, technical_review=technical_review().with_(by=X))
     assert len(cautions("decider", ABLE, both, CNEX, ON)) == 1
     assert cautions("decider", ABLE, engagement(CNEX, accepted_by=X), CNEX, ON) == ()
+
+
+@pytest.mark.requirement("S22", "H148")
+@both_schemes
+def test_whoever_handled_the_agreement_had_better_not_decide(scheme: SchemeEdition) -> None:
+    """Pointed out before the decision, and no bar; the technical review is none."""
+    handled = engagement(scheme, took_part={X: (CONTRACTOR,)})
+    (told,) = cautions("decider", ABLE, handled, scheme, ON)
+    assert str(told.clause) == "house H148"
+    assert scheme.words.agreement.zh in told.text.zh
+    assert cautions("technical_reviewer", ABLE, handled, scheme, ON) == ()
+    assert barred("decider", ABLE, handled, scheme) == ""
 
 
 def test_only_the_unbarred_are_offered_in_their_order() -> None:

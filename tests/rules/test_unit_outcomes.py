@@ -201,7 +201,9 @@ def test_a_job_goes_on_without_a_site_whose_check_is_over_for_good(scheme_of: Ca
     ({"aborts": (left_out(),)}, "s1", "没有可以继续认证的单元"),
     ({"kind": EngagementKind.SURVEILLANCE}, "s2", "初次认证"),
     ({"on_site": (on_site(), on_site("s2"))}, "s2", "已有现场结果"),
-], ids=["one", "the other", "the last", "surveillance", "with a result"])
+    ({"decisions_set_aside": (DecisionSetAside(decision=decision().with_(refused=refused("u1")), set_aside=APPEAL),)},
+     "s2", "已由此前的决定准予认证"),
+], ids=["one", "the other", "the last", "surveillance", "with a result", "granted before an appeal"])
 def test_a_site_is_left_out_only_where_another_has_a_unit_to_go_on_with(
     changes: dict[str, object], row: str, words: str
 ) -> None:

@@ -17,7 +17,8 @@ from intake_app.rules.engaging import LEAVING, NO_FEE
 from intake_app.rules.found_rises import FOUND_RISE
 from intake_app.rules.impartiality import OWN_COMPETENCE
 from intake_app.rules.misuse import DEMANDING
-from intake_app.rules.separation import EVALUATED
+from intake_app.rules.separation import CONTRACTED, EVALUATED
+from intake_app.rules.stages import DECIDED_ANEW
 from intake_app.rules.unit_outcomes import LEAVING_OUT, UNIT_BY_UNIT
 from intake_app.rules.unreported_visits import UNSENT_PLAN
 from intake_app.rules.void_papers import VOIDING
@@ -114,6 +115,10 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     # Nor has H145: that units are concluded on one by one follows from the rule's having each certified by itself.
     # Nor has H146: that a site may be left out follows from the same.
     used |= {UNIT_BY_UNIT.clause, LEAVING_OUT.clause}
+    # Nor has H148: that whoever handled the agreement had better not decide.
+    used.add(CONTRACTED.clause)
+    # Nor has H144: that an upheld appeal is answered by a decision.
+    used.add(DECIDED_ANEW.clause)
     # Nor has H158: how a misuse's correction is demanded and found.
     used.add(DEMANDING.clause)
     assert [setting.key for setting in read_house().settings if setting.key not in used] == []

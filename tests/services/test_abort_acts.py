@@ -16,13 +16,15 @@ from intake_app.services.downloads import file_for
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from models.account import Role
-from models.engagement import AbortStep, Engagement, SitePersonDays
+from models.complaint import SetAside
+from models.engagement import AbortStep, DecisionSetAside, Engagement, SitePersonDays
 from models.errors import NotFound, NotPermitted
-from models.ids import PersonId
+from models.ids import ComplaintId, PersonId
 from tests.job_builders import (
     FIRST_DAY,
     cec,
     cnex,
+    decision,
     evaluated,
     footprint,
     on_site,
@@ -228,6 +230,24 @@ def of_two_sites(**changes: object) -> Engagement:
                              for row in ("s1", "s2")),
     }
     return planned(cnex(), **{**plain, **changes})
+
+
+@BOTH
+@pytest.mark.requirement("CNEX-9.5.5-c", "CNEX-14-a", "H144")
+def test_a_job_that_an_appeal_has_decided_anew_is_resumed_and_never_ended(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """An upheld appeal is answered by a decision: ending the job would leave none, and any granted unit without one."""
+    undone = DecisionSetAside(decision=decision(is_positive=False), set_aside=SetAside(
+        complaint_id=ComplaintId("appeal-1"), appeal="CPL-2026-0001", on=FIRST_DAY, by="某人", reason="事实有误"))
+    put(office, planned(scheme, decisions_set_aside=(undone,)), *team())
+    aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "能源台账未能提供")
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    told = aborts.end_abort(office, MANAGER, ID, False, "无法继续。")
+    assert "CPL-2026-0001" in refused_words(told)
+    assert "重新作出认证决定" in refused_words(told)
+    assert not job(office).is_terminated
+    assert isinstance(aborts.end_abort(office, MANAGER, ID, True, "台账已补齐。"), Engagement)
 
 
 @pytest.mark.requirement("CNEX-9.5.5-a", "CNEX-9.5.5-c", "CNEX-4-a", "H146")

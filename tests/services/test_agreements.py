@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
-from intake_app.rules.separation import APPROVER
+from intake_app.rules.separation import APPROVER, CONTRACTOR
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import agreements, paper_register
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from models.account import Role
 from models.engagement import Agreement, Engagement
 from models.paper import Paper, PaperVoid
-from tests.job_builders import cec, cnex, on_site
-from tests.services.jobs import COORDINATOR, TODAY, change, job, put, refused_words, to_plan
+from tests.job_builders import cec, cnex, on_site, person
+from tests.services.jobs import COORDINATOR, TODAY, acting, change, job, put, refused_words, to_plan
 
 ID = "engagement-1"
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
@@ -39,6 +40,17 @@ def signed(office: Office) -> Agreement:
 
 def voided(office: Office, agreement: Agreement) -> Paper | Refused:
     return paper_register.void_paper(office, COORDINATOR, agreement.paper_id or "", "客户名称有误")
+
+
+@BOTH
+@pytest.mark.requirement("S22", "H148")
+def test_who_drew_the_agreement_up_is_known_when_it_is_decided_on(office: Office, scheme: SchemeEdition) -> None:
+    """So is who entered that the body signed; who entered that the client did is nobody's hand in it."""
+    put(office, to_plan(scheme=scheme, agreement=None), person("planner"), person("second"))
+    agreements.draw_up_agreement(office, acting(Role.COORDINATOR, person="planner"), ID)
+    agreements.record_signature(office, acting(Role.COORDINATOR, person="third"), ID, "client", TODAY)
+    agreements.record_signature(office, acting(Role.COORDINATOR, person="second"), ID, "body", TODAY)
+    assert job(office).took_part == {"planner": (CONTRACTOR,), "second": (CONTRACTOR,)}
 
 
 @BOTH

@@ -15,17 +15,21 @@ from sqlalchemy import text
 from intake_app.services import accounts, recorded_acts
 from intake_app.services.act_words import ACTS, OF_ADMINISTRATION
 from intake_app.services.field_words import SECRET
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.recorded_acts import ActsFound, ActsWanted, RecordedAct
+from intake_app.services.records import write_record
 from models.account import Account, Actor, Role
 from models.complaint import Assignment
 from models.dispatch import DispatchState
+from models.ids import FileId, PersonId
+from models.paper import StoredFile
 from models.planning import DraftChange, RunState
 from models.record import Record
 from models.reference import ClauseRef
-from tests.builders import NOW
+from tests.builders import NOW, cnex_draft, completed
 from tests.job_builders import appeal, certificate, cnex, engagement, person
 from tests.services.jobs import acting, put
 
@@ -64,7 +68,7 @@ def test_a_record_says_who_did_what_in_which_role_from_what_to_what_and_why(offi
                         after={"state": "suspended", "decided_by": "person-9", "reason": "未按期监督"},
                         clause=ClauseRef(document="CNEX-01-G:2026", clause="12.3.1")))
     (act,) = found(office)
-    assert (act.by, f"{act.at:%Y-%m-%d %H:%M}") == ("王芳", "2026-06-01 17:00")
+    assert (act.by.zh, f"{act.at:%Y-%m-%d %H:%M}") == ("王芳", "2026-06-01 17:00")
     assert act.role is not None
     assert act.role.zh == "管理人员"
     assert act.act.zh == "证书：暂停"
@@ -93,7 +97,7 @@ def test_records_are_found_by_thing_person_day_and_act(office: Office) -> None:
     assert [each.act.zh for each in found(office, subject=" CNEX-PCF-1 ")] == ["证书：暂停"]
     assert len(found(office, subject="CNEX-APP-1")) == 3
     assert [each.about.zh for each in found(office, subject="Wang@example.com")] == ["王芳 <wang@example.com>"]
-    assert [each.by for each in found(office, by_name="李")] == ["李四"]
+    assert [each.by.zh for each in found(office, by_name="李")] == ["李四"]
     assert len(found(office, verb="certificate.restored")) == 1
     day = NOW.date()
     assert len(found(office, last=day)) == 4
@@ -135,6 +139,89 @@ def test_what_a_day_costs_is_told_only_to_whom_it_may_be_known(office: Office) -
     keep(office, record("person.day_fee_set", "person-1", before={"day_fee_cny": 0}, after={"day_fee_cny": 1200}))
     assert "1200" in str(found(office))
     assert "1200" not in str(found(office, DIRECTOR))
+
+
+@pytest.mark.requirement("CNEX-15-b")
+def test_what_a_team_wrote_is_called_as_its_sheets_call_it(office: Office) -> None:
+    """List and item, site or unit, step and point, meeting and interview, with the answer's word: no key of a file."""
+    scheme = cnex()
+    checklist = next(each for each in scheme.checklists if each.key == "capability")
+    point = scheme.planning_steps[1].points[0]
+    put(office, engagement(scheme))
+    keep(office, record("fieldwork.written", "engagement-1", after={
+        "capability/duties/s1/answer": "does_not_conform", "consistency/identity/u1/note": "铭牌一致",
+        "documents/completeness/job/answer": "on_site", "meeting/opening/s1/topics": scheme.meetings[0].topics[0].key,
+        f"planning/{scheme.planning_steps[1].key}/{point.key}/risk": "high", "interview/r9/s1/said": "逐月抄表",
+        "record/report/unsupported-u1": "数据不足", "record/finding/member/fact": "台账缺页",
+        "capability/duties/s1/sample_how": "随机"}))
+    (act,) = found(office)
+    for language in ("zh", "en"):
+        told = "\n".join(recorded_acts.change_words(each, language) for each in act.changes)
+        assert not re.search(r"[a-z]+/|_|\bu1\b|\bs1\b", told), told
+    told = "\n".join(recorded_acts.change_words(each, "zh") for each in act.changes)
+    item = next(each for section in checklist.sections for each in section.items if each.key == "duties")
+    assert f"{checklist.title.zh}“{item.text.zh}”（{engagement(scheme).site('s1').name}） 结论: 空 → 不符合" in told
+    assert f"“{point.text.zh}” 风险: 空 → 高" in told
+    assert "结论: 空 → 现场核实" in told
+
+
+@pytest.mark.requirement("CNEX-15-b")
+def test_rows_units_and_choices_are_called_by_their_words(office: Office) -> None:
+    """By name while they stand; a row that was removed since is said to be gone."""
+    application = completed(cnex_draft())
+    put(office, engagement(cnex()))
+    with office.unit_of_work() as uow:
+        uow.applications.save(application.with_(id="application-1",
+                                                version=uow.applications.get("application-1").version))
+        uow.commit()
+    (row,) = application.row_ids("sites")[:1]
+    keep(office, record("application.rows_changed", "application-1", before={"sites": [row, "9739b2"]},
+                        after={"sites": [row]}),
+         record("application.answered", "application-1", before={"application.disclosure_consent": ""},
+                after={"application.disclosure_consent": "yes", "source": "typed"}),
+         record("document_review.recorded", "engagement-1", after={"document_review": {"verdict": "conforming"}}))
+    told = {act.act.zh: "\n".join(recorded_acts.change_words(each, "zh") for each in act.changes)
+            for act in found(office)}
+    name = application.text(f"sites[{row}].name")
+    assert f"“{name}”、（已删除的一行） → " in told["增减申请内容的行"]
+    assert "9739b2" not in str(told)
+    assert ": 空 → 是" in told["填写申请内容"]
+    assert "来源: 空 → 填写" in told["填写申请内容"]
+    assert "文件评审 结论: 空 → 符合" in told["认证项目：作出文件评审结论"]
+
+
+@pytest.mark.requirement("CNEX-15-b")
+def test_people_files_and_papers_are_called_by_name_and_number(office: Office) -> None:
+    """Wherever a record keeps the id of one; of what is not known any more the id stays."""
+    put(office, engagement(cnex()))
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(id=FileId("file-7"), owner_id="engagement-1", enterprise_id="enterprise-1",
+                                 name="电费发票.pdf", media_type="application/pdf", size_bytes=1, sha256="0" * 64,
+                                 stored_at=NOW, stored_by="王芳"))
+        uow.people.add(person("钱检").with_(id=PersonId("person-9")))
+        uow.commit()
+    keep(office, record("nonconformity.evidence_added", "engagement-1",
+                        after={"file_id": "file-7", "verified_by": "person-9", "paper_id": "paper-gone"}))
+    (act,) = found(office)
+    told = "\n".join(recorded_acts.change_words(each, "zh") for each in act.changes)
+    assert told == "文件: 空 → 电费发票.pdf\n验证人: 空 → 钱检\n文书: 空 → paper-gone"
+
+
+def test_what_was_and_stays_empty_is_no_change(office: Office) -> None:
+    keep(office, record("visits.planned", "engagement-1", before={"team": []},
+                        after={"team": [], "reason": "", "decided_by": None, "leader": "钱检"}))
+    (act,) = found(office)
+    assert [recorded_acts.change_words(each, "zh") for each in act.changes] == ["组长: 空 → 钱检"]
+
+
+@pytest.mark.requirement("CNEX-15-b")
+def test_the_run_of_the_day_is_nobody_and_acts_in_no_role(office: Office) -> None:
+    """In both languages; on screen it stood in Chinese, with a manager's role."""
+    with office.unit_of_work() as uow:
+        write_record(office, uow, RUN_OF_THE_DAY, "visit.unreported", "engagement-1", after={"site": "s1"})
+        uow.commit()
+    (act,) = found(office)
+    assert (act.by.zh, act.by.en, act.role) == ("每日运行", "daily run", None)
 
 
 def test_nothing_secret_is_shown_even_if_it_were_written(office: Office) -> None:

@@ -26,6 +26,7 @@ from intake_app.services import (
     extensions,
     fees,
     fieldwork,
+    job_endings,
     people,
     planning,
     programme,
@@ -40,7 +41,7 @@ from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, PartyRole, WishVerdict
 from models.certificate import CertificateState
-from models.engagement import Abort, DocumentReview, Engagement, Objection
+from models.engagement import Abort, DocumentReview, EndCause, Engagement, Objection
 from models.errors import NotPermitted
 from models.ids import PersonId
 from models.personnel import Tie, TieKind
@@ -265,6 +266,38 @@ def test_whoever_evaluates_neither_consents_to_breaking_off_nor_resumes(office: 
         aborts.decide_abort(office, acting(Role.MANAGER, person="x"), ID, True, "同意")
 
 
+BROKEN_OFF = Abort(site_row="s1", ground="not_cooperating", facts="不开放车间", asked_by=PersonId("second"),
+                   asked_on=TODAY)
+CONSENTED = BROKEN_OFF.with_(is_consented=True, decided_by="林经理", decided_on=TODAY, reason="属实")
+
+MANAGING: dict[str, tuple[dict[str, Any], Callable[[Office], object]]] = {
+    "consent": ({"aborts": (BROKEN_OFF,)}, lambda o: aborts.decide_abort(o, MANAGER, ID, True, "同意")),
+    "decline": ({"aborts": (BROKEN_OFF,)}, lambda o: aborts.decide_abort(o, MANAGER, ID, False, "继续")),
+    "resume": ({"aborts": (CONSENTED,)}, lambda o: aborts.end_abort(o, MANAGER, ID, True, "恢复")),
+    "terminate": ({"aborts": (CONSENTED,)}, lambda o: aborts.end_abort(o, MANAGER, ID, False, "终止")),
+    "leave out": ({"aborts": (CONSENTED,)}, lambda o: aborts.leave_site_out(o, MANAGER, ID, "不再恢复")),
+    "end": ({}, lambda o: job_endings.end_job(o, MANAGER, ID, EndCause.CLIENT_WITHDREW, "来函撤回")),
+    "refuse an objection": (
+        {"objections": (Objection(person_id=PersonId("third"), reason="曾任职", raised_on=TODAY, is_clients=True),)},
+        lambda o: audit_plan.refuse_objection(o, MANAGER, ID, "third", "任职已结束")),
+    "approve the plans": ({}, lambda o: fieldwork.finish_step(o, MANAGER, ID, "approval")),
+}
+"""What the body decides about a job and its team while it runs: the job for it, and the use case."""
+
+
+@pytest.mark.requirement("S9", "S10")
+@pytest.mark.parametrize("act", MANAGING)
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in {"decider", "director", "certificate_writer"}])
+def test_nobody_who_evaluates_decides_what_the_body_decides_about_the_job(
+    office: Office, part: str, act: str
+) -> None:
+    """CNEX-9.5.5-a, CNEX-9.6.6-a, CNEX-III-n: every such act, by everybody that played any part before it."""
+    changes, call = MANAGING[act]
+    job = evaluated(cnex(), report=report(), **changes)
+    put(office, job.with_(**PARTS[part](job)), registered("x"))
+    assert is_done(lambda: call(office)) is (part not in EVALUATION | {"report_writer", "writer_of_a_returned_report"})
+
+
 @pytest.mark.requirement("S4", "S10")
 @pytest.mark.parametrize("part", sorted(EVALUATION | {"report_writer"}))
 @pytest.mark.parametrize("act", [tied_work.settle_tie, tied_work.repeat_work])
@@ -331,7 +364,8 @@ def test_nobody_who_is_tied_to_the_client_decides_anything_about_it(
 
 SEPARATED = {
     "job": {"technical_review", "decide", "positive_decision", "approve", "consent_to_abort", "decline_to_abort",
-            "resume", "terminate", "plan", "publish", "settle_tie", "repeat_work"},
+            "resume", "terminate", "leave_out", "end", "refuse_objection", "plan", "publish", "settle_tie",
+            "repeat_work"},
     "certificate": {"write", "issue", "give_way"}, "change": {"verify", "replace"}, "surveillance": {"evaluate"},
     "complaint": {"assign", "investigate", "decide"}, "application": {"accept", "refuse"},
     "disposal": {"approve", "refuse"},

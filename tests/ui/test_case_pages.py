@@ -30,10 +30,11 @@ from models.certificate import (
     Termination,
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
-from models.complaint import Complaint, ComplaintKind, ComplaintState, ComplaintTopic
+from models.complaint import Complaint, ComplaintKind, ComplaintState, ComplaintTopic, SetAside
 from models.engagement import (
     Abort,
     CorrectionDayAgreed,
+    DecisionSetAside,
     EndCause,
     Engagement,
     EngagementKind,
@@ -43,7 +44,7 @@ from models.engagement import (
     RefusedUnit,
 )
 from models.handed_in import HandedInFile
-from models.ids import AccountId, CertificateId, EngagementId, FileId, PaperId, PersonId
+from models.ids import AccountId, CertificateId, ComplaintId, EngagementId, FileId, PaperId, PersonId
 from models.personnel import Tie, TieKind
 from tests.builders import cnex_draft
 from tests.job_builders import (
@@ -121,6 +122,42 @@ def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(offi
     kept_field(at.text_area, key).set_value("同意中止，补齐台账后恢复。")
     at.button(key=f"{key}_True").click().run()
     assert job(office).aborts[-1].is_consented
+
+
+@pytest.mark.requirement("CNEX-9.7-b", "H156")
+def test_a_manager_reads_on_the_case_who_cannot_review_it_and_why(office: Office, open_as: OpenAs) -> None:
+    """Each who holds the role, with what bars them; whether anybody holds it at all."""
+    put_job(office, evaluated(cnex(), report=report()))
+    with office.unit_of_work() as uow:
+        uow.people.add(registered("钱审", "footprint_training", functions=("decider",)).with_(competences=()))
+        uow.commit()
+    assert "没有启用的账号承担该角色" in shown(open_as(MANAGER, "cases.py"))
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-9"), email="q@body.example", name="钱审", password_hash="x",
+                                 roles=frozenset({Role.DECIDER}), person_id=PersonId("钱审")))
+        uow.commit()
+    at = open_as(MANAGER, "cases.py")
+    assert any("该项目等待技术复核" in each.value for each in at.error)
+    assert "钱审在“防爆电机”没有有效的能力评价" in shown(at)
+
+
+@pytest.mark.requirement("CNEX-9.5.5-c", "CNEX-14-a", "H144")
+@pytest.mark.parametrize("is_anew", [True, False])
+def test_a_manager_is_told_why_a_job_that_is_decided_anew_is_not_ended(
+    office: Office, open_as: OpenAs, is_anew: bool
+) -> None:
+    """Resuming is offered, ending is not."""
+    broken_off = Abort(site_row="s1", ground="not_cooperating", facts="设备已搬迁", asked_by=PersonId("member"),
+                       asked_on=office.today(), is_consented=True, decided_by="林经理", decided_on=office.today(),
+                       reason="属实")
+    undone = DecisionSetAside(decision=decision(is_positive=False), set_aside=SetAside(
+        complaint_id=ComplaintId("appeal-1"), appeal="CPL-2026-0001", on=office.today(), by="某人", reason="事实有误"))
+    put_job(office, planned(cnex(), aborts=(broken_off,), decisions_set_aside=(undone,) if is_anew else ()))
+    at = open_as(MANAGER, "cases.py")
+    key = "abort_decision_engagement-1_aborted"
+    offered = {button.key for button in at.button if str(button.key).startswith(key)}
+    assert offered == ({f"{key}_True"} if is_anew else {f"{key}_True", f"{key}_False"})
+    assert ("应重新作出认证决定" in shown(at)) is is_anew
 
 
 @pytest.mark.requirement("CNEX-9.5.5-a", "H146")

@@ -8,7 +8,7 @@ from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import supplement_days_late
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.completeness import completeness
-from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.application import Application, ApplicationState
@@ -70,6 +70,14 @@ _APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
 _REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
 _OPEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
+_EDITION_HOLDS = Condition(
+    Text(zh="实施规则的该版本尚未到期", en="the edition of the rule still takes applications"), _acceptance,
+    "acceptance.edition_over")
+_REVIEWS = Condition(
+    Text(zh="办理人被聘为申请评审人员，没有离职",
+         en="whoever does it is engaged to review applications, and has not left"),
+    _acceptance, "separation.unable_to")
+
 Row = Transition[ApplicationFacts]
 
 APPLICATION: Machine[ApplicationFacts] = Machine(
@@ -80,18 +88,20 @@ APPLICATION: Machine[ApplicationFacts] = Machine(
     scheme_of=lambda facts: facts.scheme,
     transitions=(
         Row("start", Text(zh="开始填写", en="start"), "application.started", _APPLYING, (), (ApplicationState.DRAFT,),
-            _acceptance, service="applications.start_application"),
+            _acceptance, besides=(_EDITION_HOLDS,), service="applications.start_application"),
         Row("submit", Text(zh="提交", en="submit"), "application.submitted", _APPLYING, _OPEN,
-            (ApplicationState.SUBMITTED,), _acceptance, (_nothing_is_missing,), service="applications.submit"),
+            (ApplicationState.SUBMITTED,), _acceptance, (_nothing_is_missing,), besides=(_EDITION_HOLDS,),
+            service="applications.submit"),
         Row("return", Text(zh="退回补充", en="send requests"), "application.returned", _REVIEWER,
             (ApplicationState.SUBMITTED,), (ApplicationState.RETURNED,), _acceptance, paper="supplement_notice",
             service="supplements.send_requests"),
         Row("accept", Text(zh="受理", en="accept"), "application.accepted", _REVIEWER, (ApplicationState.SUBMITTED,),
             (ApplicationState.ACCEPTED,), _acceptance, (_nothing_stands_against_it,), paper="acceptance_notice",
-            service="application_review.accept"),
+            besides=(_REVIEWS,), service="application_review.accept"),
         Row("refuse", Text(zh="不予受理", en="refuse"), "application.refused", _REVIEWER,
             (ApplicationState.SUBMITTED, ApplicationState.RETURNED), (ApplicationState.REFUSED,), _acceptance,
-            (_answer_is_late, _no_time_is_asked_for), paper="refusal_notice", service="application_review.refuse"),
+            (_answer_is_late, _no_time_is_asked_for), paper="refusal_notice", besides=(_REVIEWS,),
+            service="application_review.refuse"),
         Row("withdraw", Text(zh="撤回", en="withdraw"), "application.withdrawn", frozenset({Role.APPLICANT}),
             (*_OPEN, ApplicationState.SUBMITTED), (ApplicationState.WITHDRAWN,), _acceptance,
             service="applications.withdraw"),

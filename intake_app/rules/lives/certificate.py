@@ -308,6 +308,36 @@ def _of_job(act: str) -> tuple[Condition, ...]:
 
 _FIELDS_HOLD = Condition(Text(zh="证书各项内容核对无误", en="every field of the certificate holds"), _fields,
                          "certificates.certificate_faults")
+_RENEWS = (
+    Condition(Text(zh="续证的，原证书有效，在续证窗口内完成了规则要求的监督或者申请",
+                   en="where it renews one, that is valid and what renews it was done within its window"), _renewal,
+              "renewals.renewal_faults"),
+    Condition(Text(zh="原证书没有使结果失效的碳足迹上升，已批准的变更都已换证",
+                   en="no rise ended the old one's result, and every approved change is printed on it"), lapse_clause,
+              "renewals.rises_in_the_way"),
+    Condition(Text(zh="同一认证单元没有另一张有效的证书", en="its unit has no other certificate in force"), _renewal,
+              "renewals.stands_in_the_way"))
+_NOT_RENEWED_YET = Condition(
+    Text(zh="没有另一张证书接续它", en="no other certificate renews it already"), _renewal, "renewals.renewed_already")
+_NOBODY_TIED = Condition(
+    Text(zh="结论所依据的工作，没有由后来发现有利益关系的人员完成的，或者已经处理",
+         en="nothing that it rests on was done by somebody whose tie was found later, unless that is settled"),
+    lambda scheme: scheme.gate_clause("impartiality"), "tied_work.tied_work_faults")
+_DAYS_HOLD = Condition(
+    Text(zh="日期在今天之后，晚于应完成日期的写明理由并同意相应后果",
+         en="the days are ahead, and later ones than due have a reason and the holder's consent to what follows"),
+    _surveillance, "visit_proposals.proposal_faults")
+_DEMAND_HOLDS = Condition(
+    Text(zh="写明误用的事实，日期在颁发日期与今天之间",
+         en="it says what is wrong, as of a day between the issue and today"),
+    misuse_clause, "misuse.demand_faults")
+_ENTRY_HOLDS = Condition(
+    Text(zh="写明告知的方式和凭据", en="it says how the holder was told, and what shows it"), misuse_clause,
+    "misuse.entry_faults")
+_CORRECTION_HOLDS = Condition(
+    Text(zh="写明凭据，日期在要求纠正之日与今天之间",
+         en="it says what shows it, as of a day between the demand and today"),
+    misuse_clause, "misuse.correction_faults")
 _CAME_IN_TIME = Condition(Text(zh="申请在暂停期内提出", en="it was applied for within the suspension"), _suspension,
                           "certificates.application_closed")
 _MISUSE_LASTS = Condition(
@@ -352,14 +382,14 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             service="certificates.write_certificates"),
         Row("issue", Text(zh="核对并签发", en="check and issue"), "certificate.issued", frozenset({Role.DECIDER}),
             (_DRAFT,), (_VALID,), _validity, paper="certificate",
-            besides=(*_of_job("issue"), _FIELDS_HOLD, apart("decider"), COMPETENT),
+            besides=(*_of_job("issue"), _NOBODY_TIED, *_RENEWS, _FIELDS_HOLD, apart("decider"), COMPETENT),
             service="certificates.issue_certificates"),
         Row("ask_to_suspend", Text(zh="持有人申请暂停", en="ask for its suspension"), "certificate.end_asked_for",
             _HOLDER, (_VALID,), (_VALID,), _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
         Row("ask_to_cancel", Text(zh="持有人申请注销", en="ask for its cancellation"), "certificate.end_asked_for",
             _HOLDER, _IN_FORCE, _IN_FORCE, _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
         Row("propose_visit", Text(zh="持有人提出监督的现场日期", en="propose days for a surveillance"),
-            "certificate.visit_proposed", _HOLDER, (_VALID,), (_VALID,), _surveillance,
+            "certificate.visit_proposed", _HOLDER, (_VALID,), (_VALID,), _surveillance, besides=(_DAYS_HOLD,),
             service="visit_proposals.propose_visit"),
         Row("enter_wish", Text(zh="登记监督通知回执中的暂停、注销意愿", en="enter what a reply to a notice asks for"),
             "certificate.end_asked_for", frozenset({Role.COORDINATOR}), _IN_FORCE, _IN_FORCE, _cancellation,
@@ -381,7 +411,8 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             _cancellation, (_the_result_lapsed,), paper="cancellation_notice",
             service="certificates.issue_certificates"),
         Row("begin_renewal", Text(zh="申请续证", en="begin the renewal"), "certificate.renewal_begun", _HOLDER,
-            (_VALID,), (_VALID,), _renewal, (_may_be_renewed_by_application,), service="taking_over.begin_renewal"),
+            (_VALID,), (_VALID,), _renewal, (_may_be_renewed_by_application,), besides=(_NOT_RENEWED_YET,),
+            service="taking_over.begin_renewal"),
         Row("suspend", Text(zh="暂停", en="suspend"), "certificate.suspended", _MANAGER, (_VALID, _LAPSED),
             (_SUSPENDED,), _suspension, paper="suspension_notice", service="certificates.suspend"),
         Row("apply", Text(zh="申请恢复", en="apply for restoration"), "certificate.restoration_applied_for", _HOLDER,
@@ -396,16 +427,18 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             (_the_result_holds,), besides=(_CAME_IN_TIME,), service="restorations.enter_restoration_request"),
         Row("verify", Text(zh="核实暂停原因", en="verify the ground"), "certificate.restoration_verified", _MANAGER,
             (_SUSPENDED,), (_SUSPENDED,), _suspension, (_may_come_back, _the_result_holds),
+            besides=(Condition(Text(zh="持有人已提出恢复申请", en="its holder applied for it"), _suspension,
+                               "certificates.restoration_obstacles"),),
             service="restorations.record_restoration_check"),
         Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
             _suspension, (_ground_is_gone, _the_result_holds, _no_rise_waits), paper="restoration_notice",
             service="restorations.restore"),
         Row("demand_correction", Text(zh="要求纠正误用", en="demand that a misuse is corrected"),
             "certificate.correction_demanded", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause, (_scheme_knows_misuse,),
-            paper="correction_demand", service="misuse.demand_correction"),
+            paper="correction_demand", besides=(_DEMAND_HOLDS,), service="misuse.demand_correction"),
         Row("enter_demand", Text(zh="登记另行告知的纠正要求", en="enter a demand that was made otherwise"),
             "certificate.correction_demanded", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause, (_scheme_knows_misuse,),
-            service="misuse.enter_demand"),
+            besides=(_DEMAND_HOLDS, _ENTRY_HOLDS), service="misuse.enter_demand"),
         Row("send_demand", Text(zh="误用纠正通知书发出", en="let the letter of the demand go"),
             "certificate.correction_demand_sent", frozenset({Role.COORDINATOR, Role.MANAGER}), _STANDING, _STANDING,
             _demanding, service="sending.record_handed_over"),
@@ -423,7 +456,7 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             (_a_correction_is_awaited,), service="misuse.refute_correction"),
         Row("enter_correction", Text(zh="登记误用已纠正", en="enter that a misuse was corrected"),
             "certificate.correction_entered", _MANAGER, _IN_FORCE, _IN_FORCE, misuse_clause,
-            (_a_correction_is_awaited,), service="misuse.enter_correction"),
+            (_a_correction_is_awaited,), besides=(_CORRECTION_HOLDS,), service="misuse.enter_correction"),
         Row("withdraw", Text(zh="撤销", en="withdraw"), "certificate.withdrawn", _MANAGER, _IN_FORCE,
             (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", besides=(_MISUSE_LASTS,),
             service="endings.withdraw"),

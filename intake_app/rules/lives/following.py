@@ -153,7 +153,10 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
             "certificate.surveillance_notified", frozenset({Role.MANAGER}),
             (CycleState.NOTICE_DUE, CycleState.UNDER_WAY, CycleState.OVERDUE),
             (CycleState.NOTIFIED, CycleState.UNDER_WAY, CycleState.OVERDUE), _notice,
-            paper="surveillance_notice", service="surveillance.make_due_notices",
+            paper="surveillance_notice", besides=(Condition(
+                Text(zh="已到发出通知的时间，尚无有效的通知",
+                     en="it is time for the notice, and none that counts is made"),
+                _notice, "surveillance.awaits_notice"),), service="surveillance.make_due_notices",
         ),
         Transition(
             "void_notice", Text(zh="监督通知书作废，重新发出", en="declare the notice void, to be made anew"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import open_investigation
-from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.certificate import Certificate, Investigation
@@ -100,6 +100,11 @@ INVESTIGATION: Machine[InvestigationFacts] = Machine(
             service="investigations.order_check"),
         Row("conclude", Text(zh="作出调查结论", en="conclude it"), "certificate.investigation_concluded", _MANAGER,
             _OPEN, (InvestigationState.CONFIRMED, InvestigationState.NOT_CONFIRMED), _investigation, (_check_is_over,),
+            besides=(Condition(
+                Text(zh="没有参与该证书的认证和安排的现场核查",
+                     en="whoever concludes evaluated neither for the certificate nor in the check that was ordered"),
+                lambda scheme: next((each.clause for each in scheme.separations if "decider" in each.acts), None),
+                "separation.separated"),),
             service="investigations.conclude_investigation"),
     ),
 )

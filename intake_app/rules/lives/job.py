@@ -1,10 +1,11 @@
 """The life of a job: the guards of its acts stand in `stages`, its stages are computed from what was done."""
 
+from intake_app.rules.comparisons import RATED
 from intake_app.rules.complaints import ON_APPEAL, UPHELD, complaint_clause
 from intake_app.rules.separation import EVALUATED
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
 from intake_app.rules.transitions import Clause, Condition, Machine, Transition
-from intake_app.rules.unit_outcomes import LEAVING_OUT
+from intake_app.rules.unit_outcomes import LEAVING_OUT, UNIT_BY_UNIT
 from intake_app.rules.void_papers import VOIDING
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.account import Role
@@ -113,6 +114,24 @@ _SITE_NOT_BEGUN = Condition(
     Text(zh="该场所的现场检查尚未开始", en="the audit of the site has not begun"), _team,
     "expertise.too_late_for_experts")
 
+_FIGURE = Condition(
+    Text(zh="写明理由，数值有变化，未经批准不低于规则的最低数",
+         en="it has a reason, is another figure, and without leave none below the rule's least"),
+    _gate("person_days"), "person_days.adjusted")
+
+_EXTENSION_HOLDS = Condition(
+    Text(zh="新的期限晚于现在的期限，项目尚无结论",
+         en="the new day lies after the last day as it is, and nothing is concluded"),
+    _extension, "clocks.extension_faults")
+
+_UNITS_NAMED = Condition(
+    Text(zh="不予支持、不予认证的单元逐一写明理由，此前已准予的单元不在其中",
+         en="each unit that it is against has its reason, and none was granted before"),
+    lambda scheme: UNIT_BY_UNIT, "unit_outcomes.refusal_faults")
+
+_REPORT_COUNTS = Condition(
+    Text(zh="报告没有作废", en="the report was not declared void"), _voiding, "void_papers.void_report_fault")
+
 Row = Transition[JobFacts]
 
 _PREPARING: tuple[Row, ...] = (
@@ -131,11 +150,11 @@ _PREPARING: tuple[Row, ...] = (
     Row("propose_days", Text(zh="测算人日数", en="propose person-days"), "person_days.proposed", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.propose_person_days"),
     Row("adjust_days", Text(zh="调整人日数", en="adjust person-days"), "person_days.adjusted", _COORDINATOR,
-        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.adjust_person_days"),
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), besides=(_FIGURE,), service="programme.adjust_person_days"),
     Row("deviate", Text(zh="批准低于最低人日", en="go below the least person-days"), "person_days.deviated", _MANAGER,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), besides=(Condition(
             Text(zh="规则以“原则上”规定的最低数", en="the rule sets the minimum in principle only"),
-            _gate("person_days"), "person_days.deviation_fault"),),
+            _gate("person_days"), "person_days.deviation_fault"), _FIGURE),
         service="programme.deviate_from_minimum"),
     Row("confirm_days", Text(zh="确认人日数", en="confirm person-days"), "person_days.confirmed", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), besides=(Condition(
@@ -259,7 +278,10 @@ _EVALUATION: tuple[Row, ...] = (
                       _gate("person_days"), "person_days.days_on_site_fault"),
             Condition(Text(zh="检查组在实际现场日期内符合要求",
                            en="the team meets the rule on the days that it was on site"),
-                      _team, "team_requirements.team_faults")),
+                      _team, "team_requirements.team_faults"),
+            Condition(Text(zh="检查组没有利益关系和相分离的工作，客户没有异议",
+                           en="nobody on the team is tied, did what bars them, or was objected to"),
+                      _gate("impartiality"), "planned_visits.binding_faults")),
         service="evaluation.record_on_site"),
     Row("reopen_site", Text(zh="重新打开已关闭的现场检查", en="take the check of a closed site up again"),
         "on_site.reopened", _AUDITOR, _EVALUATING, _EVALUATING, _gate("coverage"),
@@ -292,17 +314,22 @@ _EVALUATION: tuple[Row, ...] = (
     Row("enter_footprint", Text(zh="录入核定的碳足迹", en="enter a verified footprint"), "footprint.entered", _AUDITOR,
         _EVALUATING, _EVALUATING, _gate("footprint"), besides=(Condition(
             Text(zh="数值、单位、方法、数据期和阶段占比合规", en="value, measure, methods, period and shares hold"),
-            _gate("footprint"), "certificates.footprint_faults"),),
+            _gate("footprint"), "certificates.footprint_faults"), Condition(
+            Text(zh="监督中与上一年度的比较、减碳目标已按规则写明",
+                 en="at a surveillance, how it compares with the year before and the target is said as the rule asks"),
+            lambda scheme: RATED, "comparisons.comparison_faults"), Condition(
+            Text(zh="单元所在场所的检查没有终止", en="the check at the unit's site is not over for good"),
+            lambda scheme: LEAVING_OUT, "unit_outcomes.not_verified")),
         service="evaluation.enter_footprint"),
     Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
         (*_BEGUN, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
-        ACTS["write_report"], paper="report", service="evaluation.write_report"),
+        ACTS["write_report"], paper="report", besides=(_UNITS_NAMED,), service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (*_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["positive_report"], besides=(Condition(
             Text(zh="文件评审的项目都符合或者不适用，留待现场核实的已有结果",
                  en="every item of the document review conforms or does not apply, those left to the site too"),
-            _verdicts, "fieldwork.document_faults"), _NOBODY_TIED),
+            _verdicts, "fieldwork.document_faults"), _NOBODY_TIED, _UNITS_NAMED),
         paper="report", service="evaluation.write_report"),
 )
 
@@ -345,7 +372,7 @@ _BREAKING_OFF: tuple[Row, ...] = (
             lambda scheme: LEAVING_OUT, "unit_outcomes.leaving_out_fault")),
         service="aborts.leave_site_out"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
-        (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
+        (Stage.CLOSED,), _gate("abort"), ACTS["terminate"], paper="end_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
 )
 
@@ -364,19 +391,19 @@ _ENDING: tuple[Row, ...] = (
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_BEGUN, Stage.DECISION), _gate("technical_review"),
-        ACTS["technical_review"], besides=(apart("technical_reviewer"), COMPETENT, _NOBODY_TIED),
+        ACTS["technical_review"], besides=(apart("technical_reviewer"), COMPETENT, _NOBODY_TIED, _REPORT_COUNTS),
         service="decisions.record_technical_review"),
     Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CLOSED), _gate("decision"), ACTS["decide"], paper="decision_notice",
-        besides=(apart("decider"), COMPETENT, _NOBODY_TIED),
+        besides=(apart("decider"), COMPETENT, _NOBODY_TIED, _UNITS_NAMED, _REPORT_COUNTS),
         service="decisions.decide"),
     Row("positive_decision", Text(zh="决定颁证", en="decide in favour"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED), _gate("decision"), ACTS["positive_decision"],
-        paper="decision_notice", besides=(apart("decider"), COMPETENT, _NOBODY_TIED),
+        paper="decision_notice", besides=(apart("decider"), COMPETENT, _NOBODY_TIED, _UNITS_NAMED, _REPORT_COUNTS),
         service="decisions.decide"),
     Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
-        _gate("director"), ACTS["approve"], besides=(apart("director"), _NOBODY_TIED),
+        _gate("director"), ACTS["approve"], besides=(apart("director"), _NOBODY_TIED, _REPORT_COUNTS),
         service="decisions.approve_release"),
     Row("set_decision_aside", Text(zh="因申诉成立取消不予认证", en="set the decision against aside on appeal"),
         "decision.set_aside", ON_APPEAL, (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED),
@@ -410,14 +437,13 @@ _DECLARED_VOID: tuple[Row, ...] = (
 
 _AGREED_BESIDE: tuple[Row, ...] = (
     Row("propose_extension", Text(zh="提出延长认证时限", en="propose a later last day"), "extension.proposed", _MANAGER,
-        _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", besides=(Condition(
-            Text(zh="新的期限晚于现在的期限", en="the proposed day lies after the last day as it is"), _extension,
-            "clocks.extension_faults"),),
+        _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", besides=(_EXTENSION_HOLDS,),
         service="extensions.propose_extension"),
     Row("answer_extension", Text(zh="同意或不同意延长时限", en="agree to a later last day, or not"),
-        "extension.answered", _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _extension, service="extensions.answer_extension"),
+        "extension.answered", _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _extension, besides=(_EXTENSION_HOLDS,),
+        service="extensions.answer_extension"),
     Row("enter_extension_answer", Text(zh="登记客户对延长时限的书面答复", en="enter the answer on a later last day"),
-        "extension.answered", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _extension,
+        "extension.answered", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _extension, besides=(_EXTENSION_HOLDS,),
         service="extensions.enter_extension_answer"),
     Row("return_extension", Text(zh="登记双方签署的延长协议", en="enter the signed agreement on a later last day"),
         "extension.answered", _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _extension,
