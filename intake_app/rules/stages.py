@@ -667,7 +667,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "certificate": (_decision_is_positive, _director_has_approved),
     "issue": (_decision_is_positive, _director_has_approved, _held_fees_are_paid),
     "end": (_nothing_is_decided,),
-    "terminate": (_nothing_is_decided_anew,),
+    "terminate": (_nothing_is_decided, _nothing_is_decided_anew),
 }
 """What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against.
 
