@@ -214,7 +214,9 @@ def test_a_products_name_is_taken_without_the_verb_before_it() -> None:
         assert named.value == "隔爆型三相异步电动机"
 
 
-@pytest.mark.parametrize("message", ["2025-01-01到2025-12-31", "从20250101到20251231", "data from 2025-01-01 to 2025-12-31"])
+@pytest.mark.parametrize("message", [
+    "2025-01-01到2025-12-31", "从20250101到20251231", "data from 2025-01-01 to 2025-12-31",
+])
 @pytest.mark.parametrize("asked", ["application.period_from", "application.period_to"])
 def test_two_days_in_reply_to_one_question_answer_both_each_its_own(message: str, asked: str) -> None:
     """The first day of a period was taken for its last where the last was asked for."""
@@ -237,7 +239,8 @@ def test_of_a_day_that_no_calendar_has_nothing_is_proposed(message: str, asked: 
 ])
 def test_a_day_that_no_calendar_has_is_told_and_asked_for_again(message: str, asked: str | None, zh: str) -> None:
     reply = reply_to(message, application_with(scheme="cec_salt"), CEC, TODAY, asked=asked)
-    assert reply.answer is not None and zh in reply.answer.zh
+    assert reply.answer is not None
+    assert zh in reply.answer.zh
     assert not reply.read_nothing
     assert reply.goes_on is (asked is not None)
 
