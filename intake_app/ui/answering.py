@@ -28,7 +28,7 @@ from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.leading import lead_to
-from intake_app.ui.showing import cited, escaped, heading
+from intake_app.ui.showing import cited, escaped, heading, left_as_written
 from models.application import Application
 from models.reference import Reason
 from models.supplement import SupplementItem
@@ -264,7 +264,7 @@ def _draw_requests(requests: Sequence[SupplementItem], waits: bool) -> None:
         reason = escaped(item.reason)
         words = t("The body asks: {reason}", reason=reason) if waits else t("Mended as asked: {reason}", reason=reason)
         clause = cited(item.clause) if item.clause else ""
-        _draw_note("orange" if waits else "gray", "assignment_return", words + clause)
+        _draw_note("orange" if waits else "gray", "assignment_return", words + left_as_written(item.reason) + clause)
 
 
 def _draw_note(colour: str, icon: str, words: str) -> None:
