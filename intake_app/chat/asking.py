@@ -9,6 +9,7 @@ from intake_app.chat.leftovers import is_understood
 from intake_app.chat.proposals import Proposal
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.field_values import value_of
+from intake_app.rules.answer_readings import DAY, half_width
 from intake_app.rules.answers import checked_answer, field_at, parse_path
 from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import FieldKind, SchemeEdition
@@ -38,6 +39,7 @@ _HAND_IN = Text(
 
 _ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words may be the value, so that none may be left over."""
+_FIGURE = re.compile(r"\d")
 _AROUND = " \n\t。.,!:“”\"吧的哈"
 
 
@@ -74,6 +76,9 @@ def bare_answer(
     if found is None or reading.standing(found.start) is None:
         return None
     rest = reading.text[:found.start] + " " + reading.text[found.end:]
+    if field.kind is FieldKind.DATE and _FIGURE.search(rest):
+        # A first and a last day answer two questions: the reader of periods tells which day is whose.
+        return None
     is_whole = not rest.strip(_AROUND) if field.kind in _ANY_WORDS else is_understood(rest)
     check = checked_answer(field, found.value, application, scheme)
     if check.problem or not check.value or not is_whole:
@@ -83,6 +88,15 @@ def bare_answer(
         path=asked, row=where.row, value=check.value, span=span, quoted=message[span[0]:span[1]], recogniser="asked",
         confidence="likely", field_label=field_label(field, scheme), current=application.text(asked),
     )
+
+
+def no_such_day(message: str, asked: str, application: Application, scheme: SchemeEdition) -> Text | None:
+    """What is wrong with a reply that is a day and nothing else, where the question `asked` is about one."""
+    field = field_at(asked, scheme)
+    if field is None or field.kind is not FieldKind.DATE or not DAY.fullmatch(half_width(message)):
+        return None
+    problem = checked_answer(field, message, application, scheme).problem
+    return problem.text if problem else None
 
 
 def _is_no_answer(text: str) -> bool:

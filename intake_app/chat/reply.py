@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.chat.asking import bare_answer
+from intake_app.chat.asking import bare_answer, no_such_day
 from intake_app.chat.corrections import Offer
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
@@ -57,11 +57,13 @@ def reply_to(
         bare = bare_answer(message, asked, application, scheme, today)
     found = understood(message, application, scheme, today, offers)
     proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
-    said = [text for text in (answer, *(() if bare else found.remarks)) if text]
+    wrong_day = no_such_day(message, asked, application, scheme) if asked and not (bare or found.remarks) else None
+    said = [text for text in (answer, wrong_day, *(() if bare else found.remarks)) if text]
     if said or proposals or candidates:
         spans = [*(each.span for each in proposals), *(each.span for each in candidates)]
         said += [text] if (text := unanswered_in(message, application, scheme, today, spans)) else []
-    goes_on = bool(proposals or candidates or wants_next or (answer and asked) or lists_what_is_missing(message))
+    goes_on = bool(proposals or candidates or wants_next or wrong_day or (answer and asked)
+                   or lists_what_is_missing(message))
     read_nothing = not (said or goes_on)
     return Reply(
         proposals=proposals, candidates=candidates, goes_on=goes_on, passes_over=wants_next and asked is not None,

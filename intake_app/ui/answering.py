@@ -6,14 +6,12 @@ their wording: a select box whose options are reworded under the same key loses 
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 from zlib import crc32
 
 import streamlit as st
 
-from intake_app.rules.answer_readings import read_date
 from intake_app.rules.answers import checked_answer, path_of
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.reopening import lock_on_answer
@@ -30,17 +28,19 @@ from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.leading import lead_to
-from intake_app.ui.showing import cited, escaped, heading
+from intake_app.ui.showing import cited, escaped, heading, left_as_written
 from models.application import Application
 from models.reference import Reason
 from models.supplement import SupplementItem
 
-Value = str | list[str] | date | None
+Value = str | list[str] | None
 """What a widget holds."""
+
+A_DAY = "2026-05-20"
+"""How a day is written, for example."""
 
 CONFLICTS = "answer_conflicts"
 
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 OWNERS = {kind: section for section, kind in OWNER_CHOICES.items()}
 """Of which section a field of this kind names a row."""
 CHOICES = frozenset({FieldKind.CHOICE, FieldKind.FAMILY, FieldKind.YES_NO, FieldKind.SITE_CHOICES, *OWNERS})
@@ -114,9 +114,6 @@ def row_words(section: str, application: Application, scheme: SchemeEdition) -> 
 
 def widget_value(field: FieldDefinition, stored: str, application: Application, scheme: SchemeEdition) -> Value:
     """A stored answer as its widget holds it; what no widget can hold is None and named by the problem below it."""
-    if field.kind is FieldKind.DATE:
-        day = read_date(stored)
-        return day if day and FIRST_DAY <= day <= LAST_DAY else None
     if field.kind is FieldKind.SITE_CHOICES:
         rows = application.row_ids(Section.SITES)
         return [row for row in stored.split() if row in rows]
@@ -127,8 +124,6 @@ def widget_value(field: FieldDefinition, stored: str, application: Application, 
 
 def answer_text(value: Value) -> str:
     """What a widget holds, as it is stored."""
-    if isinstance(value, date):
-        return value.isoformat()
     return " ".join(value) if isinstance(value, list) else value or ""
 
 
@@ -154,6 +149,8 @@ def draw_widget(
     }
     names = choices_of(field, application, scheme)
     hint = text(field.help) if field.help else None
+    if field.kind is FieldKind.DATE:
+        hint = t("such as {day}", day=A_DAY)
     if field.kind is FieldKind.YES_NO:
         st.segmented_control(label, list(names), default=cast(str | None, value), format_func=names.__getitem__,
                              **common)
@@ -163,12 +160,10 @@ def draw_widget(
     elif field.kind in CHOICES:
         st.selectbox(label, list(names), index=list(names).index(cast(str, value)) if value else None,
                      format_func=names.__getitem__, placeholder=t("Choose"), **common)
-    elif field.kind is FieldKind.DATE:
-        st.date_input(label, value=cast(date | None, value), min_value=FIRST_DAY, max_value=LAST_DAY,
-                      format="YYYY-MM-DD", **common)
     elif field.kind in SEVERAL_LINES:
         st.text_area(label, value=cast(str | None, value) or "", height=100, placeholder=hint, **common)
     else:
+        # A day too: a date field makes 2025-03-31 of 20251331, 28 of a 30 February, and keeps nothing of half a day.
         st.text_input(label, value=cast(str | None, value) or "", placeholder=hint, live=True, **common)
 
 
@@ -269,7 +264,7 @@ def _draw_requests(requests: Sequence[SupplementItem], waits: bool) -> None:
         reason = escaped(item.reason)
         words = t("The body asks: {reason}", reason=reason) if waits else t("Mended as asked: {reason}", reason=reason)
         clause = cited(item.clause) if item.clause else ""
-        _draw_note("orange" if waits else "gray", "assignment_return", words + clause)
+        _draw_note("orange" if waits else "gray", "assignment_return", words + left_as_written(item.reason) + clause)
 
 
 def _draw_note(colour: str, icon: str, words: str) -> None:

@@ -22,7 +22,17 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
-from intake_app.ui.showing import ITEM_COLOURS, cited, day, deadline, draw_head, escaped, heading, question
+from intake_app.ui.showing import (
+    ITEM_COLOURS,
+    cited,
+    day,
+    deadline,
+    draw_head,
+    escaped,
+    heading,
+    left_as_written,
+    question,
+)
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
 
@@ -71,7 +81,7 @@ def _draw_item(number: int, item: SupplementItem, application: Application, is_n
         draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]", text(state.text),
                   ITEM_COLOURS[state])
         clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
-        st.markdown(f"{escaped(item.reason)}{clause}")
+        st.markdown(f"{escaped(item.reason)}{left_as_written(item.reason)}{clause}")
         if item.until is not None:
             st.markdown(t("Nothing to do: there is time until {day}.", day=day(item.until)))
             return

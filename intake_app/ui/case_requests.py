@@ -13,7 +13,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, put_text, standing
-from intake_app.ui.showing import cited, day, deadline, escaped, show_answer
+from intake_app.ui.showing import cited, day, deadline, escaped, left_as_written, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest
 
@@ -81,7 +81,8 @@ def draw_answering(job: Engagement, leads: bool) -> None:
     for number, item in enumerate(request.items, start=1):
         with st.container(border=True):
             clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
-            st.markdown(f"**{number}. {escaped(text(item.title))}**  \n{escaped(item.reason)}{clause}")
+            note = left_as_written(item.reason, text(item.title))
+            st.markdown(f"**{number}. {escaped(text(item.title))}**  \n{escaped(item.reason)}{note}{clause}")
             show_answer(item)
             key = f"job_answer_{item.id}"
             kept_text_area(t("Your answer"), key, begin=item.answer.text if item.answer else "", height=80)

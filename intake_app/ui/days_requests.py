@@ -8,7 +8,7 @@ from intake_app.ui import session
 from intake_app.ui.i18n import t
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.reaching import draw_spans, spans_of
-from intake_app.ui.showing import day, day_span, escaped
+from intake_app.ui.showing import day, day_span, escaped, left_as_written
 from models.account import Role
 from models.engagement import DaysAnswer, DaysRequest, Engagement
 
@@ -19,7 +19,7 @@ def request_words(request: DaysRequest) -> str:
     who = {"name": escaped(request.by), "day": day(request.asked_on), "days": days}
     said = (t("Other days asked for by {name} on {day}: {days}", **who) if request.is_clients else
             t("Other days that the client asked for, entered by {name} on {day}: {days}", **who))
-    return f"{said}  \n{t('Reason: {reason}', reason=escaped(request.reason))}"
+    return f"{said}  \n{t('Reason: {reason}', reason=escaped(request.reason))}{left_as_written(request.reason)}"
 
 
 def draw_asking_for_days(job: Engagement) -> None:

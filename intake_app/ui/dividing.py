@@ -10,7 +10,7 @@ from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.unit_duplicates import Duplicate, KeyPart, KnownUnit
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import cited, escaped, of_the_body
+from intake_app.ui.showing import cited, escaped, left_as_written, of_the_body
 from models.application import (
     Application,
     ApplicationState,
@@ -50,7 +50,7 @@ def wish_words(wish: DivisionWish, application: Application) -> str:
     else:
         asked = t("Split {models} into {variants}", models=models, variants=t(", ").join(wish.variants))
     lines = [f"**{escaped(asked)}** · {text(WISH_VERDICTS[wish.verdict])}",
-             f":gray[{escaped(t('{who}: {reason}', who=wish.by, reason=wish.reason))}]"]
+             f":gray[{escaped(t('{who}: {reason}', who=wish.by, reason=wish.reason))}]{left_as_written(wish.reason)}"]
     if wish.judged_reason:
         judged = t("{who}: {reason}", who=of_the_body(wish.judged_by), reason=escaped(wish.judged_reason))
         lines.append(f":gray[{judged}]")

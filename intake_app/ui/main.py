@@ -122,6 +122,10 @@ FOCUS = """<style>[data-testid="stSidebarNavLink"]:focus-visible {
 """Whoever walks the sidebar with the keyboard sees where they are, as everywhere else: a tint alone is a hover's."""
 
 
+HINTS = """<style>[data-testid="stMainBlockContainer"] input:placeholder-shown { text-overflow: ellipsis; }</style>"""
+"""A hint that does not fit its field ends in dots and not within a word; the field's mark of help says it whole."""
+
+
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
     return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
@@ -142,6 +146,7 @@ def draw_sidebar(actor: Actor) -> None:
         if session.language() == "en":
             st.html(LATIN_QUOTES)
         st.html(ROOM_FOR_TOOLS)
+        st.html(HINTS)
         st.html(NARROW)
         st.html(FOCUS)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))

@@ -1,5 +1,6 @@
 """How dates, distances, clauses and papers look on every page: one way for each."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -26,6 +27,12 @@ Colour = Literal["orange", "green", "red", "blue", "gray"]
 
 DAY_WIDTH, PROOF_WIDTH = 160, 300
 """Pixels of a day and of the proof beside it; what does not fit beside another goes below it."""
+
+HAN, LATIN_WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{2,}")
+FEWEST_ENGLISH_WORDS = 3
+"""From so many on they are a sentence and no name."""
+SIGNS_OF_A_WORD = 2
+"""Chinese signs for a word."""
 
 WEEKDAY_NAMES = (
     message("Mon"), message("Tue"), message("Wed"), message("Thu"), message("Fri"), message("Sat"), message("Sun"),
@@ -95,6 +102,21 @@ def source_mark(answer: Answer) -> str:
 def escaped(words: str) -> str:
     """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)
+
+
+def left_as_written(*words: str) -> str:
+    """Says of what a person wrote in the other language that it stands in that person's words, as Markdown behind it.
+
+    Nothing where the reader's own language is written, or no more than a name or a model.
+    """
+    written = " ".join(words)
+    signs, latin = len(HAN.findall(written)), len(LATIN_WORD.findall(written))
+    # Names of the other language stand in either: a sign of Chinese weighs less than a word of English.
+    is_chinese = signs > SIGNS_OF_A_WORD * latin
+    if session.language() == "en":
+        return f" :gray[{t('(in the words of whoever wrote it, in Chinese)')}]" if is_chinese else ""
+    is_english = not is_chinese and latin >= FEWEST_ENGLISH_WORDS
+    return f" :gray[{t('(in the words of whoever wrote it, in English)')}]" if is_english else ""
 
 
 def in_a_row(sentences: Iterable[str]) -> str:
@@ -223,7 +245,8 @@ def show_answer(item: SupplementItem) -> None:
         file = f" [{escaped(item.answer.file_name)}](/files/{item.answer.file_id})" if item.answer.file_id else ""
         words = escaped(item.answer.text).replace("\n", "  \n")
         said = t("{name}, {day}", name=escaped(item.answer.by), day=day(item.answer.on))
-        st.markdown(f":material/reply: {words}{file}  \n:small[:gray[{said}]]")
+        note = left_as_written(item.answer.text)
+        st.markdown(f":material/reply: {words}{note}{file}  \n:small[:gray[{said}]]")
 
 
 def of_the_body(name: str) -> str:

@@ -86,8 +86,9 @@ def test_streamlits_own_names_of_days_and_help_are_read_in_chinese(applicant: Pe
     empty; where a day is typed, it stands as it was typed."""
     page = applicant.page
     page.goto(f"{applicant.address}/lang/zh?next=/")
-    applicant.open("application?section=application&application=axe-draft")
+    applicant.open("requests?application=axe-returned")
     page.wait_for_function(DRAWN)
+    applicant.unfold("申请延期")
     year = page.locator('[role="spinbutton"][data-type="year"]').first
     year.scroll_into_view_if_needed()
     for part, name in (("year", "年"), ("month", "月"), ("day", "日")):
@@ -101,6 +102,8 @@ def test_streamlits_own_names_of_days_and_help_are_read_in_chinese(applicant: Pe
     year.focus()
     page.keyboard.type("20260501", delay=40)
     until(lambda: year.inner_text() == "2026", "the year that was typed")
+    applicant.open("application?section=application&application=axe-draft")
+    page.wait_for_function(DRAWN)
     assert page.locator('[aria-label^="Help for"]').count() == 0
     assert page.locator('[aria-label$="：说明"]').count() > 0
 

@@ -184,9 +184,7 @@ class Walk:
         field = field_at(path, scheme)
         assert field is not None, path
         key = f"answer_{application.id}_{path}"
-        if field.kind is FieldKind.DATE:
-            user.set_day(key, date.fromisoformat(value))
-        elif field.kind is FieldKind.YES_NO:
+        if field.kind is FieldKind.YES_NO:
             user.pick(key, {"yes": "是", "no": "否"}[value])
         elif field.kind is FieldKind.FAMILY:
             user.choose(key, next(f.name.zh for f in scheme.families if f.key == value))

@@ -212,3 +212,41 @@ def test_a_products_name_is_taken_without_the_verb_before_it() -> None:
     for message in ("产品主要做隔爆型三相异步电动机", "产品：主要做隔爆型三相异步电动机", "主要做隔爆型三相异步电动机"):
         (named,) = reply_to(message, application_with(scheme=CNEX.key), CNEX, TODAY).proposals
         assert named.value == "隔爆型三相异步电动机"
+
+
+@pytest.mark.parametrize("message", [
+    "2025-01-01到2025-12-31", "从20250101到20251231", "data from 2025-01-01 to 2025-12-31",
+])
+@pytest.mark.parametrize("asked", ["application.period_from", "application.period_to"])
+def test_two_days_in_reply_to_one_question_answer_both_each_its_own(message: str, asked: str) -> None:
+    """The first day of a period was taken for its last where the last was asked for."""
+    reply = reply_to(message, application_with(scheme="cec_salt"), CEC, TODAY, asked=asked)
+    assert {each.path: each.value for each in reply.proposals} == {
+        "application.period_from": "2025-01-01", "application.period_to": "2025-12-31"}
+
+
+@pytest.mark.parametrize("message", ["从20250101到20251331", "20250101-20251331", "20251331", "2025-02-30"])
+@pytest.mark.parametrize("asked", [None, "application.period_to"])
+def test_of_a_day_that_no_calendar_has_nothing_is_proposed(message: str, asked: str | None) -> None:
+    assert reply_to(message, application_with(scheme="cec_salt"), CEC, TODAY, asked=asked).proposals == ()
+
+
+@pytest.mark.parametrize(("message", "asked", "zh"), [
+    ("20251331", "application.period_to", "日历上没有 2025 年 13 月 31 日"),
+    ("2025-02-30", "application.period_from", "日历上没有 2025 年 2 月 30 日"),
+    ("数据期从20251331开始", None, "“20251331”不是日历上的日期"),
+    ("数据统计期：20251331", None, "“20251331”不是日历上的日期"),
+])
+def test_a_day_that_no_calendar_has_is_told_and_asked_for_again(message: str, asked: str | None, zh: str) -> None:
+    reply = reply_to(message, application_with(scheme="cec_salt"), CEC, TODAY, asked=asked)
+    assert reply.answer is not None
+    assert zh in reply.answer.zh
+    assert not reply.read_nothing
+    assert reply.goes_on is (asked is not None)
+
+
+def test_an_amount_of_eight_figures_is_no_day() -> None:
+    """It may follow the period in the same sentence."""
+    reply = reply_to("数据期2025年，产量20256000吨", application_with(scheme="cec_salt"), CEC, TODAY)
+    assert "application.product_output" in {each.path for each in reply.proposals}
+    assert reply.answer is None

@@ -143,6 +143,34 @@ def test_an_answer_that_cannot_be_taken_is_kept_and_its_problem_is_said(
     assert widget(at, f"answer_{draft.id}_client.mobile").value == "138"
 
 
+@pytest.mark.parametrize(("typed", "kept", "says"), [
+    ("20251331", "20251331", "日历上没有 2025 年 13 月 31 日"),
+    ("2025-02-30", "2025-02-30", "日历上没有 2025 年 2 月 30 日"),
+    ("2025-12", "2025-12", "不是完整的日期"), ("20251231", "2025-12-31", ""), ("2025年12月31日", "2025-12-31", ""),
+])
+def test_a_day_is_kept_as_it_is_typed_and_no_other_day_is_made_of_it(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, typed: str, kept: str, says: str
+) -> None:
+    at = open_page("application_form.py", application=draft.id, section="application")
+    widget(at, f"answer_{draft.id}_application.period_to").set_value(typed).run()
+    assert not at.exception
+    assert stored(office, applicant, draft).text("application.period_to") == kept
+    assert widget(at, f"answer_{draft.id}_application.period_to").value == typed
+    assert says in said(at)
+
+
+def test_what_is_typed_into_a_cards_day_is_written_as_the_form_would_and_as_no_other_day(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("数据时间边界是2025年1月1日到2025年12月31日").run()
+    widget(at, f"proposed_{draft.id}_0_0").set_value("20251331").run()
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    assert stored(office, applicant, draft).text("application.period_from") == "20251331"
+    form = open_page("application_form.py", application=draft.id, section="application")
+    assert "日历上没有 2025 年 13 月 31 日" in said(form)
+
+
 def test_another_persons_newer_answer_is_shown_and_not_overwritten(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:

@@ -95,6 +95,27 @@ def test_requests_stand_on_a_page_of_their_own(
     assert returned_one.state is ApplicationState.RETURNED
 
 
+@pytest.mark.parametrize(("reason", "language", "note"), [
+    ("请补充 2025 年电表记录", "en", "(in the words of whoever wrote it, in Chinese)"),
+    ("请补充 2025 年电表记录", "zh", ""),
+    ("Give the meter readings of 2025", "zh", "（原文为英文）"), ("Give the meter readings of 2025", "en", ""),
+    ("GB/T 24067", "zh", ""), ("The licence of 南阳电机 has run out", "en", ""),
+])
+def test_a_request_in_the_other_language_says_that_it_stands_in_its_writers_words(
+    office: Office, returned_one: Application, open_as: OpenAs, reason: str, language: str, note: str
+) -> None:
+    """On the list of requests and beside the answer it names; a number of a standard is in no language."""
+    asked = returned(cnex_application(), item(SupplementKind.CORRECT, "client.address", reason=reason,
+                                              title={"zh": "注册地址", "en": "registered address"}))
+    with office.unit_of_work() as uow:
+        uow.applications.save(asked.with_(version=returned_one.version))
+        uow.commit()
+    notes = ("（原文为英文）", "(in the words of whoever wrote it, in Chinese)")
+    for at in (open_as(client(), "application_requests.py", language, application=ID),
+               open_as(client(), "application_form.py", language, application=ID, section="client")):
+        assert [each for each in notes if each in said(at)] == [note] * bool(note)
+
+
 def test_a_reply_is_kept_when_the_field_is_left(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:

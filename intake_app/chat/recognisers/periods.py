@@ -50,8 +50,10 @@ _TO_BEFORE = re.compile(
     r"|\buntil|\btill|\bup to|\bend(?:s|ing)?(?: date)?)" + _IS,
     re.IGNORECASE,
 )
+_EIGHT_FIGURES = re.compile(r"(?<![0-9A-Za-z/.])(?<![A-Za-z]-)20\d{6}(?![0-9A-Za-z])")
 _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
 _LONGEST_NAME = 12
+_BEFORE = 20
 _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
@@ -107,6 +109,19 @@ def periods(reading: Reading) -> Iterator[Finding]:
             yield from _span_of_days(reading, span)
         else:
             yield from _one_date(reading, span.first)
+    yield from _eight_figures_of_no_day(reading)
+
+
+def _eight_figures_of_no_day(reading: Reading) -> Iterator[Remark]:
+    """What is called the first or last day of the period and has a month that no year has, as 20251331."""
+    read = [(span.start, span.end) for span in reading.days]
+    for match in _EIGHT_FIGURES.finditer(reading.text):
+        start, end = match.span()
+        before = reading.text[max(0, start - _BEFORE):start]
+        is_called_so = _FROM_BEFORE.search(before) or _TO_BEFORE.search(before) or _is_called_the_period(reading, start)
+        is_read = any(first <= start < last for first, last in read)
+        if is_called_so and not is_read and _certainty(reading, start, end) is not None:
+            yield _remark(_NO_DAY, reading, start, end)
 
 
 def _span_of_days(reading: Reading, span: Span) -> Iterator[Finding]:
@@ -175,7 +190,7 @@ def _has_its_period(reading: Reading, start: int) -> bool:
 
 
 def _first_or_last_day(reading: Reading, alone: Day, certainty: Confidence) -> Iterator[Finding]:
-    before = reading.text[max(0, alone.start - 20):alone.start]
+    before = reading.text[max(0, alone.start - _BEFORE):alone.start]
     for key, words, day in (("period_from", _FROM_BEFORE, alone.first), ("period_to", _TO_BEFORE, alone.last)):
         if words.search(before):
             if day is None:
