@@ -154,9 +154,11 @@ class Listing:
     """What is needed to list trips at the best prices of an ascent."""
 
     def __init__(self, ascent: RememberedAscent) -> None:
-        self.tours, self.bound = ascent.halves.tours, ascent.best
+        self.tours = ascent.halves.tours
         reward, _, month = ascent.prices
         answer = ascent.asked(*ascent.prices)
+        # Asked anew: what trips remember may have changed since the best bound.
+        self.bound = answer.bound
         self.least = answer.tour_costs
         self.reward = np.ascontiguousarray((reward - self._spared(ascent)).transpose(2, 0, 1))
         self.work = ascent.capacity.work(month)
