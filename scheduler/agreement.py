@@ -148,8 +148,9 @@ class Agreement:
         self.pinned, self.above = sides.pinned, above * UNITS
         self.row = self.answered.row
         self.answered.begin(start)
-        self.best = self.answered.ask()
+        self.best = self.proven = self.answered.ask()
         self.is_over = self.best >= self.above
+        self.rounds = 0
         self.reach, self.tries, self.quiet = 0.0, 0, 0
         self.bests = deque([self.best], LATELY + 1)
         self.settled(np.inf)
@@ -162,6 +163,7 @@ class Agreement:
         """One round: prices at which the answers so far agree, and what is answered there."""
         promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
         bound = self.answered.ask()
+        self.proven, self.rounds = max(self.proven, bound), self.rounds + 1
         if bound > self.best + KEPT_RISE * max(0.0, promised):
             self.reach *= FURTHER if bound > self.best + GOOD_RISE * promised else 1.0
             self.best, self.tries = bound, 0
@@ -176,6 +178,14 @@ class Agreement:
             self.quiet = 0
         self.bests.append(self.best)
         self.is_over = self.quiet == QUIET or self.best >= self.above
+
+    def begin_again(self) -> None:
+        """Ask anew at the best prices, where tours are asked otherwise from now on."""
+        self.row.price[:] = self.row.anchor
+        self.best = self.answered.ask()
+        self.proven, self.tries, self.quiet = max(self.proven, self.best), 0, 0
+        self.is_over = self.best >= self.above
+        self.bests = deque([self.best], LATELY + 1)
 
     @property
     def best_prices(self) -> Start:

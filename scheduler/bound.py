@@ -16,6 +16,7 @@ from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.agreement import Agreement, Answered, Asked, Sides, Start
 from scheduler.capacity import (
@@ -31,12 +32,14 @@ from scheduler.capacity import (
 )
 from scheduler.compiled.floors import job_floors
 from scheduler.compiled.place import scratch_for
-from scheduler.compiled.relaxed import is_relaxed, relaxed
-from scheduler.compiled.shares import Coupling
+from scheduler.compiled.relaxed import is_relaxed, neighbours, relaxed, remembering
+from scheduler.compiled.shares import Coupling, forget_second_visits
 from scheduler.compiled.tables import IS_AUDITOR, OVERTIME, UNSCHEDULED, Ints, Tables, standing_of
 from scheduler.compiled.tours import UNITS, Floats, Walk, walk_for, walk_people
 from scheduler.problem import Problem
 from scheduler.stays import Stays
+
+Near = NDArray[np.bool_]
 
 STARTS_A_SECOND, MOST_STARTS = 25_000_000, 180_000_000
 """People times jobs times days for which a second is asked for, and how many there may be; else the bound is the simple
@@ -57,6 +60,9 @@ REACH_BY_DAYS = 60.0
 """The same where teams agree on the day from then on."""
 MOST_BY_DAYS = 8_000_000
 """Prices of visits of single days, people and lengths that there may be."""
+ROUNDS_TO_REMEMBER, LEAST_AGAIN, MOST_NEW = 30, 0.2, 1.5
+"""Rounds of agreement after which trips remember more: where in a round so many of them on average came to a job again,
+and of these the most frequent, so many for each job."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 STEP = 2.0
@@ -199,15 +205,20 @@ def _toured(problem: Problem, ascent: "Ascent", span: Span, days: DayPrices, abo
     by_days = Ascent(Capacity(ascent.tables, relaxed(problem, ascent.tables, is_by_days=True), ascent.capacity.pool))
     sides = by_days.sides()._replace(first_reach=REACH_BY_DAYS)
     finer = Agreement(by_days.capacity, sides, by_days.start_by_days(ascent, agreement), above)
-    return max(proven, _risen(span, finer))
+    return max(proven, _risen(span, finer, by_days))
 
 
-def _risen(span: Span, agreement: Agreement, is_enough: Callable[[Agreement], bool] = lambda each: each.is_over) -> int:
-    """The best bound in UNITS to which answers lead that agree more and more."""
+def _risen(
+    span: Span, agreement: Agreement, ascent: "Ascent | None" = None,
+    is_enough: Callable[[Agreement], bool] = lambda each: each.is_over,
+) -> int:
+    """The best bound in UNITS to which answers lead that agree more and more; trips of an `ascent` remember more."""
     while not is_enough(agreement) and span.share(span.done) < 1:
         with span.one_round():
             agreement.rise()
-    return agreement.best
+        if ascent is not None and agreement.rounds % ROUNDS_TO_REMEMBER == 0 and span.share(span.done) < 1:
+            ascent.remember_more(agreement)
+    return agreement.proven
 
 
 class Ascent:
@@ -216,6 +227,33 @@ class Ascent:
     def __init__(self, capacity: Capacity) -> None:
         self.tables, self.halves, self.capacity = capacity.tables, capacity.halves, capacity
         self.walks: list[Walk] = [walk_for(self.halves.tours) for _ in range(CORES)]
+        self.near = neighbours(self.tables, self.halves.tours)
+        """[J, J] which jobs trips remember at each other."""
+
+    def remember(self, near: Near) -> None:
+        """Let trips remember at each job those that are `near` it."""
+        self.near = near
+        self.halves = self.halves._replace(tours=remembering(self.halves.tours, near))
+
+    def remember_more(self, agreement: Agreement) -> None:
+        """Let trips remember a job where they came to it again of late; tours that visit one twice are forgotten."""
+        again = np.where(self.near, 0, self._came_again())
+        most = np.sort(again, axis=None)[::-1][: int(2 * MOST_NEW * len(again))].min(initial=2**31 - 1)
+        is_new = again > max(LEAST_AGAIN * ROUNDS_TO_REMEMBER, most)
+        if is_new.any():
+            self.remember(self.near | is_new)
+            jobs = np.repeat(self.halves.tours.job, self.halves.can.shape[1])
+            forget_second_visits(agreement.answered.answers, jobs, len(self.tables.person),
+                                 np.zeros(len(self.near), np.int32))
+            agreement.begin_again()
+
+    def _came_again(self) -> Ints:
+        """[J, J] how often a trip came to the one job again with the other between, or the other way round, of late."""
+        again = np.zeros_like(self.walks[0].again)
+        for walk in self.walks:
+            again += walk.again + walk.again.T
+            walk.again[:] = 0
+        return again
 
     def climbed(self, span: Span, days: DayPrices, above: int) -> tuple[int, Agreement | None]:
         """The best bound in UNITS that is found in the span or until it rises slowly: by steps, and then where the
@@ -228,7 +266,7 @@ class Ascent:
             return proven, None
         sides = sides._replace(first_reach=min((span.left / ROUNDS_TO_REACH) ** 2, FARTHEST_REACH))
         agreement = Agreement(self.capacity, sides, self.start(prices), above, answered)
-        return max(proven, _risen(span, agreement, lambda each: each.is_slow)), agreement
+        return max(proven, _risen(span, agreement, is_enough=lambda each: each.is_slow)), agreement
 
     def sides(self) -> Sides:
         """Teams and tours, coupled by the reward of each visit."""

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.agreement import Agreement, Asked, Start
-from scheduler.bound import NOT_KNOWN, SHARE_FOR_DAYS, Ascent, Span, can_be_relaxed
+from scheduler.agreement import Agreement, Asked
+from scheduler.bound import NOT_KNOWN, REACH_BY_DAYS, SHARE_FOR_DAYS, Ascent, Span, can_be_relaxed
 from scheduler.capacity import Capacity, Counts
 from scheduler.checker import check
 from scheduler.choose import Effort
@@ -43,8 +43,9 @@ SHARE_FOR_STEP = 0.5
 """Share of the time left that a choice has whose limit is below the known plan."""
 ROUNDS, SHARE_FOR_PRICES = 300, 0.3
 """Rounds of the relaxation, and the share of the time that they have at most."""
-FURTHER_ROUNDS = 150
-"""Rounds in which a trip remembers all jobs, after those in which it remembers the near ones."""
+FURTHER_ROUNDS = 300
+"""Rounds in which a trip remembers all jobs and teams agree on the day, after those in which it remembers the near ones
+and they agree on longer periods."""
 
 
 class Proof(NamedTuple):
@@ -104,16 +105,15 @@ def _risen(
 
     All are not always better, as no more labels are kept for them.
     """
-    halves = relaxed(problem, tables)
-    near = RememberedAscent(Capacity(tables, halves, pool))
+    near = RememberedAscent(Capacity(tables, relaxed(problem, tables), pool))
     span = Span(monotonic(), SHARE_FOR_PRICES * effort.seconds, ROUNDS, effort.is_over)
-    near.proven = near.risen(span, above)
-    if near.proven >= above or near.best == NOT_KNOWN:
+    near.proven, agreement = near.risen(span, above)
+    if near.proven >= above or agreement is None:
         return near
-    wide = RememberedAscent(Capacity(tables, remembering_all(halves), pool))
-    reward, over, month = near.prices
-    start = Start(reward.reshape(-1, reward.shape[2]), over.astype(np.float64), month.astype(np.float64), np.zeros(0))
-    agreement = Agreement(wide.capacity, wide.sides(), start, above)
+    halves = remembering_all(relaxed(problem, tables, is_by_days=True))
+    wide = RememberedAscent(Capacity(tables, halves, pool))
+    sides = wide.sides()._replace(first_reach=REACH_BY_DAYS)
+    agreement = Agreement(wide.capacity, sides, wide.start_by_days(near, agreement), above)
     while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
         with span.one_round():
             agreement.rise()
@@ -136,11 +136,11 @@ class RememberedAscent(Ascent):
     """The best bound of all in whole CNY, as plans cost whole ones."""
     prices: tuple[Ints, Counts, Counts]
 
-    def risen(self, span: Span, above: int) -> int:
-        """The best bound in whole CNY, from prices of days and then with tours."""
+    def risen(self, span: Span, above: int) -> tuple[int, Agreement | None]:
+        """The best bound in whole CNY, from prices of days and then with tours, and where it came to by agreement."""
         days = self.capacity.climbed(lambda passes: span.share(passes) >= SHARE_FOR_DAYS)
-        with_tours = self.climbed(span, days, above)[0] if span.share(0) < 1 else NOT_KNOWN
-        return -(-max(days.bound, with_tours) // UNITS)
+        with_tours, agreement = self.climbed(span, days, above) if span.share(0) < 1 else (NOT_KNOWN, None)
+        return -(-max(days.bound, with_tours) // UNITS), agreement
 
     def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
         """What the relaxation answers; the prices of the best answer are kept."""
@@ -154,9 +154,11 @@ class Listing:
     """What is needed to list trips at the best prices of an ascent."""
 
     def __init__(self, ascent: RememberedAscent) -> None:
-        self.tours, self.bound = ascent.halves.tours, ascent.best
+        self.tours = ascent.halves.tours
         reward, _, month = ascent.prices
         answer = ascent.asked(*ascent.prices)
+        # Asked anew: what trips remember may have changed since the best bound.
+        self.bound = answer.bound
         self.least = answer.tour_costs
         self.reward = np.ascontiguousarray((reward - self._spared(ascent)).transpose(2, 0, 1))
         self.work = ascent.capacity.work(month)

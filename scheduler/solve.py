@@ -35,7 +35,8 @@ JOBS_TO_PACK = 40
 SHARE_FOR_PACKING = 0.2
 """Share of the time that it may take for that."""
 SHARE_FOR_BOUND = 0.2
-"""Share of the time, at its end, in which the bound is made better; none where the search must repeat."""
+"""Share of the time, at its end, in which the bound is made better, besides what the search leaves; none where the
+search must repeat."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def solve(
         for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
         if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
-            search = _bounded(search, reporter, for_bound, Effort(
+            search = _bounded(search, reporter, Effort(
                 seconds - reporter.seconds, workers, seed, repeatable=False, is_over=lambda: reporter.has_ended(search)
             ))
         reporter.report(search, at_once=True)
@@ -133,11 +134,11 @@ def solve(
         search.close()
 
 
-def _bounded(search: CompiledSearch, reporter: Reporter, for_bound: float, left: Effort) -> CompiledSearch:
-    """The search with a better bound: a small problem is solved on to a proof in the time left, others have a share."""
+def _bounded(search: CompiledSearch, reporter: Reporter, left: Effort) -> CompiledSearch:
+    """The search with a better bound in the time left; a small problem is solved on to a proof."""
     if can_be_exact(search.problem, search.tables, left.seconds):
         return _proven(search, reporter, left)
-    reporter.bound = lower_bound(search.problem, search.tables, min(for_bound, left.seconds), search.best_cost,
+    reporter.bound = lower_bound(search.problem, search.tables, left.seconds, search.best_cost,
                                  is_over=left.is_over, proven=reporter.bound)
     return search
 

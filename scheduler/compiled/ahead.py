@@ -10,6 +10,7 @@ from scheduler.bound import Span, lower_bound
 from scheduler.capacity import Capacity
 from scheduler.compiled.relaxed import relaxed
 from scheduler.compiled.search import CompiledSearch
+from scheduler.compiled.shares import answers_for, forget_second_visits
 from scheduler.compiled.tables import Tables
 from scheduler.exact import Listing, RememberedAscent
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
@@ -25,6 +26,8 @@ def compile_search() -> None:
     lower_bound(problem, search.tables, seconds=3600.0, rounds=4)
     _compile_stays(problem, search.tables)
     _compile_trips(problem, search.tables)
+    none = np.zeros(0, np.int32)
+    forget_second_visits(answers_for(1), none, 1, none)
     search.close()
 
 

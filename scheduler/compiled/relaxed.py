@@ -186,7 +186,12 @@ def _tours(
         place=place, soon=soon, bit=none.astype(np.uint64), come=none, source=none, way=none.astype(np.float64),
         keeps=none.astype(np.uint64), far=none.reshape(0, 0, 0),
     )
-    return remembering(tours, _is_near(tables.near[: len(km), : REMEMBERED if tours.stay[1] <= LONGEST_STAY else 0]))
+    return remembering(tours, neighbours(tables, tours))
+
+
+def neighbours(tables: Tables, tours: Tours) -> NDArray[np.bool_]:
+    """[J, J] which jobs trips remember at each other at first."""
+    return _is_near(tables.near[: len(tours.apart), : REMEMBERED if tours.stay[1] <= LONGEST_STAY else 0])
 
 
 def _cost_of(km: NDArray[np.int16], weight: NDArray[np.int64]) -> Floats:

@@ -157,6 +157,47 @@ def keep_tours(
 
 
 @compiled
+def forget_second_visits(answers: Answers, job: Ints, people: int, visits: Ints) -> None:
+    """Forget the tours that visit a job twice; `job` [K] is that of each price of visits, `visits` [J] is nothing."""
+    for who in range(len(answers.kept) - people, len(answers.kept)):
+        kept, shares = 0, 0.0
+        for slot in range(answers.kept[who]):
+            if _is_once(answers, job, people, visits, who, slot):
+                shares += answers.share[who, slot]
+                _move(answers, who, slot, kept)
+                kept += 1
+        answers.kept[who] = kept
+        for slot in range(kept):
+            answers.share[who, slot] = answers.share[who, slot] / shares if shares > 0 else 1.0 / kept
+
+
+@compiled
+def _is_once(answers: Answers, job: Ints, people: int, visits: Ints, who: int, slot: int) -> bool:
+    """Whether the tour visits no job twice."""
+    is_once = True
+    for i in range(answers.size[who, slot]):
+        key = answers.entry[who, slot, i] // people
+        if key < len(job):
+            visits[job[key]] -= np.int32(answers.amount[who, slot, i])
+            is_once &= visits[job[key]] <= 1
+    for i in range(answers.size[who, slot]):
+        key = answers.entry[who, slot, i] // people
+        if key < len(job):
+            visits[job[key]] = 0
+    return is_once
+
+
+@compiled
+def _move(answers: Answers, who: int, slot: int, to: int) -> None:
+    """Copy an answer of one slot to another."""
+    answers.cost[who, to], answers.size[who, to] = answers.cost[who, slot], answers.size[who, slot]
+    answers.share[who, to] = answers.share[who, slot]
+    for i in range(answers.size[who, slot]):
+        answers.entry[who, to, i] = answers.entry[who, slot, i]
+        answers.amount[who, to, i] = answers.amount[who, slot, i]
+
+
+@compiled
 def _enter(answers: Answers, who: int, entry: int, amount: int) -> bool:
     """Write one price of the answer being made; whether there was room."""
     size = answers.size[who, -1]

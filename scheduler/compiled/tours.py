@@ -27,7 +27,7 @@ FARTHEST = 2**28
 """What any way costs less than, in UNITS, where tours are walked."""
 BEYOND = 4 * FARTHEST
 """What stands for a far site that is not reached; with what labels of a day differ by it is within 32 bits."""
-LABELS = 8
+LABELS = 24
 """Labels kept of one job and last day; of more, two become one that costs the less and remembers what both do."""
 
 HOME, FAR_SITE = -1, -2
@@ -131,6 +131,10 @@ class Walk(NamedTuple):
     """[(E + 1) * LABELS] the label of a neighbour from which the way went straight on, or HOME or FAR_SITE."""
     option: Ints
     """[(E + 1) * LABELS] the option that was visited."""
+    trip: Ints
+    """[D] the jobs of the trip that is traced back."""
+    again: Ints
+    """[J, J] how many trips so far came to the job again after having been at the other one since."""
 
 
 def walk_for(tours: Tours) -> Walk:
@@ -141,6 +145,7 @@ def walk_for(tours: Tours) -> Walk:
         np.zeros(days + 1), np.zeros(days + 1, np.int32), np.zeros((2, days, jobs), np.int32),
         np.zeros(jobs, np.int32), np.zeros(pairs, np.int32), np.zeros(pairs), np.zeros(labels),
         np.zeros(labels, np.uint64), np.zeros(labels, np.int32), np.zeros(labels, np.int32),
+        np.zeros(days, np.int32), np.zeros((jobs, jobs), np.int32),
     )
 
 
@@ -336,10 +341,12 @@ def _retrace(tours: Tours, walk: Walk, person: int, walked: Ints, on_day: Ints) 
     """Add the visits of the tour just found, from its end."""
     day = len(tours.ordinal)
     while day > 0:
-        label = walk.home_from[day]
+        label, visits = walk.home_from[day], 0
         day -= 1
         while label >= 0:
             option = walk.option[label]
+            walk.trip[visits] = tours.job[option]
+            visits += 1
             while label // LABELS < tours.end[day]:
                 day -= 1
             first = day - tours.days[option] + 1
@@ -348,6 +355,19 @@ def _retrace(tours: Tours, walk: Walk, person: int, walked: Ints, on_day: Ints) 
                 on_day[person, each] += 1
             parent, day = walk.parent[label], first
             label = _came_from_far(tours, walk, tours.job[option], first) if parent == FAR_SITE else parent
+        _count_again(walk, visits)
+
+
+@compiled
+def _count_again(walk: Walk, visits: int) -> None:
+    """Count for each second visit of the trip the jobs since the one before."""
+    for visit in range(visits):
+        job, before = walk.trip[visit], visit + 1
+        while before < visits and walk.trip[before] != job:
+            before += 1
+        if before < visits:
+            for between in range(visit + 1, before):
+                walk.again[job, walk.trip[between]] += 1
 
 
 @compiled

@@ -20,7 +20,7 @@ from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, marks, relaxed
-from scheduler.compiled.shares import answers_for
+from scheduler.compiled.shares import answers_for, forget_second_visits
 from scheduler.compiled.tables import Ints, Tables, tables_of
 from scheduler.compiled.tours import UNITS, Floats, Tours
 from scheduler.problem import Placement
@@ -330,6 +330,92 @@ def test_a_trip_that_remembers_does_not_visit_again_for_a_second_reward() -> Non
             answer = Ascent(Capacity(tables, halves, pool)).answer(prices)
             lacking.append(int(answer.visit.min()))
     assert lacking[0] < 0 <= lacking[1]
+
+
+def test_what_trips_came_to_again_they_remember_from_then_on() -> None:
+    """Three audits in a row of which no trip remembers another: a trip to and fro is paid for each visit."""
+    asked = problem([auditor("P1"), auditor("P2")], [job(f"J{i}", URUMQI) for i in (1, 2, 3)])
+    tables = tables_of(asked, 400)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = forgetful(asked, tables, pool)
+        months = np.zeros((2, len(tables.month_end)))
+        prices = Prices(np.full(ascent.halves.can.shape, 4000.0 * UNITS), np.zeros(2), months)
+        agreement = Agreement(ascent.capacity, ascent.sides(), ascent.start(prices), 10**6)
+        ascent.answer(prices)
+        assert ascent._came_again().any()
+        for _ in range(3):
+            for _ in range(bound_module.ROUNDS_TO_REMEMBER):
+                ascent.answer(prices)
+            ascent.remember_more(agreement)
+        assert ascent.near.sum() == 6
+        ascent._came_again()
+        ascent.answer(prices)
+        assert not ascent._came_again().any()
+
+
+def forgetful(asked: Problem, tables: Tables, pool: ThreadPoolExecutor, *, is_by_days: bool = False) -> Ascent:
+    """An ascent whose trips remember nothing yet but the audit where they are."""
+    kept, relaxed_module.REMEMBERED = relaxed_module.REMEMBERED, 0
+    try:
+        return Ascent(Capacity(tables, relaxed(asked, tables, is_by_days), pool))
+    finally:
+        relaxed_module.REMEMBERED = kept
+
+
+@given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), is_by_days=st.booleans())
+@settings(max_examples=80)
+def test_where_trips_remember_more_and_more_the_bound_is_not_above_the_best_plan(
+    asked: Problem, seed: int, is_by_days: bool
+) -> None:
+    best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = forgetful(asked, tables, pool, is_by_days=is_by_days)
+        shape, people = ascent.halves.can.shape, len(asked.auditors)
+        prices = Prices(random.uniform(0, 1, shape) * 4000 * UNITS, np.zeros(people),
+                        np.zeros((people, len(tables.month_end))))
+        agreement = Agreement(ascent.capacity, ascent.sides(), ascent.start(prices), best)
+        for _ in range(4):
+            for walk in ascent.walks:
+                walk.again[:] *= bound_module.ROUNDS_TO_REMEMBER
+            ascent.remember_more(agreement)
+            has_whole_shares(agreement)
+            rises_to_no_more_than(agreement, best)
+        assert agreement.proven <= best * UNITS
+
+
+def has_whole_shares(agreement: Agreement) -> None:
+    """The shares of each one's kept answers are a whole."""
+    answers = agreement.answered.answers
+    for who, kept in enumerate(answers.kept.tolist()):
+        assert not kept or answers.share[who, :kept].sum() == pytest.approx(1)
+        assert (answers.share[who, :kept] >= 0).all()
+
+
+def test_tours_that_visit_an_audit_twice_are_forgotten_and_the_others_kept() -> None:
+    answers = answers_for(2)
+    # One job and one person, whose prices of visits are 0 (job 0), 1 and 2 (both job 1).
+    for slot, visits in enumerate(((0,), (1, 2), (0, 2))):
+        answers.entry[1, slot, : len(visits)], answers.amount[1, slot, : len(visits)] = visits, -1
+        answers.size[1, slot], answers.cost[1, slot] = len(visits), slot
+    answers.share[1, :3] = 0.25, 0.5, 0.25
+    answers.kept[1] = 3
+    forget_second_visits(answers, np.array([0, 1, 1], np.int32), 1, np.zeros(2, np.int32))
+    assert answers.kept.tolist() == [0, 2]
+    assert answers.cost[1, :2].tolist() == [0, 2]
+    assert answers.entry[1, 1, :2].tolist() == [0, 2]
+    assert answers.share[1, :2].tolist() == [0.5, 0.5]
+
+
+def test_where_trips_remember_what_they_came_to_again_the_bound_rises_further() -> None:
+    asked = body(30, 8, seed=5)
+    tables, found = tables_of(asked, 400), []
+    with ThreadPoolExecutor(2) as pool:
+        for is_remembering in (False, True):
+            ascent = Ascent(Capacity(tables, relaxed(asked, tables, is_by_days=True), pool))
+            agreement = Agreement(ascent.capacity, ascent.sides(), ascent.start(from_floors(ascent)), 400_000)
+            span = Span(monotonic(), 3600, 300, lambda: False)
+            found.append(bound_module._risen(span, agreement, ascent if is_remembering else None))
+    assert found[1] > found[0]
 
 
 def test_lateness_is_counted_on_the_day_on_which_people_can_come() -> None:
