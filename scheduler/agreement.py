@@ -151,28 +151,33 @@ class Agreement:
         self.best = self.proven = self.answered.ask()
         self.is_over = self.best >= self.above
         self.rounds = 0
+        self.is_contradicted = False
+        """Whether kept answers cost less than what is answered: tours that were found only as labels had become one."""
         self.reach, self.tries, self.quiet = 0.0, 0, 0
         self.bests = deque([self.best], LATELY + 1)
         self.settled(np.inf)
         price, lacking = self.row.price, self.row.lacking
         is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
         steepness = float((self.row.speed * np.where(is_at_end, 0.0, lacking) ** 2).sum())
-        self.reach = sides.first_reach * max(1, self.above - self.best) / max(1.0, steepness)
+        self.reach = self.last_reach = sides.first_reach * max(1, self.above - self.best) / max(1.0, steepness)
 
     def rise(self) -> None:
         """One round: prices at which the answers so far agree, and what is answered there."""
         promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
         bound = self.answered.ask()
         self.proven, self.rounds = max(self.proven, bound), self.rounds + 1
+        smallest = SMALLEST_PROMISE * self.best
         if bound > self.best + KEPT_RISE * max(0.0, promised):
             self.reach *= FURTHER if bound > self.best + GOOD_RISE * promised else 1.0
-            self.best, self.tries = bound, 0
+            self.best, self.tries, self.last_reach = bound, 0, self.reach
             self.row.anchor[:] = self.row.price
         else:
             self.tries += 1
-            if self.tries == TRIES or promised < 0:
+            if self.tries == TRIES or promised < -smallest:
                 self.reach, self.tries = self.reach * NEARER, 0
-        if 0 <= promised < SMALLEST_PROMISE * self.best:
+        self.is_contradicted = promised < -smallest
+        # What is hardly less than nothing is rounding: a nearer reach promises no more.
+        if abs(promised) < smallest:
             self.reach, self.quiet = self.reach * MUCH_FURTHER, self.quiet + 1
         else:
             self.quiet = 0
@@ -182,7 +187,7 @@ class Agreement:
     def begin_again(self) -> None:
         """Ask anew at the best prices, where tours are asked otherwise from now on."""
         self.row.price[:] = self.row.anchor
-        self.best = self.answered.ask()
+        self.best, self.reach = self.answered.ask(), max(self.reach, self.last_reach if self.is_contradicted else 0.0)
         self.proven, self.tries, self.quiet = max(self.proven, self.best), 0, 0
         self.is_over = self.best >= self.above
         self.bests = deque([self.best], LATELY + 1)

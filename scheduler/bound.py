@@ -242,6 +242,7 @@ class Ascent:
         is_new = again > max(LEAST_AGAIN * ROUNDS_TO_REMEMBER, most)
         if is_new.any():
             self.remember(self.near | is_new)
+        if is_new.any() or agreement.is_contradicted:
             jobs = np.repeat(self.halves.tours.job, self.halves.can.shape[1])
             forget_second_visits(agreement.answered.answers, jobs, len(self.tables.person),
                                  np.zeros(len(self.near), np.int32))

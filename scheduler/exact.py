@@ -41,7 +41,7 @@ VISITS = 8
 """Visits of a listed trip for which there is room, on average."""
 SHARE_FOR_STEP = 0.5
 """Share of the time left that a choice has whose limit is below the known plan."""
-ROUNDS, SHARE_FOR_PRICES = 300, 0.3
+ROUNDS, SHARE_FOR_PRICES = 300, 0.6
 """Rounds of the relaxation, and the share of the time that they have at most."""
 FURTHER_ROUNDS = 300
 """Rounds in which a trip remembers all jobs and teams agree on the day, after those in which it remembers the near ones

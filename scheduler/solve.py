@@ -37,6 +37,8 @@ SHARE_FOR_PACKING = 0.2
 SHARE_FOR_BOUND = 0.2
 """Share of the time, at its end, in which the bound is made better, besides what the search leaves; none where the
 search must repeat."""
+SHARE_FOR_PROOF = 0.4
+"""The same where a problem is so small that it may come to a proof: there the search is soon at its end."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def _proven(search: CompiledSearch, reporter: Reporter, effort: Effort) -> Compi
 
 def _seconds_for_bound(search: CompiledSearch, seconds: float) -> float:
     """How much of the time goes into a better bound: nothing where the problem is too large to get one in it."""
-    share = seconds * SHARE_FOR_BOUND
+    is_small = can_be_exact(search.problem, search.tables, seconds)
+    share = seconds * (SHARE_FOR_PROOF if is_small else SHARE_FOR_BOUND)
     return share if can_be_relaxed(search.tables, share) else 0.0
 
 
