@@ -382,7 +382,8 @@ def _price_everyone(
     low = row[FIRST_OPEN]
     starts = row[LAST_OPEN] - length + 1 - low + 1
     scratch.possible[0] = 0
-    if low < 0 or starts <= 0:
+    # Few bear an expert's tag: where none of them can come, nobody else need be priced.
+    if low < 0 or starts <= 0 or not _price_experts(tables, standing, scratch, job, length, starts):
         return False
     scratch.cheapest[: row[TEAM_MAX], :starts] = NEVER
     scratch.bearer[: tables.counts[row[PATTERN], 0], :starts] = NEVER
@@ -398,7 +399,7 @@ def _price_everyone(
             _rank(scratch, starts, i, tables.serves[row[PATTERN], person], row[TEAM_MAX])
         else:
             scratch.price[i, :starts] = NEVER
-    if not is_any or not _price_experts(tables, standing, scratch, job, length, starts):
+    if not is_any:
         return False
     scratch.possible[0] = 1
     return True
