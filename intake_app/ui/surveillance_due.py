@@ -84,6 +84,14 @@ def draw() -> None:
     st.button(t("Make the notices that are due ({count}, of those {overdue} overdue)", count=len(waiting),
                 overdue=late), type="primary", disabled=not waiting, key="make_notices", on_click=_ask_to_make)
     _draw_batch()
+    _draw_tables(due)
+    draw_parting(shared)
+    _draw_person_days()
+
+
+def _draw_tables(due: tuple[CertificateDue, ...]) -> None:
+    """What is due, what is due later, and what is to be renewed; only the table that is open is drawn."""
+    office, actor = session.office(), session.current_actor()
     shown = [item for item in due if item.due.state != "later"]
     due_now, later, renewals = st.tabs(
         [t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)), t("Renewals")],
@@ -97,8 +105,6 @@ def draw() -> None:
     if renewals.open:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor), due)
-    draw_parting(shared)
-    _draw_person_days()
 
 
 def _draw_proposals(due: tuple[CertificateDue, ...]) -> None:

@@ -38,6 +38,7 @@ NOT_KEPT_INPUTS = Counter({
     ("planning_questions.py", "What has changed since the plan of"): 1,
     ("planning_questions.py", "A day of your choice"): 1, ("planning_questions.py", "Whose place"): 1,
     ("planning_questions.py", "Who shall be on it"): 1, ("planning_questions.py", "Audit"): 1,
+    ("client_file.py", "Application"): 1,
     ("board_chosen.py", "Begins on"): 1, ("board_chosen.py", "Team"): 1, ("board_chosen.py", "Technical experts"): 1,
     ("board_chosen.py", "Keep a person from this audit"): 1,
     # Beside a file, which is gone with the session.
