@@ -7,6 +7,7 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from intake_app.rules.answer_readings import read_date
 from intake_app.rules.completeness import Completeness, DocumentLine, lacks_last_day
 from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
@@ -18,11 +19,13 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.taking_over import OfferedDocument
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
+from intake_app.ui.answering import A_DAY
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.gone_files import draw_gone_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import SERVERS_LIMIT, content_of, kinds_and_limit
+from intake_app.ui.keeping import forget, kept_text_input, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
 from models.application import (
@@ -37,7 +40,6 @@ from models.examination import FileVerdict, PrintedValidity
 from models.file_reasons import FileReason
 
 NOT_TAKEN = (FileVerdict.REFUSED, FileVerdict.HELD)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MANY = "many_uploads"
 
 Place = tuple[str, str]
@@ -262,10 +264,9 @@ def _draw_validity(
 def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
     key = f"last_day_{_key(line)}"
     st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
-    # The calendar opens below its field or above it, and covers what stands there: the button stands beside it.
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
-        st.date_input(t("Valid until"), value=proposed, format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
-                      key=key)
+        kept_text_input(t("Valid until"), key, begin=proposed.isoformat() if proposed else "",
+                        placeholder=t("such as {day}", day=A_DAY))
         st.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
 
 
@@ -311,8 +312,8 @@ def _draw_uploader(line: DocumentLine, application: Application) -> None:
     count = st.session_state.setdefault(f"uploads_{stem}", 0)
     failed = _last_not_taken(line)
     if failed is not None and any(remark.reason is FileReason.EXPIRED for remark in failed.examination.remarks):
-        st.date_input(t("Valid until, if the file was misread"), value=None, format="YYYY-MM-DD", min_value=FIRST_DAY,
-                      max_value=LAST_DAY, key=f"until_{stem}")
+        st.text_input(t("Valid until, if the file was misread"), key=f"until_{stem}",
+                      placeholder=t("such as {day}", day=A_DAY))
     # Any kind may be chosen, and as much as the server takes: what a browser turns away is not listed as refused.
     st.file_uploader(
         t("File for: {title}", title=text(line.title)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
@@ -328,7 +329,7 @@ def _take(application_id: str, requirement: str, subject: str, stem: str) -> Non
         return
     act(lambda: documents.hand_in(
         session.office(), session.current_actor(), application_id, requirement, subject, file.name, content_of(file),
-        st.session_state.get(f"until_{stem}")))
+        _typed_day(st.session_state.get(f"until_{stem}", ""))))
     st.session_state[f"uploads_{stem}"] = count + 1
 
 
@@ -368,15 +369,24 @@ def _scan_again(application_id: str, upload_id: str) -> None:
     act(lambda: documents.scan_again(session.office(), session.current_actor(), application_id, upload_id))
 
 
-def _state_validity(application_id: str, requirement: str, subject: str, until: date | None) -> None:
-    act(lambda: documents.state_validity(
+def _state_validity(application_id: str, requirement: str, subject: str, until: date | None) -> bool:
+    return act(lambda: documents.state_validity(
         session.office(), session.current_actor(), application_id, requirement, subject, until))
 
 
 def _state_typed_validity(application_id: str, requirement: str, subject: str, key: str) -> None:
-    until = cast(date | None, st.session_state[key])
-    if until is not None:
-        _state_validity(application_id, requirement, subject, until)
+    until = _typed_day(standing(key))
+    if until is not None and _state_validity(application_id, requirement, subject, until):
+        forget(key)
+
+
+def _typed_day(typed: str) -> date | None:
+    """The day that was typed; None where nothing was, or what is no day, which is said: a date field would make one."""
+    found = read_date(typed)
+    if found is None and typed.strip():
+        say("wrong", [t("“{typed}” is no day of the calendar. Write the last day with year, month and day, such as"
+                        " {day}.", typed=escaped(typed[:40]), day=A_DAY)])
+    return found
 
 
 def _is_current(upload: Upload, document: SubmittedDocument | None) -> bool:

@@ -13,6 +13,8 @@ NOT_KEPT = Counter({
     ("mandates.py", "Firm (for a new account)"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
     ("signed_copies.py", "Number at the head of the paper, where there is no bar code"): 1,
+    # Beside a file, which is gone with the session.
+    ("application_documents.py", "Valid until, if the file was misread"): 1,
     # What is looked for.
     ("recorded_acts.py", "About (number or e-mail address)"): 1, ("recorded_acts.py", "Done by (name)"): 1,
     # A password is kept nowhere.
@@ -46,8 +48,7 @@ NOT_KEPT_INPUTS = Counter({
     ("mandates.py", "May declare and submit for us"): 1, ("mandates.py", "From, this day included"): 1,
     ("mandates.py", "To, this day included"): 1, ("mandates.py", "Applications"): 1,
     ("signed_copies.py", "Signed or sealed on"): 2, ("signed_copies.py", "What is written on them?"): 1,
-    ("application_documents.py", "Valid until"): 1,
-    ("application_documents.py", "Valid until, if the file was misread"): 1, ("gone_files.py", "Hand in for"): 1,
+    ("gone_files.py", "Hand in for"): 1,
     # One choice and its button, without a word to lose; what is checked is ticked where it is done.
     ("my_applications.py", "Scheme"): 1,
     ("preparing.py", "label"): 1, ("people.py", "Footprint projects verified"): 1,
