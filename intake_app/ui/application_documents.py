@@ -25,7 +25,7 @@ from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.gone_files import draw_gone_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import SERVERS_LIMIT, content_of, kinds_and_limit
-from intake_app.ui.keeping import forget, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
 from models.application import (
@@ -369,15 +369,16 @@ def _scan_again(application_id: str, upload_id: str) -> None:
     act(lambda: documents.scan_again(session.office(), session.current_actor(), application_id, upload_id))
 
 
-def _state_validity(application_id: str, requirement: str, subject: str, until: date | None) -> bool:
-    return act(lambda: documents.state_validity(
+def _state_validity(application_id: str, requirement: str, subject: str, until: date | None) -> None:
+    act(lambda: documents.state_validity(
         session.office(), session.current_actor(), application_id, requirement, subject, until))
 
 
 def _state_typed_validity(application_id: str, requirement: str, subject: str, key: str) -> None:
     until = _typed_day(standing(key))
-    if until is not None and _state_validity(application_id, requirement, subject, until):
-        forget(key)
+    if until is not None:
+        act_on(lambda: documents.state_validity(
+            session.office(), session.current_actor(), application_id, requirement, subject, until), "", key)
 
 
 def _typed_day(typed: str) -> date | None:
