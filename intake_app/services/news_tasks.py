@@ -92,9 +92,7 @@ def _findings_asked_of(*asking: str) -> Callable[[Record], frozenset[str]]:
 
 def _gone_elsewhere(record: Record) -> frozenset[str]:
     """The nonconformities that are no more in the job that the Record is of."""
-    before, after = ({str(each["id"]) for each in written} if isinstance(written, list) else set()
-                     for written in (record.before.get("nonconformities"), record.after.get("nonconformities")))
-    return frozenset(before - after)
+    return changed("nonconformities")(record.with_(before=record.after, after=record.before))
 
 
 def _sites_of(name: str) -> Callable[[Record], frozenset[str]]:
