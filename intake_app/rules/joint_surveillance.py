@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from intake_app.rules.certificates import renewal_window
 from intake_app.rules.person_days import COMPLEXITY_LEVELS, proposed_person_days
@@ -17,6 +18,8 @@ from models.engagement import Engagement, Site
 from models.ids import CertificateId
 from models.reference import Reason
 from models.text import Text, joined
+
+Key = TypeVar("Key", bound=str)
 
 ROOM = timedelta(days=14)
 """The calendar days up to a last day within which a visit can well be laid, and its reply and plan be had."""
@@ -67,6 +70,17 @@ def holder_and_sites(certificates: Sequence[Certificate]) -> tuple[object, ...]:
     holder = certificates[0].parties[PartyRole.CLIENT]
     places = frozenset(folded(each.site_address) for each in certificates)
     return certificates[0].enterprise_id, folded(holder.name), holder.credit_code, places
+
+
+def alike_ones(certificates: Mapping[Key, Sequence[Certificate]]) -> frozenset[Key]:
+    """Of surveillances with these certificates those that share edition, holder and sites with another one.
+
+    Of thousands few do: nothing else need be looked at for a joint visit.
+    """
+    found: dict[tuple[object, ...], list[Key]] = defaultdict(list)
+    for key, held in certificates.items():
+        found[held[0].scheme, held[0].edition, *holder_and_sites(held)].append(key)
+    return frozenset(key for keys in found.values() if len(keys) > 1 for key in keys)
 
 
 def joint_visits(

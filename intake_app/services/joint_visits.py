@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from intake_app.rules.joint_surveillance import (
     JointVisit,
     OwnSurveillance,
+    alike_ones,
     apart_faults,
-    holder_and_sites,
     joint_visits,
     parting_faults,
 )
@@ -58,12 +58,8 @@ def joint_offers(office: Office, actor: Actor, due: Iterable[CertificateDue]) ->
     for item in due:
         if item.awaits_notice and item.job_without_notice is None and item.certificate.engagement_id:
             by_origin[item.certificate.engagement_id].append(item)
-    alike: dict[tuple[object, ...], dict[str, list[CertificateDue]]] = defaultdict(dict)
-    for id, items in by_origin.items():
-        certificates = [item.certificate for item in items]
-        alike[certificates[0].scheme, certificates[0].edition, *holder_and_sites(certificates)][id] = items
-    # Of thousands of holders few have several: only their jobs are read.
-    several = {id: items for group in alike.values() if len(group) > 1 for id, items in group.items()}
+    alike = alike_ones({id: [item.certificate for item in items] for id, items in by_origin.items()})
+    several = {id: items for id, items in by_origin.items() if id in alike}
     with office.unit_of_work() as uow:
         origins = {job.id: job for job in uow.engagements.those(several)}
     waiting: dict[tuple[str, str], list[OwnSurveillance]] = defaultdict(list)

@@ -3,7 +3,7 @@
 One pass over certificates and jobs; nothing is asked of the storage for each of them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from intake_app.rules.cities import city_named
 from intake_app.rules.clock_stops import stops_of
 from intake_app.rules.clocks import ConclusionClock, conclusion_clock
-from intake_app.rules.joint_surveillance import JointVisit, OwnSurveillance, joint_visits
+from intake_app.rules.joint_surveillance import JointVisit, OwnSurveillance, alike_ones, joint_visits
 from intake_app.rules.person_days import proposed_person_days
 from intake_app.rules.risks import Risk, case_risk, certificate_risk, days_to_spare, most_at_risk
 from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
@@ -192,10 +192,11 @@ class _Desk:
             if each.due.due_on <= self.last and each.due.notice_sent_on is None and origin in self.jobs \
                     and each.certificate.id not in self.serving:
                 by_origin[origin].append(each)
-        jobs_of = Counter(self.jobs[origin].enterprise_id for origin in by_origin)
+        several = alike_ones({origin: [each.certificate for each in together]
+                              for origin, together in by_origin.items()})
         waiting: dict[tuple[str, str], list[OwnSurveillance]] = defaultdict(list)
         for origin, together in by_origin.items():
-            if jobs_of[self.jobs[origin].enterprise_id] > 1:
+            if origin in several:
                 first = together[0].certificate
                 waiting[first.scheme, first.edition].append(self._by_itself(self.jobs[origin], together))
         for group in waiting.values():
