@@ -6,6 +6,7 @@ Nothing is merged here: what is alike is laid side by side, and people judge.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -113,6 +114,7 @@ def _same_site(own: KnownUnit, other: KnownUnit) -> bool:
     return folded(own.unit.site_name) == folded(other.unit.site_name)
 
 
+@lru_cache(maxsize=20_000)
 def folded(words: str) -> str:
     """A name or an address without what only its writing differs by: blanks, width, capital letters."""
     return "".join(normalize("NFKC", words).casefold().split())
