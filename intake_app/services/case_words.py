@@ -12,7 +12,7 @@ from intake_app.rules.fieldwork import RECORD, UNSUPPORTED, WHOLE_JOB
 from intake_app.rules.row_names import row_texts
 from intake_app.rules.targets import target_text
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.field_words import FIELDS
+from intake_app.services.field_words import ANSWER_SOURCES, FIELDS
 from intake_app.services.fieldwork_contexts import ANSWER_WORDS, RISK_WORDS
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -55,12 +55,7 @@ _PART = Text(zh="{what} {part}", en="{what}: {part}")
 _GONE = Text(zh="（已删除的一行）", en="(a row that was removed)")
 
 VALUES: Mapping[str, Mapping[str, Text]] = {
-    "source": {
-        "typed": Text(zh="填写", en="typed"), "chat": Text(zh="对话", en="chat"),
-        "model": Text(zh="对话（采用模型的提议）", en="chat, as a model proposed it"),
-        "earlier": Text(zh="沿用以前的内容", en="taken again from before"), "excel": Text(zh="表格文件", en="workbook"),
-        "paste": Text(zh="粘贴", en="pasted"), "application": Text(zh="沿用以往申请", en="an earlier application"),
-        "certificate": Text(zh="沿用证书", en="its certificate")},
+    "source": {each.value: words for each, words in ANSWER_SOURCES.items()},
     "verdict": {
         "submitted": Text(zh="已提交", en="handed in"), "accepted": Text(zh="已接受", en="accepted"),
         "returned": Text(zh="已退回", en="returned"), "fine": Text(zh="未发现问题", en="nothing found"),

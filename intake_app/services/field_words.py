@@ -8,6 +8,7 @@ from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.retention import DISPOSAL_STATES
 from intake_app.services.access import ROLE_NAMES
+from models.application import AnswerSource
 from models.base import Frozen
 from models.text import Text
 
@@ -16,6 +17,18 @@ SECRET = re.compile(r"passw|token|secret|api_?key", re.IGNORECASE)
 DIGEST = re.compile(r"sha256$")
 REASONS = frozenset({"reason", "notes", "note", "facts", "cause", "because"})
 """Fields that say why something was done."""
+
+ANSWER_SOURCES: Mapping[AnswerSource, Text] = {
+    AnswerSource.TYPED: Text(zh="手填", en="typed"),
+    AnswerSource.CHAT: Text(zh="对话", en="chat"),
+    AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
+    AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
+    AnswerSource.EXCEL: Text(zh="表格文件", en="table file"),
+    AnswerSource.PASTE: Text(zh="粘贴", en="pasted"),
+    AnswerSource.APPLICATION: Text(zh="沿用自申请", en="taken over from application"),
+    AnswerSource.CERTIFICATE: Text(zh="沿用自证书", en="taken over from certificate"),
+}
+"""The one word for how a value came to stand in the form."""
 
 FIELDS: Mapping[str, Text] = {name: Text(zh=zh, en=en) for name, zh, en in (
     ("adjustments", "增减", "adjustments"), ("aborts", "检查的中止", "checks broken off"),

@@ -12,6 +12,7 @@ from intake_app.rules.tasks import TaskState
 from intake_app.schemes.clauses import clause_text, clause_to_client
 from intake_app.schemes.schema import Family, SchemeEdition
 from intake_app.services import papers
+from intake_app.services.field_words import ANSWER_SOURCES
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from models.application import Answer, AnswerSource
@@ -61,18 +62,6 @@ ITEM_COLOURS: dict[ItemState, Colour] = {
     ItemState.ASKED_AGAIN: "gray",
 }
 """The colour beside the word for each state of a request."""
-
-ANSWER_SOURCES = {
-    AnswerSource.TYPED: Text(zh="手填", en="typed"),
-    AnswerSource.CHAT: Text(zh="对话", en="chat"),
-    AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
-    AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
-    AnswerSource.EXCEL: Text(zh="表格文件", en="table file"),
-    AnswerSource.PASTE: Text(zh="粘贴", en="pasted"),
-    AnswerSource.APPLICATION: Text(zh="沿用自申请", en="taken over from application"),
-    AnswerSource.CERTIFICATE: Text(zh="沿用自证书", en="taken over from certificate"),
-}
-"""The one word for how a value came to stand in the form."""
 
 TWO_LINES = 66
 """The height of a table's row whose cells hold two lines, in pixels: Streamlit breaks lines from four rem on."""

@@ -16,9 +16,10 @@ from intake_app.rules.lives.investigation import INVESTIGATION_STATES
 from intake_app.rules.retention import DISPOSAL_STATES
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
+from intake_app.services.field_words import ANSWER_SOURCES
 from intake_app.tables.plan_workbook import STATES as FILE_STATES
 from intake_app.ui.board_words import STATES
-from intake_app.ui.showing import ANSWER_SOURCES, DISPATCH_STATES, TASK_STATES
+from intake_app.ui.showing import DISPATCH_STATES, TASK_STATES
 from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
 from models.text import Text
 

@@ -186,7 +186,7 @@ def test_rows_units_and_choices_are_called_by_their_words(office: Office) -> Non
     assert f"“{name}”、（已删除的一行） → " in told["增减申请内容的行"]
     assert "9739b2" not in str(told)
     assert ": 空 → 是" in told["填写申请内容"]
-    assert "来源: 空 → 填写" in told["填写申请内容"]
+    assert "来源: 空 → 手填" in told["填写申请内容"]
     assert "文件评审 结论: 空 → 符合" in told["认证项目：作出文件评审结论"]
 
 

@@ -18,13 +18,13 @@ from intake_app.services import accounts, applications, days_requests, documents
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.downloads import file_for
+from intake_app.services.field_words import ANSWER_SOURCES
 from intake_app.services.office import Office
 from intake_app.services.undecided_messages import undecided_messages
 from intake_app.ui import session
 from intake_app.ui.applying import item_title
 from intake_app.ui.chatting import MOST_OPEN
 from intake_app.ui.i18n import text as in_words
-from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState, Upload
 from models.body import BodyContact

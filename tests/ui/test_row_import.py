@@ -7,12 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.services import applications
+from intake_app.services.field_words import ANSWER_SOURCES
 from intake_app.services.office import Office
 from intake_app.services.stored_files import TooLarge
 from intake_app.services.tables_in_hand import keep_table, table_in_hand
 from intake_app.ui import session
 from intake_app.ui.incoming import counted_type
-from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application
 from tests.tables.books import HEADINGS, MOTOR, book, motor
