@@ -13,9 +13,19 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.capacity import HIGHEST_PRICE, Capacity, Counts, highest_day
-from scheduler.compiled.shares import ENTRIES, Coupling, PriceRow, answers_for, keep_teams, keep_tours, settle
+from scheduler.compiled.shares import (
+    ENTRIES,
+    Coupling,
+    PriceRow,
+    answers_for,
+    fill_known,
+    keep_teams,
+    keep_tours,
+    settle,
+)
 from scheduler.compiled.tables import OVERTIME, Ints
-from scheduler.compiled.tours import UNITS, Floats
+from scheduler.compiled.tours import NOWHERE, UNITS, Floats, Rows
+from scheduler.compiled.trip_pool import keep_trips, pool_for, recombine
 
 SPEED_OF_DAYS, SPEED_OF_CALLS = 0.05, 5.0
 """How fast prices of days and of calls move beside those of visits."""
@@ -28,6 +38,8 @@ ENOUGH = 0.0002
 SMALLEST_PROMISE, MUCH_FURTHER, QUIET = 1e-5, 4.0, 30
 """Where less than this share of the bound is promised, prices may reach so many times further; after so many such
 promises in a row there is no further round."""
+RECOMBINATIONS = 4
+"""How often at most tours are made anew of trips before the bound is asked."""
 LATELY, SLOW_RISE = 50, 0.005
 """A rise is slow where so many rounds together bring less than this share of the gap to the known plan."""
 
@@ -46,6 +58,8 @@ class Asked(NamedTuple):
     """[P]"""
     came: Ints
     """[P, Q] calls that the tours answer."""
+    rows: Rows | None = None
+    """The tours between sites, trip by trip."""
 
 
 class Start(NamedTuple):
@@ -67,8 +81,9 @@ class Sides(NamedTuple):
     """What pins cost besides the prices."""
     first_reach: float
     """The first reach as a share of the one that comes to the known plan, if the bound rose as at its beginning."""
-    ask: Callable[[Ints, Counts, Counts, Ints], Asked]
-    """Asks at prices of visits [K, P], of a day above the target [P], of one in a month [P, M] and of calls [Q]."""
+    ask: Callable[[Ints, Counts, Counts, Ints, Floats], Asked]
+    """Asks at prices of visits [K, P], of a day above the target [P], of one in a month [P, M] and of calls [Q]; what
+    some tour costs there [P] is known, or NOWHERE."""
 
 
 class Answered:
@@ -77,6 +92,7 @@ class Answered:
     def __init__(self, capacity: Capacity, sides: Sides, start: Start) -> None:
         self.capacity, self.sides, self.shape = capacity, sides, start.visit.shape
         self.answers = answers_for(len(capacity.costs) + self.shape[1])
+        self.pool = pool_for(self.shape[1] if capacity.halves.is_toured else 0, len(capacity.tables.ordinal))
         self.row = self._row(self._all(start))
 
     def keep(self, at: Start, asked: Asked) -> None:
@@ -93,8 +109,10 @@ class Answered:
         """The bound at the prices rounded to whole UNITS; what is answered is kept."""
         np.rint(self.row.price, out=self.row.price)
         visit, over, month, call = self.parts(self.row.price)
+        known = np.full(len(over), NOWHERE)
+        fill_known(self.answers, self.row, known)
         asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64),
-                               call.astype(np.int32))
+                               call.astype(np.int32), known)
         self._keep(asked)
         return asked.bound
 
@@ -104,6 +122,12 @@ class Answered:
                    self.shape[0] * self.shape[1])
         keep_tours(self.answers, self.row, capacity.tables.month, asked.walked, asked.on_day, asked.came,
                    asked.tour_costs)
+        if asked.rows is not None:
+            keep_trips(self.pool, halves.tours, self.row, capacity.tables.month, asked.rows)
+
+    def recombine(self) -> float:
+        """Keep each person's cheapest tour of trips seen so far; how much cheaper these are than those kept before."""
+        return recombine(self.pool, self.answers, self.row)
 
     def _all(self, prices: Start) -> Floats:
         return np.concatenate([part.ravel() for part in prices])
@@ -163,7 +187,12 @@ class Agreement:
 
     def rise(self) -> None:
         """One round: prices at which the answers so far agree, and what is answered there."""
-        promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
+        enough = ENOUGH * (self.above - self.best)
+        promised = self.settled(enough) - self.best
+        for _ in range(RECOMBINATIONS):
+            if self.answered.recombine() <= enough:
+                break
+            promised = self.settled(enough) - self.best
         bound = self.answered.ask()
         self.proven, self.rounds = max(self.proven, bound), self.rounds + 1
         smallest = SMALLEST_PROMISE * self.best

@@ -30,12 +30,13 @@ from scheduler.capacity import (
     days_in_months,
     highest_day,
 )
+from scheduler.compiled.completions import walk_people
 from scheduler.compiled.floors import job_floors
 from scheduler.compiled.place import scratch_for
 from scheduler.compiled.relaxed import is_relaxed, neighbours, relaxed, remembering
 from scheduler.compiled.shares import Coupling, forget_second_visits
 from scheduler.compiled.tables import IS_AUDITOR, OVERTIME, UNSCHEDULED, Ints, Tables, standing_of
-from scheduler.compiled.tours import UNITS, Floats, Walk, walk_for, walk_people
+from scheduler.compiled.tours import NOWHERE, UNITS, Ahead, Floats, Rows, Walk, ahead_for, rows_for, walk_for
 from scheduler.problem import Problem
 from scheduler.stays import Stays
 
@@ -227,8 +228,11 @@ class Ascent:
     def __init__(self, capacity: Capacity) -> None:
         self.tables, self.halves, self.capacity = capacity.tables, capacity.halves, capacity
         self.walks: list[Walk] = [walk_for(self.halves.tours) for _ in range(CORES)]
+        self.ahead: list[Ahead] = [ahead_for(self.halves.tours) for _ in range(CORES)]
         self.near = neighbours(self.tables, self.halves.tours)
         """[J, J] which jobs trips remember at each other."""
+        self.few = self.halves.tours
+        """The tours whose trips remember no more than at first."""
 
     def remember(self, near: Near) -> None:
         """Let trips remember at each job those that are `near` it."""
@@ -279,8 +283,8 @@ class Ascent:
         coupling = Coupling(key, np.ones(options, np.int32), none, none)
         return Sides(coupling, highest, pinned, FARTHEST_REACH, self._asked_in_rows)
 
-    def _asked_in_rows(self, price: Ints, over: Counts, month: Counts, _: Ints) -> Asked:
-        return self.asked(price.reshape(self.halves.can.shape), over, month)
+    def _asked_in_rows(self, price: Ints, over: Counts, month: Counts, _: Ints, known: Floats) -> Asked:
+        return self.asked(price.reshape(self.halves.can.shape), over, month, known)
 
     def _stepped(self, span: Span, prices: Prices, above: int, answered: Answered) -> tuple[int, Prices]:
         """The best bound that steps along what is lacking reach, and its prices; what is answered is kept."""
@@ -335,25 +339,30 @@ class Ascent:
         taken = (asked.wanted.sum(1) * tours.days[:, None]).sum(0)
         return Answer(asked.bound, lacking, taken - teams.target, in_month - teams.monthly)
 
-    def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
-        """The bound at whole rewards of visits and prices of days, and what teams and tours answer to them."""
+    def asked(self, reward: Ints, over: Counts, month: Counts, known: Floats | None = None) -> Asked:
+        """The bound at whole rewards of visits and prices of days, and what teams and tours answer to them; sooner
+        where it is `known` what some tour of each person costs."""
         teams, days = self.capacity, self.halves.tours.days[:, None, None]
         np.add(reward, days * over.astype(np.int32), out=teams.paid)
         cost, wanted = teams.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
-        walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
-        on_day = np.zeros((len(over), len(self.tables.ordinal)), np.int32)
-        costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
+        rows = rows_for(len(over), reward.shape[0], reward.shape[1], len(self.tables.ordinal))
+        # Where trips remember no more than at first, to look ahead takes as long as to walk.
+        if known is None or self.few is self.halves.tours:
+            known = np.full(len(over), NOWHERE)
+        costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, known, rows)
         bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
-        return Asked(bound, wanted, walked.reshape(len(over), -1), on_day, costs, np.zeros((len(over), 0), np.int32))
+        return Asked(bound, wanted, rows.walked.reshape(len(over), -1), rows.on_day, costs,
+                     np.zeros((len(over), 0), np.int32), rows)
 
-    def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> Counts:
+    def _walked(self, reward: Ints, month: Counts, known: Floats, rows: Rows) -> Counts:
         """What each tour costs; each core walks its half of the people."""
         people, work = len(month), self.capacity.work(month)
         costs = np.zeros(people)
 
         def walk(core: int) -> None:
             first, end = people * core // CORES, people * (core + 1) // CORES
-            walk_people(self.halves.tours, self.walks[core], reward, work, first, end, walked, on_day, costs)
+            walk_people(self.halves.tours, self.few, self.walks[core], self.ahead[core], reward, work, first, end,
+                        known, rows, costs)
 
         list(self.capacity.pool.map(walk, range(CORES)))
         return costs.astype(np.int64)

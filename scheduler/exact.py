@@ -20,10 +20,11 @@ from scheduler.capacity import Capacity, Counts
 from scheduler.checker import check
 from scheduler.choose import Effort
 from scheduler.choose_trips import Part, Trip, TripChoice
+from scheduler.compiled.completions import walk_people
 from scheduler.compiled.kernel import NEVER
 from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed, remembering
 from scheduler.compiled.tables import LARGEST_TEAM, Ints, Tables
-from scheduler.compiled.tours import UNITS, Floats, walk_people
+from scheduler.compiled.tours import NOWHERE, UNITS, Floats, rows_for
 from scheduler.compiled.trips import Found, around_for, fill_spared, list_trips
 from scheduler.ground import Ground
 from scheduler.plan import Plan
@@ -110,8 +111,8 @@ def _risen(
     near.proven, agreement = near.risen(span, above)
     if near.proven >= above or agreement is None:
         return near
-    halves = remembering_all(relaxed(problem, tables, is_by_days=True))
-    wide = RememberedAscent(Capacity(tables, halves, pool))
+    wide = RememberedAscent(Capacity(tables, relaxed(problem, tables, is_by_days=True), pool))
+    wide.remember(~np.eye(len(problem.jobs), dtype=np.bool_))
     sides = wide.sides()._replace(first_reach=REACH_BY_DAYS)
     agreement = Agreement(wide.capacity, sides, wide.start_by_days(near, agreement), above)
     while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
@@ -142,9 +143,9 @@ class RememberedAscent(Ascent):
         with_tours, agreement = self.climbed(span, days, above) if span.share(0) < 1 else (NOT_KNOWN, None)
         return -(-max(days.bound, with_tours) // UNITS), agreement
 
-    def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
+    def asked(self, reward: Ints, over: Counts, month: Counts, known: Floats | None = None) -> Asked:
         """What the relaxation answers; the prices of the best answer are kept."""
-        answer = super().asked(reward, over, month)
+        answer = super().asked(reward, over, month, known)
         if answer.bound > self.best:
             self.best, self.prices = answer.bound, (reward.copy(), over.copy(), month.copy())
         return answer
@@ -205,7 +206,7 @@ class Listing:
     def _before(self, ascent: RememberedAscent, person: int) -> Floats:
         """The least cost of being at home before each day."""
         people, (walk, *_) = len(self.work), ascent.walks
-        walk_people(self.tours, walk, self.reward, self.work, person, person + 1,
-                    np.zeros((people, *self.reward.shape[1:]), np.int32),
-                    np.zeros((people, self.work.shape[1] - 1), np.int32), np.zeros(people))
+        rows = rows_for(people, self.reward.shape[1], self.reward.shape[2], self.work.shape[1] - 1)
+        walk_people(self.tours, self.tours, walk, ascent.ahead[0], self.reward, self.work, person, person + 1,
+                    np.full(people, NOWHERE), rows, np.zeros(people))
         return walk.home.copy()

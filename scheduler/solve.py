@@ -17,7 +17,7 @@ from scheduler.problem import Problem
 from scheduler.reading import problem_faults
 from scheduler.state import state_of
 
-ROUNDS_PER_JOB = 20_000
+ROUNDS_PER_JOB = 15_000
 """Rounds of a worker for each job after which more gain little: they end a search before its time, cooled down."""
 ROUNDS_PER_TURN = 200
 """Rounds of a turn where the search must repeat: a count does, a clock does not."""

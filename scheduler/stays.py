@@ -16,6 +16,7 @@ from scheduler.capacity import CORES, Capacity, Counts, DayPrices, highest_day, 
 from scheduler.compiled.places import PlaceWalk, calls_of, place_walk_for, places_of, walk_places
 from scheduler.compiled.shares import Coupling
 from scheduler.compiled.tables import Ints
+from scheduler.compiled.tours import Floats
 
 FIRST_REACH = 5.0
 """How far the first prices of places may reach."""
@@ -59,7 +60,7 @@ class Stays:
         visit = np.tile(cheapest, (self.places.home.shape[1], 1))
         return Start(visit, days.over, days.month, np.zeros(len(self.calls.caller)))
 
-    def asked(self, price: Ints, over: Counts, month: Counts, pays: Ints) -> Asked:
+    def asked(self, price: Ints, over: Counts, month: Counts, pays: Ints, _: Floats | None = None) -> Asked:
         """The bound at whole prices, and what teams and tours answer to them."""
         teams, tours = self.capacity, self.capacity.halves.tours
         teams.pay(self.coupling.key, price + over, 0, len(teams.costs))

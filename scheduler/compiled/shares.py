@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from scheduler.compiled.machine import compiled
 from scheduler.compiled.tables import Ints
-from scheduler.compiled.tours import Floats, Tours
+from scheduler.compiled.tours import NOWHERE, Floats, Tours
 
 FEWEST_KEPT, MOST_KEPT = 24, 160
 """Answers kept of each job and each person; of more, one without a share goes that costs the most."""
@@ -114,7 +114,7 @@ def keep_teams(
                 cost -= coupling.called[call] * prices.price[calls_from + call]
                 fits &= _enter(answers, job, calls_from + call, coupling.called[call])
         if fits:
-            _keep(answers, prices, job, cost)
+            keep(answers, prices, job, cost)
 
 
 @compiled
@@ -153,7 +153,24 @@ def keep_tours(
                 cost += count * prices.price[calls_from + call]
                 fits &= _enter(answers, who, calls_from + call, -count)
         if fits:
-            _keep(answers, prices, who, cost)
+            keep(answers, prices, who, cost)
+
+
+@compiled
+def fill_known(answers: Answers, prices: PriceRow, known: Floats) -> None:
+    """Fill `known` [P] with what the cheapest tour kept of each person costs at the prices, where one is."""
+    first = len(answers.kept) - len(known)
+    for person in range(len(known)):
+        known[person] = min(known[person], cheapest_kept(answers, prices, first + person))
+
+
+@compiled
+def cheapest_kept(answers: Answers, prices: PriceRow, who: int) -> float:
+    """What the cheapest answer kept of a job or person costs at the prices; NOWHERE where none is kept."""
+    least = NOWHERE
+    for slot in range(answers.kept[who]):
+        least = min(least, _value(answers, prices, who, slot))
+    return least
 
 
 @compiled
@@ -209,7 +226,27 @@ def _enter(answers: Answers, who: int, entry: int, amount: int) -> bool:
 
 
 @compiled
-def _keep(answers: Answers, prices: PriceRow, who: int, cost: float) -> None:
+def enter_sum(answers: Answers, who: int, entry: int, amount: int) -> bool:
+    """Add so much of one price to the answer being made, whose prices stand in order; whether there was room."""
+    size = answers.size[who, -1]
+    place = size
+    while place > 0 and answers.entry[who, -1, place - 1] >= entry:
+        place -= 1
+    if place < size and answers.entry[who, -1, place] == entry:
+        answers.amount[who, -1, place] += amount
+        return True
+    if size == ENTRIES:
+        return False
+    for i in range(size, place, -1):
+        answers.entry[who, -1, i] = answers.entry[who, -1, i - 1]
+        answers.amount[who, -1, i] = answers.amount[who, -1, i - 1]
+    answers.entry[who, -1, place], answers.amount[who, -1, place] = entry, amount
+    answers.size[who, -1] = size + 1
+    return True
+
+
+@compiled
+def keep(answers: Answers, prices: PriceRow, who: int, cost: float) -> None:
     """Keep the answer just made, unless it is there; the first has the whole share, one that replaces another its."""
     slot = 0
     while slot < answers.kept[who] and not _is_same(answers, who, slot):

@@ -27,11 +27,12 @@ FARTHEST = 2**28
 """What any way costs less than, in UNITS, where tours are walked."""
 BEYOND = 4 * FARTHEST
 """What stands for a far site that is not reached; with what labels of a day differ by it is within 32 bits."""
-LABELS = 24
+LABELS = 64
 """Labels kept of one job and last day; of more, two become one that costs the less and remembers what both do."""
 
-HOME, FAR_SITE = -1, -2
-"""What stands for the label before the first visit after home, and for the cheapest one of all far sites."""
+HOME, FAR_SITE, NONE = -1, -2, -3
+"""What stands for the label before the first visit after home, for the cheapest one of all far sites, and for no way
+that is worth it."""
 
 
 class Tours(NamedTuple):
@@ -137,6 +138,44 @@ class Walk(NamedTuple):
     """[J, J] how many trips so far came to the job again after having been at the other one since."""
 
 
+class Rows(NamedTuple):
+    """What people's tours are made of; of P people, O options in B periods, and D days."""
+
+    walked: Ints
+    """[P, O, B] how often the visit is made."""
+    on_day: Ints
+    """[P, D] how often there is a visit on the day."""
+    visit: Ints
+    """[P, D] where a visit begins its option and period as one number, O * B + B; else -1."""
+    trip: Floats
+    """[P, D] where a trip begins what it costs; else NOWHERE."""
+
+
+def rows_for(people: int, options: int, periods: int, days: int) -> Rows:
+    """Room for everybody's tours."""
+    return Rows(np.zeros((people, options, periods), np.int32), np.zeros((people, days), np.int32),
+                np.full((people, days), -1, np.int32), np.full((people, days), NOWHERE))
+
+
+class Ahead(NamedTuple):
+    """What one person's tour costs at least from some day on to its end, and room to find it out."""
+
+    home: Floats
+    """[D + 1] from home before the day."""
+    ended: Floats
+    """[E] from the end of the visit, for jobs that the person may be on."""
+    begun: Ints
+    """[D, J] from the beginning of a visit on the day, by place, above that from home; BEYOND at most."""
+    going_on: Ints
+    """[2, J] the least of `begun` on the next day and later, with the nights before, above that from home."""
+    kept: Ints
+    cost: Floats
+    seen: Words
+    parent: Ints
+    option: Ints
+    """These as in `Walk`, of the ways from the end of each visit on."""
+
+
 def walk_for(tours: Tours) -> Walk:
     """Room for any person of the problem."""
     (days, jobs), pairs = tours.pair.shape, len(tours.ends)
@@ -149,22 +188,25 @@ def walk_for(tours: Tours) -> Walk:
     )
 
 
+def ahead_for(tours: Tours) -> Ahead:
+    """The same room for what is ahead."""
+    (days, jobs), pairs = tours.pair.shape, len(tours.ends)
+    labels = (pairs + 1) * LABELS
+    return Ahead(
+        np.zeros(days + 1), np.zeros(pairs), np.zeros((days, jobs), np.int32), np.zeros((2, jobs), np.int32),
+        np.zeros(pairs, np.int32), np.zeros(labels), np.zeros(labels, np.uint64), np.zeros(labels, np.int32),
+        np.zeros(labels, np.int32),
+    )
+
+
 @compiled
-def walk_people(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, first: int, end: int, walked: Ints, on_day: Ints,
-    costs: Floats,
-) -> None:
-    """Fill `costs` for the people from `first` to before `end`; add their visits to `walked` and `on_day`.
+def cheapest_tour(
+    tours: Tours, walk: Walk, ahead: Ahead, reward: Ints, work: Floats, person: int, most: float
+) -> float:
+    """The cost of the person's cheapest tour where that is `most` at most, and else more than that.
 
     `reward` [P, O, B] is what a visit brings in, `work` [P, D + 1] what audit days cost up to the day.
     """
-    for person in range(first, end):
-        costs[person] = _cheapest_tour(tours, walk, reward, work, person)
-        _retrace(tours, walk, person, walked, on_day)
-
-
-@compiled
-def _cheapest_tour(tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int) -> float:
     walk.home[0] = 0.0
     walk.kept[:] = 0
     for day in range(len(tours.ordinal)):
@@ -172,7 +214,7 @@ def _cheapest_tour(tours: Tours, walk: Walk, reward: Ints, work: Floats, person:
         if entry < end:
             _come_straight(tours, walk, day)
         while entry < end:
-            entry = _visit(tours, walk, reward, work, person, day, entry, end)
+            entry = _visit(tours, walk, ahead, reward, work, person, day, entry, end, most)
         _end_day(tours, walk, person, day)
     return walk.home[len(tours.ordinal)]
 
@@ -188,54 +230,69 @@ def _come_straight(tours: Tours, walk: Walk, day: int) -> None:
         # With so much more no way is cheaper than the one from home.
         if more < 2 * FARTHEST:
             soon, end = tours.soon[last]
-            _spread(walk.arrive[soon:end], np.int32(more), walk.far[min(off, 1), last, soon:end])
+            spread(walk.arrive[soon:end], np.int32(more), walk.far[min(off, 1), last, soon:end])
         last -= 1
 
 
 @compiled_inline
 def _visit(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, day: int, entry: int, end: int
+    tours: Tours, walk: Walk, ahead: Ahead, reward: Ints, work: Floats, person: int, day: int, entry: int, end: int,
+    most: float,
 ) -> int:
     """Make the labels of the visits to one job that begin on the day, from `entry` on; the entry after them.
 
     None is made of which going home or straight on can never pay, as a way to the job and back is no longer than
-    `most`.
+    `around`, nor with which the tour costs more than `most`.
     """
-    job, ways, come = tours.job[tours.begins[entry]], 0, entry
-    most = tours.home[person, job] + tours.stay[2]
+    job, ways, come = tours.job[tours.begins[entry]], -1, entry
+    around = tours.home[person, job] + tours.stay[2]
+    left = most - ahead.home[day] - ahead.begun[day, tours.place[job]]
     while entry < end and tours.job[tours.begins[entry]] == job:
         option = tours.begins[entry]
-        if _is_open(tours, person, option, day):
-            days = tours.days[option]
-            spent = days * tours.day[person, job] + tours.share[option, day]
-            spent += work[person, day + days] - work[person, day] - reward[person, option, tours.period[job, day]]
-            if spent < 2 * most:
-                if not ways:
-                    ways = _arrive(tours, walk, person, job, day, come)
-                _land(walk, tours.lands[entry], option, spent, walk.home[day] + most, ways)
+        if is_open(tours, person, option, day):
+            spent = spent_on(tours, reward, work, person, option, day)
+            if spent < 2 * around:
+                if ways < 0:
+                    ways = _arrive(tours, walk, person, job, day, come, left)
+                pair = tours.lands[entry]
+                less = min(walk.home[day] + around, most - ahead.ended[pair] + 1)
+                _land(walk, pair, option, spent, less, ways)
         entry += 1
     return entry
 
 
 @compiled_inline
-def _is_open(tours: Tours, person: int, option: int, day: int) -> bool:
+def spent_on(tours: Tours, reward: Ints, work: Floats, person: int, option: int, day: int) -> float:
+    """What a visit from the day on costs the person by itself, less its reward."""
+    job, days = tours.job[option], tours.days[option]
+    spent = days * tours.day[person, job] + tours.share[option, day] + work[person, day + days] - work[person, day]
+    return spent - reward[person, option, tours.period[job, day]]
+
+
+@compiled_inline
+def is_open(tours: Tours, person: int, option: int, day: int) -> bool:
+    """Whether the person can make the visit from the day on."""
     if not tours.may[person, tours.job[option]]:
         return False
     return tours.is_pinned[option] == 1 or tours.run[person, day] >= tours.days[option]
 
 
 @compiled_inline
-def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int, entry: int) -> int:
-    """How many ways there are to come to the job on the day, none as cheap as another that remembers no more.
+def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int, entry: int, left: float) -> int:
+    """How many ways of at most `left` there are to come to the job on the day, none as cheap as another that remembers
+    no more.
 
-    They stand in the last pair's room. The last one comes from home or a far site and remembers nothing but the job;
-    the others come from neighbours, and cost less.
+    They stand in the last pair's room. One from home or a far site remembers nothing but the job and is the last; the
+    others come from neighbours, and cost less.
     """
     first, ways, bit = len(walk.kept) * LABELS, 0, tours.bit[job]
     most, parent = walk.home[day] + tours.home[person, job], HOME
     by_far = walk.home[day] + walk.arrive[tours.place[job]]
     if by_far < most:
         most, parent = by_far, FAR_SITE
+    if most > left:
+        # Costs are whole.
+        most, parent = left + 1, NONE
     for i in range(tours.come[entry], tours.come[entry + 1]):
         pair, way = tours.source[i], tours.way[i]
         if walk.least[pair] + way < most:
@@ -244,8 +301,8 @@ def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int, entry: in
                 if cost >= most:
                     break
                 if not walk.seen[label] & bit:
-                    ways = _keep(walk, first, ways, cost, walk.seen[label] & tours.keeps[i] | bit, label, -1)
-    return _keep(walk, first, ways, most, bit, parent, -1)
+                    ways = keep(walk, first, ways, cost, walk.seen[label] & tours.keeps[i] | bit, label, -1)
+    return ways if parent == NONE else keep(walk, first, ways, most, bit, parent, -1)
 
 
 @compiled_inline
@@ -256,14 +313,14 @@ def _land(walk: Walk, pair: int, option: int, spent: float, most: float, ways: i
         cost = walk.cost[way] + spent
         if cost >= most:
             break
-        walk.kept[pair] = _keep(
+        walk.kept[pair] = keep(
             walk, pair * LABELS, walk.kept[pair], cost, walk.seen[way], walk.parent[way], option
         )
 
 
 @compiled_inline
-def _keep(
-    walk: Walk, first: int, kept: int, cost: float, seen: np.uint64, parent: int, option: int
+def keep(
+    walk: Walk | Ahead, first: int, kept: int, cost: float, seen: np.uint64, parent: int, option: int
 ) -> int:
     """Keep the label that remembers `seen` among those from `first` on, in order of costs, unless another one is as
     cheap and remembers no more; how many there are then."""
@@ -295,7 +352,7 @@ def _keep(
 
 
 @compiled_inline
-def _copy(walk: Walk, label: int, place: int) -> None:
+def _copy(walk: Walk | Ahead, label: int, place: int) -> None:
     walk.cost[place], walk.seen[place] = walk.cost[label], walk.seen[label]
     walk.parent[place], walk.option[place] = walk.parent[label], walk.option[label]
 
@@ -325,11 +382,11 @@ def _end_day(tours: Tours, walk: Walk, person: int, day: int) -> None:
         if kept:
             more = np.int32(walk.least[pair] - home)
             for later in range(2):
-                _spread(walk.far[later, day, soon:end], more, tours.far[later, job, soon:end])
+                spread(walk.far[later, day, soon:end], more, tours.far[later, job, soon:end])
 
 
 @compiled_inline
-def _spread(least: Ints, cost: np.int32, ways: Ints) -> None:
+def spread(least: Ints, cost: np.int32, ways: Ints) -> None:
     """Let `least` be no more than `cost` and the ways; over whole rows, so that several are added at once."""
     for place in range(len(least)):
         there = np.int32(cost + ways[place])
@@ -337,11 +394,11 @@ def _spread(least: Ints, cost: np.int32, ways: Ints) -> None:
 
 
 @compiled
-def _retrace(tours: Tours, walk: Walk, person: int, walked: Ints, on_day: Ints) -> None:
+def retrace(tours: Tours, walk: Walk, person: int, rows: Rows) -> None:
     """Add the visits of the tour just found, from its end."""
     day = len(tours.ordinal)
     while day > 0:
-        label, visits = walk.home_from[day], 0
+        label, visits, end = walk.home_from[day], 0, day
         day -= 1
         while label >= 0:
             option = walk.option[label]
@@ -350,11 +407,15 @@ def _retrace(tours: Tours, walk: Walk, person: int, walked: Ints, on_day: Ints) 
             while label // LABELS < tours.end[day]:
                 day -= 1
             first = day - tours.days[option] + 1
-            walked[person, option, tours.period[tours.job[option], first]] += 1
+            period = tours.period[tours.job[option], first]
+            rows.walked[person, option, period] += 1
+            rows.visit[person, first] = option * rows.walked.shape[2] + period
             for each in range(first, day + 1):
-                on_day[person, each] += 1
+                rows.on_day[person, each] += 1
             parent, day = walk.parent[label], first
             label = _came_from_far(tours, walk, tours.job[option], first) if parent == FAR_SITE else parent
+        if visits:
+            rows.trip[person, day] = walk.home[end] - walk.home[day]
         _count_again(walk, visits)
 
 

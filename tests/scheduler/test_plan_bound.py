@@ -20,9 +20,9 @@ from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, marks, relaxed
-from scheduler.compiled.shares import answers_for, forget_second_visits
+from scheduler.compiled.shares import answers_for, fill_known, forget_second_visits
 from scheduler.compiled.tables import Ints, Tables, tables_of
-from scheduler.compiled.tours import UNITS, Floats, Tours
+from scheduler.compiled.tours import NOWHERE, UNITS, Floats, Tours
 from scheduler.problem import Placement
 from scheduler.stays import Stays
 from tests.scheduler.problems import NANYANG, SHANGHAI, URUMQI, auditor, body, day, job, plan, problem, tiny_problems
@@ -281,9 +281,9 @@ def test_audits_of_a_far_place_call_each_of_their_people_for_a_whole_way() -> No
     assert 1.3 * found[0] < found[1] <= best * UNITS
 
 
-def without_calls(sides: Sides) -> Callable[[Ints, Counts, Counts, Ints], Asked]:
+def without_calls(sides: Sides) -> Callable[[Ints, Counts, Counts, Ints, Floats], Asked]:
     """Asks as if nobody were called."""
-    return lambda visit, over, month, call: sides.ask(visit, over, month, np.zeros_like(call))
+    return lambda visit, over, month, call, known: sides.ask(visit, over, month, np.zeros_like(call), known)
 
 
 @given(asked=pinned_problems())
@@ -544,6 +544,96 @@ def test_each_tour_costs_what_the_cheapest_row_of_visits_does(
     near = relaxed_module._is_near(tables.near[:, :remembered])
     for person in range(people):
         assert costs[person] == cheapest_row(halves.tours, near, reward[:, :, person], work[person], person)
+
+
+@given(asked=tiny_problems(), few=st.sampled_from((0, 1)), seed=st.integers(0, 2**32 - 1),
+       more=st.sampled_from((-900, -1, 0, 1, 40, 5000)), least=st.sampled_from((0.0, 0.4, 0.8)))
+@settings(max_examples=150)
+def test_what_some_tour_costs_may_be_known_and_the_cheapest_one_stays_the_same(
+    asked: Problem, few: int, seed: int, more: int, least: float
+) -> None:
+    """Also where what is said to be known is too little, as of a tour that trips do not make any more."""
+    tables, random = tables_of(asked, 400), np.random.default_rng(seed)
+    halves, people = remembering(asked, tables, few), len(asked.auditors)
+    spread = 6000 * UNITS
+    reward = random.integers(int(least * spread), spread, halves.can.shape).astype(np.int32)
+    month = random.integers(0, 900 * UNITS, (people, len(tables.month_end)))
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, halves, pool))
+        ascent.remember(~np.eye(len(asked.jobs), dtype=np.bool_))
+        over = np.zeros(people, np.int64)
+        alone = ascent.asked(reward, over, month)
+        told = ascent.asked(reward, over, month, (alone.tour_costs + more * UNITS).astype(np.float64))
+    assert told.tour_costs.tolist() == alone.tour_costs.tolist()
+    assert told.bound == alone.bound
+    assert told.rows is not None
+    starts = told.rows.trip < NOWHERE
+    assert np.where(starts, told.rows.trip, 0).sum(1).tolist() == alone.tour_costs.tolist()
+
+
+def test_looking_ahead_tours_of_a_half_year_cost_what_they_did() -> None:
+    asked = body(30, 8, seed=5)
+    tables, costs = tables_of(asked, 400), []
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, relaxed(asked, tables, is_by_days=True), pool))
+        shape, people = ascent.halves.can.shape, len(asked.auditors)
+        reward = np.random.default_rng(3).integers(0, 3000 * UNITS, shape).astype(np.int32)
+        month, over = np.zeros((people, len(tables.month_end)), np.int64), np.zeros(people, np.int64)
+        ascent.remember(relaxed_module._is_near(tables.near[: len(asked.jobs), :8]))
+        for known in (None, np.zeros(people)):
+            costs.append(ascent.asked(reward, over, month, known).tour_costs.tolist())
+        costs.append(ascent.asked(reward, over, month, np.array(costs[0], np.float64)).tour_costs.tolist())
+    assert costs[1] == costs[0] == costs[2]
+    assert min(costs[0]) < 0
+
+
+@given(asked=tiny_problems(), seed=st.integers(0, 2**32 - 1), is_by_days=st.booleans())
+@settings(max_examples=80)
+def test_a_tour_of_trips_seen_costs_no_less_than_the_cheapest_one(asked: Problem, seed: int, is_by_days: bool) -> None:
+    tables, random = tables_of(asked, 400), np.random.default_rng(seed)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, relaxed(asked, tables, is_by_days), pool))
+        shape, people, months = ascent.halves.can.shape, len(asked.auditors), len(tables.month_end)
+        answered = Answered(ascent.capacity, ascent.sides(), ascent.start(
+            Prices(np.full(shape, 3000.0 * UNITS), np.zeros(people), np.zeros((people, months)))))
+        for _ in range(4):
+            answered.ask()
+            answered.row.price[: len(answered.row.price) - people * months] = 0
+            visit, _, month, _ = answered.parts(answered.row.price)
+            visit[:] = random.integers(0, 6000 * UNITS, visit.shape)
+            month[:] = random.integers(0, 900 * UNITS, month.shape)
+            answered.recombine()
+            known = np.full(people, NOWHERE)
+            fill_known(answered.answers, answered.row, known)
+            costs = ascent.asked(visit.astype(np.int32).reshape(shape), np.zeros(people, np.int64),
+                                 month.astype(np.int64)).tour_costs
+            assert (known >= costs).all()
+
+
+def test_of_trips_of_two_tours_one_tour_is_made() -> None:
+    """Paid for an early audit only, and then for a late one only, a person is known to be able to do both."""
+    early = job("J1", URUMQI, earliest=day(0), latest=day(1), target=day(1))
+    late = job("J2", SHANGHAI, earliest=day(21), latest=day(22), target=day(22))
+    asked = problem([auditor("P1"), auditor("P2")], [early, late])
+    tables = tables_of(asked, 400)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, relaxed(asked, tables), pool))
+        shape, months = ascent.halves.can.shape, np.zeros((2, len(tables.month_end)))
+        answered = Answered(ascent.capacity, ascent.sides(), ascent.start(Prices(np.zeros(shape), np.zeros(2), months)))
+        jobs = np.repeat(ascent.halves.tours.job, shape[1])
+        for paid in (0, 1):
+            visit = answered.parts(answered.row.price)[0]
+            visit[:] = np.where(jobs == paid, 20_000.0 * UNITS, 0)[:, None]
+            answered.ask()
+        visit = answered.parts(answered.row.price)[0]
+        visit[:] = 20_000.0 * UNITS
+        known, after = np.full(2, NOWHERE), np.full(2, NOWHERE)
+        fill_known(answered.answers, answered.row, known)
+        assert answered.recombine() > 0
+        fill_known(answered.answers, answered.row, after)
+        both = ascent.asked(visit.astype(np.int32).reshape(shape), np.zeros(2, np.int64), months.astype(np.int64))
+        assert after.tolist() == both.tour_costs.tolist()
+        assert (after < known).all()
 
 
 def cheapest_row(tours: Tours, near: NDArray[np.bool_], reward: Ints, work: Floats, person: int) -> int:
