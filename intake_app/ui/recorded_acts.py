@@ -1,6 +1,5 @@
 """Records: who did what, when, in which role, from what to what, and why? (GB/T 27065 7.12, CNEX 15)"""
 
-from datetime import date
 from math import ceil
 
 import streamlit as st
@@ -13,6 +12,7 @@ from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.plan_downloads import WORKBOOK
 from intake_app.ui.showing import TWO_LINES, columns, question, to_the_minute
+from intake_app.ui.typed_days import day_field
 
 LINES = 50
 """Records on one page."""
@@ -53,18 +53,15 @@ def _wanted() -> ActsWanted:
     subject = first.text_input(t("About (number or e-mail address)"), key="records_subject",
                                placeholder=t("whole number"))
     by_name = second.text_input(t("Done by (name)"), key="records_by")
-    days = third.date_input(t("First and last day"), value=[], format="YYYY-MM-DD", key="records_days")
+    with third, st.container(horizontal=True):
+        with st.container():
+            first_day = day_field(t("From, this day included"), "records_from", is_needed=False)
+        with st.container():
+            last_day = day_field(t("To, this day included"), "records_to", is_needed=False)
     verb = fourth.selectbox(t("Act"), sorted(acts, key=lambda each: text(acts[each])), index=None,
                             format_func=lambda each: text(acts[each]), placeholder=t("all"),
                             key=f"records_act_{session.language()}")
-    first_day, last_day = _span(days)
     return ActsWanted(subject=subject, by_name=by_name, first=first_day, last=last_day, verb=verb or "")
-
-
-def _span(days: object) -> tuple[date | None, date | None]:
-    """The days chosen; from the first on while the last is still to be chosen."""
-    chosen = days if isinstance(days, tuple) else (days,)
-    return (chosen[0] if chosen else None), (chosen[1] if len(chosen) > 1 else None)
 
 
 def _page_key(wanted: ActsWanted) -> str:
