@@ -261,7 +261,7 @@ def _draw_validity(
 
 
 def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
-    key = f"last_day_{_key(line)}"
+    key = f"last_day_{_key(line)}_until"
     st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
         with st.container():

@@ -139,10 +139,9 @@ def _span(
     st.session_state.setdefault(ASKED_SPANS, {})[key] = is_needed
     given = tuple(value) if len(value) == 2 else (None, None)
     days: list[date | None] = []
-    with st.container(horizontal=True, vertical_alignment="top"):
-        for label, end, begins in zip(labels, _ends(key), given, strict=True):
-            with st.container(width="stretch"):
-                days.append(line(label, end, value=begins, first=first, last=last, is_needed=is_needed))
+    for column, label, end, begins in zip(st.columns(2), labels, _ends(key), given, strict=True):
+        with column:
+            days.append(line(label, end, value=begins, first=first, last=last, is_needed=is_needed))
     start, end_day = days
     if start is None or end_day is None:
         return None

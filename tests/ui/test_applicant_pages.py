@@ -630,12 +630,12 @@ def test_a_last_day_that_no_file_prints_is_stated(
     assert "没有找到有效期" in said(at)
     assert "填写有效期" in [each.proto.popover.label for each in at.get("popover")]
     for wrong in ("20251331", "2026-02-30", "2031-05"):
-        at.text_input(key="last_day_business_licence_client").input(wrong).run()
+        at.text_input(key="last_day_business_licence_client_until").input(wrong).run()
         widget(at, "keep_business_licence_client").click().run()
         assert f"“{wrong}”不是日历上的日期".replace("-", "") in said(at).replace("\\", "").replace("-", "")
-        assert at.text_input(key="last_day_business_licence_client").value == wrong, "nothing typed is lost"
+        assert at.text_input(key="last_day_business_licence_client_until").value == wrong, "nothing typed is lost"
         assert not stored(office, applicant, draft).documents[0].is_validity_stated, "no day is made of it"
-    at.text_input(key="last_day_business_licence_client").input("2031年5月1日").run()
+    at.text_input(key="last_day_business_licence_client_until").input("2031年5月1日").run()
     widget(at, "keep_business_licence_client").click().run()
     assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
     labels = [each.proto.popover.label for each in at.get("popover")]
@@ -673,7 +673,7 @@ def test_the_last_day_of_a_licence_accepted_without_one_is_stated_on_the_page(
         uow.applications.save(stored(office, applicant, draft).with_(state=ApplicationState.ACCEPTED))
         uow.commit()
     at = open_page("application_documents.py", application=draft.id)
-    at.text_input(key="last_day_business_licence_client").input("2031-05-01").run()
+    at.text_input(key="last_day_business_licence_client_until").input("2031-05-01").run()
     widget(at, "keep_business_licence_client").click().run()
     assert not at.exception
     assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
