@@ -33,6 +33,7 @@ from models.examination import Examination, FileVerdict
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from models.personnel import Absence, Competence, Tie, TieKind
+from models.record import Record
 from models.text import Text
 from tests.builders import CREDIT_CODES, cnex_draft, completed, division_wish, handed_in
 from tests.examination.files import image
@@ -125,6 +126,20 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         at = open_as(role, file)
         assert not at.exception, f"{file}: {at.exception}"
         assert at.subheader, file
+
+
+def test_the_entry_of_a_record_stands_whole_below_the_table(office: Office, open_as: OpenAs) -> None:
+    """CNEX-15-a: its reason to the last word and every field that it changed, where the table breaks off."""
+    reason = "因" * 400
+    fields = [f"field_{number}" for number in range(9)]
+    with office.unit_of_work() as uow:
+        uow.records.add(Record(at=office.now(), by="a", by_name="林晓", verb="application.submitted", subject="again",
+                               before=dict.fromkeys(fields, "旧"), after={**dict.fromkeys(fields, "新"), "reason": reason}))
+        uow.commit()
+    at = open_as(Role.MANAGER, "recorded_acts.py")
+    assert not at.exception
+    assert reason in shown(at)
+    assert shown(at).count("旧 → 新") == len(fields)
 
 
 def test_a_coordinator_asks_for_an_expert_at_a_site_and_drops_it(office: Office, open_as: OpenAs) -> None:
