@@ -173,10 +173,9 @@ def _draw_absences(person: Person) -> None:
                         on_click=_remove_absence, args=(person.id, absence))
     today = session.office().today()
     key = f"absence_{person.id}"
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    kept_span((t("First day away"), t("Last day away")), f"{key}_days", value=(today, today))
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
-        kept_span((t("First day away"), t("Last day away")), f"{key}_days", value=(today, today))
-    with middle:
         kept_text_input(t("Reason"), f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
                  width="stretch")

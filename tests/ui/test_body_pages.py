@@ -133,8 +133,9 @@ def test_the_entry_of_a_record_stands_whole_below_the_table(office: Office, open
     reason = "因" * 400
     fields = [f"field_{number}" for number in range(9)]
     with office.unit_of_work() as uow:
-        uow.records.add(Record(at=office.now(), by="a", by_name="林晓", verb="application.submitted", subject="again",
-                               before=dict.fromkeys(fields, "旧"), after={**dict.fromkeys(fields, "新"), "reason": reason}))
+        uow.records.add(Record(
+            at=office.now(), by="a", by_name="林晓", verb="application.submitted", subject="again",
+            before=dict.fromkeys(fields, "旧"), after={**dict.fromkeys(fields, "新"), "reason": reason}))
         uow.commit()
     at = open_as(Role.MANAGER, "recorded_acts.py")
     assert not at.exception
