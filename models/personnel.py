@@ -115,7 +115,6 @@ class Person(Frozen):
     max_days_per_month: int = Field(default=16, ge=0, le=31)
     target_days_per_year: int = Field(default=120, ge=0)
     day_fee_cny: int = Field(default=0, ge=0)
-    confidentiality_signed_on: date | None = None
     until: date | None = None
     """The last day on which they work for the body; None while nobody knows of one."""
     version: int = 0

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 
-from intake_app.rules.answer_readings import read_number
+from intake_app.rules.answer_readings import read_date, read_number
 from intake_app.rules.stages import review_shortfall
 from intake_app.schemes.schema import (
     Aspect,
@@ -358,9 +358,7 @@ def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> 
 
 def meeting_day(work: Fieldwork, meeting: MeetingRule, site_row: str) -> date | None:
     """The day of a meeting at the site; None where no day is written down as one."""
-    with suppress(ValueError):
-        return date.fromisoformat(work.text(f"meeting/{meeting.key}/{site_row}/held_on"))
-    return None
+    return read_date(work.text(f"meeting/{meeting.key}/{site_row}/held_on"))
 
 
 def meeting_time(work: Fieldwork, meeting: MeetingRule, site_row: str) -> time | None:

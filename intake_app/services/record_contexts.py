@@ -215,6 +215,9 @@ def _planning(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext 
         **_job_head(facts, job, number, on), "steps": steps})
 
 
+_NEGATIVE = "（结论为否定，该数值仅为核查所得的记录，不予支持）"
+
+
 def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
     """现场检查报告 once every planned site was visited; the footprint as far as it is verified.
 
@@ -226,21 +229,27 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
     if unvisited(job) and (job.report is None or job.report.is_positive):
         return None
     findings = common.finding_rows(job, facts.people)
-    units = {each.id: f"{each.product_name} {each.model}（{each.site_name}）" for each in job.units}
     return records.OnSiteReport.model_validate({
         **_job_head(facts, job, number, on), "parties": common.parties_as_held(job, facts.surveyed, facts.scheme),
         "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),
-        "results": (
-            *(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
-              + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
-              for each in common.supported_footprints(job)),
-            *(f"{units[each.unit_id]}：检查组不予支持该认证单元，不给出碳足迹数值"
-              for each in (job.report.unsupported if job.report else ()))),
-        "units": common.unit_rows(job.units), "team": _evaluators(facts, job),
+        "results": _results(job, facts.scheme), "units": common.unit_rows(job.units), "team": _evaluators(facts, job),
         "site_sections": site_sections(job, facts.work or Fieldwork(id=job.id), facts.scheme),
         "findings": findings, "conclusion": _conclusion(job, facts.scheme, on),
         "leader": common.leaders(job, facts.people),
     })
+
+
+def _results(job: Engagement, scheme: SchemeEdition) -> tuple[str, ...]:
+    """The footprint of each unit as far as it is verified; what the team does not support is said to be so."""
+    units = {each.id: f"{each.product_name} {each.model}（{each.site_name}）" for each in job.units}
+    is_negative = job.report is not None and not job.report.is_positive
+    return (
+        *(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+          + (f"（{methods}）" if (methods := common.method_words(each, scheme)) else "")
+          + (_NEGATIVE if is_negative else "")
+          for each in common.supported_footprints(job)),
+        *(f"{units[each.unit_id]}：检查组不予支持该认证单元，不给出碳足迹数值"
+          for each in (job.report.unsupported if job.report else ())))
 
 
 def _conclusion(job: Engagement, scheme: SchemeEdition, on: date) -> str:

@@ -8,7 +8,6 @@ and a page only draws. A refusal, a stale page or a missing permission becomes s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from time import monotonic
 from typing import Literal
 
@@ -100,14 +99,6 @@ def attempt(use_case: Callable[[], object], done: str = "") -> bool:
     if done:
         say("done", [told_of(outcome, done, since)])
     return True
-
-
-def both_ends(days: Sequence[date]) -> tuple[date, date] | None:
-    """The first and the last day of a range; None, and a sentence above, while only one of them is chosen."""
-    if len(days) == 2:
-        return days[0], days[1]
-    say("wrong", [t("Choose both the first and the last day.")])
-    return None
 
 
 def say(tone: Tone, sentences: Sequence[str]) -> None:

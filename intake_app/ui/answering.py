@@ -29,15 +29,13 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import cited, escaped, heading, left_as_written
+from intake_app.ui.typed_days import A_DAY
 from models.application import Application
 from models.reference import Reason
 from models.supplement import SupplementItem
 
 Value = str | list[str] | None
 """What a widget holds."""
-
-A_DAY = "2026-05-20"
-"""How a day is written, for example."""
 
 CONFLICTS = "answer_conflicts"
 

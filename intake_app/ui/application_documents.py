@@ -7,7 +7,6 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from intake_app.rules.answer_readings import read_date
 from intake_app.rules.completeness import Completeness, DocumentLine, lacks_last_day
 from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
@@ -19,15 +18,15 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.taking_over import OfferedDocument
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
-from intake_app.ui.answering import A_DAY
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.gone_files import draw_gone_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import SERVERS_LIMIT, content_of, kinds_and_limit
-from intake_app.ui.keeping import act_on, kept_text_input, standing
+from intake_app.ui.keeping import act_on
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
+from intake_app.ui.typed_days import all_days, day_field, day_in, day_or_none, kept_day
 from models.application import (
     AnswerSource,
     Application,
@@ -262,11 +261,11 @@ def _draw_validity(
 
 
 def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
-    key = f"last_day_{_key(line)}"
+    key = f"last_day_{_key(line)}_until"
     st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom"):
-        kept_text_input(t("Valid until"), key, begin=proposed.isoformat() if proposed else "",
-                        placeholder=t("such as {day}", day=A_DAY))
+        with st.container():
+            kept_day(t("Valid until"), key, value=proposed)
         st.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
 
 
@@ -312,8 +311,7 @@ def _draw_uploader(line: DocumentLine, application: Application) -> None:
     count = st.session_state.setdefault(f"uploads_{stem}", 0)
     failed = _last_not_taken(line)
     if failed is not None and any(remark.reason is FileReason.EXPIRED for remark in failed.examination.remarks):
-        st.text_input(t("Valid until, if the file was misread"), key=f"until_{stem}",
-                      placeholder=t("such as {day}", day=A_DAY))
+        day_field(t("Valid until, if the file was misread"), f"until_{stem}", is_needed=False)
     # Any kind may be chosen, and as much as the server takes: what a browser turns away is not listed as refused.
     st.file_uploader(
         t("File for: {title}", title=text(line.title)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
@@ -329,7 +327,7 @@ def _take(application_id: str, requirement: str, subject: str, stem: str) -> Non
         return
     act(lambda: documents.hand_in(
         session.office(), session.current_actor(), application_id, requirement, subject, file.name, content_of(file),
-        _typed_day(st.session_state.get(f"until_{stem}", ""))))
+        _until_stated(f"until_{stem}")))
     st.session_state[f"uploads_{stem}"] = count + 1
 
 
@@ -375,19 +373,15 @@ def _state_validity(application_id: str, requirement: str, subject: str, until: 
 
 
 def _state_typed_validity(application_id: str, requirement: str, subject: str, key: str) -> None:
-    until = _typed_day(standing(key))
-    if until is not None:
+    if all_days(key):
+        until = day_in(key)
         act_on(lambda: documents.state_validity(
             session.office(), session.current_actor(), application_id, requirement, subject, until), "", key)
 
 
-def _typed_day(typed: str) -> date | None:
-    """The day that was typed; None where nothing was, or what is no day, which is said: a date field would make one."""
-    found = read_date(typed)
-    if found is None and typed.strip():
-        say("wrong", [t("“{typed}” is no day of the calendar. Write the last day with year, month and day, such as"
-                        " {day}.", typed=escaped(typed[:40]), day=A_DAY)])
-    return found
+def _until_stated(key: str) -> date | None:
+    """The last day that stands beside the file; None where no field asks for it, or what is typed is no day."""
+    return day_or_none(key) if key in st.session_state and all_days(key) else None
 
 
 def _is_current(upload: Upload, document: SubmittedDocument | None) -> bool:

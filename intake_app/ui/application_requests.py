@@ -1,6 +1,6 @@
 """Requests: what does the certification body ask, and by when must it be answered?"""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 import streamlit as st
@@ -20,7 +20,7 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
 from intake_app.ui.showing import (
     ITEM_COLOURS,
@@ -33,6 +33,7 @@ from intake_app.ui.showing import (
     left_as_written,
     question,
 )
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
 
@@ -138,8 +139,8 @@ def _draw_time(application: Application, request: SupplementRequest) -> None:
             st.markdown(_extension_line(extension))
         with st.expander(t("Ask for more time"), icon=":material/more_time:"):
             key = f"time_{application.id}"
-            kept(st.date_input, t("Until"), value=max(request.last_day, today) + timedelta(days=14),
-                 min_value=max(request.last_day, today) + timedelta(days=1), format="YYYY-MM-DD", key=f"{key}_until")
+            kept_day(t("Until"), f"{key}_until", value=max(request.last_day, today) + timedelta(days=14),
+                     first=max(request.last_day, today) + timedelta(days=1))
             kept_text_area(t("Why more time is needed"), f"{key}_reason", height=80)
             st.button(t("Ask for it"), key=f"{key}_go", on_click=_ask_for_time, args=(application.id, key),
                       width="stretch")
@@ -190,7 +191,9 @@ def _attach(application_id: str, item_id: str) -> None:
 
 
 def _ask_for_time(application_id: str, key: str) -> None:
-    until, reason = cast(date, st.session_state[f"{key}_until"]), standing(f"{key}_reason")
+    if not all_days(f"{key}_until"):
+        return
+    until, reason = day_in(f"{key}_until"), standing(f"{key}_reason")
     act_on(lambda: supplement_answers.ask_for_time(session.office(), session.current_actor(), application_id, until,
                                                    reason),
            t("Asked. The last day stays as it is until the certification body has decided."), f"{key}_reason")

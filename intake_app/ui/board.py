@@ -21,7 +21,8 @@ from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
 from intake_app.ui.board_words import STATES, client_name, state_words
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import escaped, family_name, in_a_row, question, to_the_minute
+from intake_app.ui.showing import DAY_WIDTH, escaped, family_name, in_a_row, question, to_the_minute
+from intake_app.ui.typed_days import day_field
 from models.account import Role
 from models.text import days_told
 from scheduler.problem import Placement
@@ -109,16 +110,15 @@ def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:
             t("View"), list(VIEWS), format_func=lambda key: t(VIEWS[key]), key=f"board_view_{language}",
             default=st.query_params.get("view", "people") if st.query_params.get("view") in VIEWS else "people",
             required=True)
-        first = st.date_input(t("From the week of"), value=_first_day(now), format="YYYY-MM-DD", key="board_from",
-                              width=170)
+        with st.container(width=DAY_WIDTH):
+            first = day_field(t("From the week of"), "board_from", value=_first_day(now))
         weeks = st.segmented_control(t("Weeks"), WEEKS, default=USUAL_WEEKS, key="board_weeks", required=True)
         with st.popover(t("Filter"), icon=":material/filter_list:"):
             narrowed = _draw_filter(now, language)
     if narrowed.is_narrow:
         shown = sum(narrowed.lets_through(audit) for audit in now.audits)
         st.caption(t("The filter lets {shown} of {all} audits through.", shown=shown, all=len(now.audits)))
-    from_day = first if isinstance(first, date) else now.today
-    return view or "people", Span.around(from_day, weeks or USUAL_WEEKS), narrowed
+    return view or "people", Span.around(first or now.today, weeks or USUAL_WEEKS), narrowed
 
 
 def _first_day(now: Board) -> date:

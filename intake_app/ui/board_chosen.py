@@ -1,7 +1,6 @@
 """The audit that was chosen on the board: its limits, every change that dragging offers as a form, and questions."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -22,6 +21,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.planning_questions import draw_planning_questions
 from intake_app.ui.showing import day_from, escaped, labelled
+from intake_app.ui.typed_days import day_field
 from models.account import Actor
 from models.personnel import Person
 from models.text import days_told
@@ -90,14 +90,14 @@ def _draw_placing(now: Board, audit: BoardAudit) -> None:
     key = f"{audit.job}_{now.version}"
     when, who, beside = st.columns([1, 2, 1], vertical_alignment="bottom")
     earliest = audit.window[0] if audit.window else now.today
-    start = when.date_input(t("Begins on"), value=audit.days[0] if audit.days else earliest, format="YYYY-MM-DD",
-                            key=f"board_start_{key}")
+    with when:
+        start = day_field(t("Begins on"), f"board_start_{key}", value=audit.days[0] if audit.days else earliest)
     team = who.multiselect(t("Team"), _teammates(now, audit), default=audit.team,
                            format_func=lambda id: _person_words(people, id), key=f"board_team_{key}")
     experts = beside.multiselect(t("Technical experts"), _experts(now, audit), default=audit.experts,
                                  format_func=lambda id: _person_words(people, id), key=f"board_experts_{key}")
-    there = Placement(start=start if isinstance(start, date) else earliest, team=tuple(team), experts=tuple(experts))
-    is_new = (there.start, set(there.team), set(there.experts)) != (
+    there = Placement(start=start or earliest, team=tuple(team), experts=tuple(experts))
+    is_new = start is not None and (start, set(there.team), set(there.experts)) != (
         audit.days[0] if audit.days else None, set(audit.team), set(audit.experts))
     seen = _seen(now, audit)
     may_go = _draw_verdict(seen, there) if is_new and team else False

@@ -9,8 +9,9 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.choosing import chosen_part
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import deadline, escaped
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.calendar import statutory_days
 
 TRIED = "calendar_tried"
@@ -64,11 +65,11 @@ def _draw_form(year: CalendarYear) -> None:
     kept_text_area(t("Saturdays and Sundays worked"), f"{key}_made_up",
                    begin="\n".join(each.isoformat() for each in entered.made_up) if entered else "")
     kept_text_input(t("Announcement: title and number"), f"{key}_source", begin=entered.source if entered else "")
-    kept(st.date_input, t("Announced on"), value=entered.announced_on if entered else None,
-         max_value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
+    announced_on = kept_day(t("Announced on"), f"{key}_on", value=entered.announced_on if entered else None,
+                            last=session.office().today())
     st.button(t("See what moves"), key=f"{key}_try", on_click=_try, args=(year, key))
     given, effect = st.session_state.get(TRIED, {}).get(key, (None, None))
-    if given is not None and given == _given(year, key):
+    if given is not None and announced_on is not None and given == _given(year, key):
         _draw_effect(effect)
         st.caption(t("What is written down stays: what papers say, the day that a client was told to answer a plan by,"
                      " and the last day to act that a concluded investigation set."))
@@ -90,19 +91,18 @@ def _draw_effect(tried: Effect) -> None:
         st.warning("\n".join(f"- {line}" for line in lines))
 
 
-def _given(year: CalendarYear, key: str) -> GivenYear | None:
-    """What is typed now; None while the day of the announcement is missing."""
-    on = standing(f"{key}_on")
-    return None if on is None else GivenYear(
+def _given(year: CalendarYear, key: str) -> GivenYear:
+    """What is typed now."""
+    return GivenYear(
         year=year.year, days_off=standing(f"{key}_off") or "", made_up=standing(f"{key}_made_up") or "",
-        source=standing(f"{key}_source") or "", announced_on=on, version=year.entered.version if year.entered else 0)
+        source=standing(f"{key}_source") or "", announced_on=day_in(f"{key}_on"),
+        version=year.entered.version if year.entered else 0)
 
 
 def _try(year: CalendarYear, key: str) -> None:
-    given = _given(year, key)
-    if given is None:
-        say("wrong", [t("Enter the day of the announcement.")])
+    if not all_days(f"{key}_on"):
         return
+    given = _given(year, key)
 
     def tried() -> object:
         outcome = calendar_years.try_year(session.office(), session.current_actor(), given)
@@ -114,6 +114,8 @@ def _try(year: CalendarYear, key: str) -> None:
 
 def _enter(year: CalendarYear, key: str, tried: GivenYear) -> None:
     # What was typed last comes with the click.
+    if not all_days(f"{key}_on"):
+        return
     if _given(year, key) != tried:
         say("wrong", [t("What is typed is no longer what was tried: see what moves again, then enter it.")])
         return

@@ -18,11 +18,12 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_elsewhere, job_name
-from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.nobody_able import draw_nobody_able
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, deadline, due, escaped, in_a_row, question
 from intake_app.ui.ties_found import draw_ties_found
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from intake_app.ui.unreported_visits import draw_passed_unsent, draw_unreported, draw_unreported_of
 from models.application import PartyRole
 from models.engagement import Engagement
@@ -153,15 +154,18 @@ def _draw_results(results: tuple[ResultToPublish, ...]) -> None:
             st.markdown(f"**{certificate.number}** · {escaped(certificate.parties[PartyRole.CLIENT].name)}")
             draw_due_clocks([result.until], office.today())
             line = st.container(horizontal=True, vertical_alignment="bottom")
-            kept(line.date_input, t("Published on"), value=office.today(), min_value=certificate.issued_on,
-                 max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+            with line.container(width=DAY_WIDTH):
+                kept_day(t("Published on"), f"{key}_on", value=office.today(), first=certificate.issued_on,
+                         last=office.today())
             with line.container(width=PROOF_WIDTH):
                 kept_text_input(t("Website and address"), f"{key}_where")
             line.button(t("Enter"), key=f"{key}_go", on_click=_publish, args=(certificate.id, key))
 
 
 def _publish(certificate_id: str, key: str) -> None:
-    on, where = st.session_state[f"{key}_on"], standing(f"{key}_where")
+    if not all_days(f"{key}_on"):
+        return
+    on, where = day_in(f"{key}_on"), standing(f"{key}_where")
     act_on(lambda: cases.record_disclosure(session.office(), session.current_actor(), certificate_id, on, where),
            t("The publication is recorded."), f"{key}_where")
 

@@ -46,6 +46,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from intake_app.ui.verifying_changes import percent_words
 from models.account import Role
 from models.application import PartyRole
@@ -180,8 +181,9 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     remark_no_request(certificate, StatusChange.SUSPENDED, key)
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
-    verified = kept(st.date_input, t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
-    show_act_times(scheme.suspension, verified)
+    verified = kept_day(t("Verified on"), f"{key}_day", value=verified_on)
+    if verified is not None:
+        show_act_times(scheme.suspension, verified)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))
     st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
@@ -210,10 +212,11 @@ def _open_extra(certificate_id: str, key: str) -> None:
 
 
 def _suspend(certificate_id: str, key: str) -> None:
-    if not ground_and_party_chosen(key):
+    if not (ground_and_party_chosen(key) and all_days(f"{key}_day")):
         return
-    given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
-    act_on(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, *given),
+    ground, party, facts = (standing(f"{key}_{name}") for name in ("ground", "party", "facts"))
+    act_on(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, ground, party, facts,
+                                        day_in(f"{key}_day")),
            t("Suspended. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 

@@ -27,6 +27,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
 from intake_app.ui.showing import day, escaped, labelled, of_the_body
+from intake_app.ui.typed_days import all_days, day_or_none, kept_day
 from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
 from models.account import Role
 from models.application import PartyRole
@@ -101,7 +102,8 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
     with then:
         kept_text_area(t("As it will be"), f"{key}_after")
     when, planned = st.columns(2, vertical_alignment="bottom")
-    kept(when.date_input, t("Takes effect on"), value=None, format="YYYY-MM-DD", key=f"{key}_on")
+    with when:
+        kept_day(t("Takes effect on"), f"{key}_on", is_needed=False)
     kept(planned.radio, t("Planned or not"), [True, False], index=None, horizontal=True, key=f"{key}_planned",
          format_func=lambda is_planned: t("planned") if is_planned else t("not planned"))
     _draw_rise(key)
@@ -112,8 +114,10 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
 def _draw_rise(key: str) -> None:
     kept(st.number_input, t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
     since, until = st.columns(2, vertical_alignment="bottom")
-    kept(since.date_input, t("The rise began on"), value=None, format="YYYY-MM-DD", key=f"{key}_since")
-    kept(until.date_input, t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
+    with since:
+        kept_day(t("The rise began on"), f"{key}_since", is_needed=False)
+    with until:
+        kept_day(t("It ended on (empty while it lasts)"), f"{key}_until", is_needed=False)
 
 
 def _draw_amendment(certificate: Certificate, key: str) -> None:
@@ -226,7 +230,7 @@ def _draw_evaluation(certificate: Certificate, change: CertificateChange, scheme
 
 
 def _apply(certificate_id: str, key: str) -> None:
-    if not _kind_chosen(key):
+    if not _is_stated(key):
         return
     wanted = _typed(key)
     act_on(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id,
@@ -236,15 +240,17 @@ def _apply(certificate_id: str, key: str) -> None:
 
 
 def _enter(certificate_id: str, key: str) -> None:
-    if not _kind_chosen(key):
+    if not _is_stated(key):
         return
     wanted = _typed(key)
     act_on(lambda: certificate_changes.enter_change(session.office(), session.current_actor(), certificate_id, wanted),
            t("Entered: answer it among the changes of this certificate."), *_kept_in(key))
 
 
-def _kind_chosen(key: str) -> bool:
-    return all_chosen((t("Kind of change"), f"{key}_kind"))
+def _is_stated(key: str) -> bool:
+    """Whether the kind is chosen and each day is one or empty; what is not is said."""
+    return all_chosen((t("Kind of change"), f"{key}_kind")) and all_days(
+        *(f"{key}_{name}" for name in ("on", "since", "until")))
 
 
 def _typed(key: str) -> WantedChange:
@@ -252,8 +258,9 @@ def _typed(key: str) -> WantedChange:
     percent = Decimal(str(state[f"{key}_percent"]))
     return WantedChange(
         kind=state[f"{key}_kind"], before=standing(f"{key}_before"), after=standing(f"{key}_after"),
-        is_planned=state[f"{key}_planned"], takes_effect_on=state[f"{key}_on"],
-        rise=WantedRise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
+        is_planned=state[f"{key}_planned"], takes_effect_on=day_or_none(f"{key}_on"),
+        rise=WantedRise(percent=percent, since=day_or_none(f"{key}_since"), until=day_or_none(f"{key}_until"))
+        if percent else None,
         amendment=Amendment(**{name: standing(f"{key}_{name}").strip() for name in Amendment.model_fields}),
     )
 

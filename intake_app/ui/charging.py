@@ -11,6 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.i18n import t
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.engagement import Engagement, Fee
 
 DAYS_TO_PAY = timedelta(days=14)
@@ -50,8 +51,7 @@ def fee_line(fee: Fee) -> str:
 def _draw_payment(job: Engagement, fee: Fee) -> None:
     today, key = session.office().today(), f"pay_{fee.number}"
     with st.expander(t("Enter a payment")):
-        kept(st.date_input, t("Paid on"), value=today, min_value=fee.sent_on, max_value=today, format="YYYY-MM-DD",
-             key=f"{key}_on")
+        kept_day(t("Paid on"), f"{key}_on", value=today, first=fee.sent_on, last=today)
         kept(st.number_input, t("Amount in yuan"), min_value=0.0, value=float(fee.open_cny), step=100.0,
              key=f"{key}_amount")
         kept_text_input(t("Evidence"), f"{key}_evidence")
@@ -67,14 +67,16 @@ def _draw_notice(job: Engagement) -> None:
     today, key = session.office().today(), f"fee_{job.id}_{len(job.fees)}"
     kept_text_area(t("Items, one on each line: name, then amount in yuan"), f"{key}_items",
                    placeholder=t("Application 1000\nCheck on site, 4 person-days 12000"))
-    kept(st.date_input, t("To be paid by"), value=today + DAYS_TO_PAY, min_value=today, format="YYYY-MM-DD",
-         key=f"{key}_due")
+    kept_day(t("To be paid by"), f"{key}_due", value=today + DAYS_TO_PAY, first=today)
     kept(st.checkbox, t("By the agreement no certificate is issued before it is paid"), value=True, key=f"{key}_holds")
     st.button(t("Make the fee notice"), type="primary", key=f"{key}_go", on_click=_send, args=(job.id, key))
 
 
 def _send(job_id: str, key: str) -> None:
-    lines, due_on, holds = (standing(f"{key}_{name}") for name in ("items", "due", "holds"))
+    if not all_days(f"{key}_due"):
+        return
+    due_on = day_in(f"{key}_due")
+    lines, holds = (standing(f"{key}_{name}") for name in ("items", "holds"))
     items = fees.read_items(lines)
     act_on(lambda: items if isinstance(items, Refused) else fees.send_fee_notice(
         session.office(), session.current_actor(), job_id, items, due_on, holds),
@@ -82,7 +84,10 @@ def _send(job_id: str, key: str) -> None:
 
 
 def _pay(job_id: str, number: str, key: str) -> None:
-    on, amount, evidence = (standing(f"{key}_{name}") for name in ("on", "amount", "evidence"))
+    if not all_days(f"{key}_on"):
+        return
+    on = day_in(f"{key}_on")
+    amount, evidence = (standing(f"{key}_{name}") for name in ("amount", "evidence"))
     act_on(lambda: fees.record_payment(session.office(), session.current_actor(), job_id, number,
                                        Decimal(f"{amount:.2f}"), on, evidence),
            t("The payment is entered."), f"{key}_evidence")

@@ -16,9 +16,10 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
-from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.engagement import Engagement, Nonconformity
 from models.fieldwork import EvidenceFile, Fieldwork, ItemAnswer
 from models.text import Text
@@ -140,8 +141,8 @@ def draw_correction_day(job: Engagement, key: str, finding: Nonconformity | None
         label = t("To be mended by (as agreed; this body proposes {day})", day=proposed)
     else:
         label = t("To be mended by (set by the team; this body proposes {day})", day=proposed)
-    kept(st.date_input, label, value=max(proposed, office.today() + DAY), min_value=office.today() + DAY,
-         max_value=max(latest, office.today() + DAY) if latest else None, format="YYYY-MM-DD", key=key)
+    kept_day(label, key, value=max(proposed, office.today() + DAY), first=office.today() + DAY,
+             last=max(latest, office.today() + DAY) if latest else None)
 
 
 def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:
@@ -165,10 +166,12 @@ def _detach(job_id: str, file_id: str) -> None:
 
 
 def _raise(job: Engagement, asked: AskedItem, key: str) -> None:
+    if not all_days(f"{key}_due"):
+        return
     office, actor = session.office(), session.current_actor()
     fact = fieldwork.fieldwork_of(office, actor, job.id).text(asked.path("note"))
     sites = {each.id: each.site_row for each in job.units}
     act_on(lambda: evaluation.raise_nonconformity(
         office, actor, job.id, sites.get(asked.subject, asked.subject), asked.item.clause.clause, fact,
-        st.session_state[f"{key}_due"], asked.place), t("The nonconformity is raised; the client sees it at once."),
+        day_in(f"{key}_due"), asked.place), t("The nonconformity is raised; the client sees it at once."),
         f"{key}_due")

@@ -10,12 +10,12 @@ from intake_app.rules.clocks import DueClock, conclusion_clock
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
 from intake_app.ui import session
-from intake_app.ui.acting import both_ends
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day, day_span, due, escaped, named
+from intake_app.ui.typed_days import all_days, day_in, kept_day, kept_span, span_in
 from models.engagement import ClockStop, Engagement
 
 NEAR = timedelta(days=14)
@@ -72,8 +72,8 @@ def _draw_end(job: Engagement, stop: ClockStop) -> None:
     today = session.office().today()
     with st.expander(t("Let the clock go on")):
         key = f"resume_{job.id}_{stop.cause}"
-        kept(st.date_input, t("Last day that is not counted"), value=max(stop.first, today), min_value=stop.first,
-             max_value=max(stop.first, today), format="YYYY-MM-DD", key=f"{key}_last")
+        kept_day(t("Last day that is not counted"), f"{key}_last", value=max(stop.first, today), first=stop.first,
+                 last=max(stop.first, today))
         kept_text_input(t("Why the clock goes on"), f"{key}_reason")
         kept_text_input(t("Evidence"), f"{key}_evidence")
         st.button(t("The clock goes on"), type="primary", key=f"{key}_go", on_click=_resume,
@@ -86,11 +86,10 @@ def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
     choose(t("Cause"), causes, f"{key}_cause")
     is_open = kept(st.checkbox, t("The end is not known yet"), value=True, key=f"{key}_open")
     if is_open:
-        kept(st.date_input, t("First day that is not counted"), value=today, min_value=job.accepted_on,
-             format="YYYY-MM-DD", key=f"{key}_first")
+        kept_day(t("First day that is not counted"), f"{key}_first", value=today, first=job.accepted_on)
     else:
-        kept(st.date_input, t("First and last day"), value=(today, today), min_value=job.accepted_on,
-             format="YYYY-MM-DD", key=f"{key}_days")
+        kept_span((t("First day that is not counted"), t("Last day that is not counted")), f"{key}_days",
+                  value=(today, today), first=job.accepted_on)
     kept_text_input(t("What happened"), f"{key}_reason")
     kept_text_input(t("Evidence"), f"{key}_evidence")
     st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key, is_open))
@@ -98,10 +97,9 @@ def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
 
 def _stop(job_id: str, key: str, is_open: bool) -> None:
     state = st.session_state
-    days: tuple[date, date | None] | None = (
-        (state[f"{key}_first"], None) if is_open else both_ends(state[f"{key}_days"]))
-    if days is None or not all_chosen((t("Cause"), f"{key}_cause")):
+    if not (all_days(f"{key}_first" if is_open else f"{key}_days") and all_chosen((t("Cause"), f"{key}_cause"))):
         return
+    days: tuple[date, date | None] = (day_in(f"{key}_first"), None) if is_open else span_in(f"{key}_days")
     given = [standing(f"{key}_{name}") for name in ("reason", "evidence")]
     act_on(lambda: cases.stop_clock(session.office(), session.current_actor(), job_id, state[f"{key}_cause"], *days,
                                     *given), t("The clock is stopped for these days."), f"{key}_reason",
@@ -109,6 +107,8 @@ def _stop(job_id: str, key: str, is_open: bool) -> None:
 
 
 def _resume(job_id: str, cause: str, key: str) -> None:
-    last, *given = (standing(f"{key}_{name}") for name in ("last", "reason", "evidence"))
+    if not all_days(f"{key}_last"):
+        return
+    last, given = day_in(f"{key}_last"), [standing(f"{key}_{name}") for name in ("reason", "evidence")]
     act_on(lambda: cases.resume_clock(session.office(), session.current_actor(), job_id, cause, last, *given),
            t("The clock goes on from the next day."), f"{key}_reason", f"{key}_evidence")

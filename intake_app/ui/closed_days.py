@@ -6,11 +6,12 @@ from intake_app.rules.closed_days import closed_faults
 from intake_app.services import closed_days, engagements
 from intake_app.services.closed_days import Closing
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends, say
+from intake_app.ui.acting import act, say
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t
-from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import day_span, escaped
+from intake_app.ui.typed_days import all_days, kept_span, span_in
 from models.account import Role
 from models.engagement import ClosedDays, Engagement
 
@@ -47,8 +48,7 @@ def _draw_form(job: Engagement) -> None:
     key = f"close_{job.id}_{len(job.closed_days)}_{session.language()}"
     if len(job.sites) > 1:
         choose(t("Site"), {site.row: site.name for site in job.sites}, f"{key}_site")
-    kept(st.date_input, t("First and last day"), value=[], min_value=session.office().today(), format="YYYY-MM-DD",
-         key=f"{key}_days")
+    kept_span((t("From, this day included"), t("To, this day included")), f"{key}_days", first=session.office().today())
     kept_text_input(t("Why no check can take place"), _reason_of(job.id))
     st.button(t("Enter these days"), key=f"{key}_go", width="stretch", on_click=_close,
               args=(job.id, "" if len(job.sites) > 1 else job.sites[0].row, key))
@@ -59,9 +59,10 @@ def _reason_of(job_id: str) -> str:
 
 
 def _close(job_id: str, only_site: str, key: str) -> None:
-    days, site = both_ends(st.session_state[f"{key}_days"]), f"{key}_site"
-    if days is None or not (only_site or all_chosen((t("Site"), site))):
+    site = f"{key}_site"
+    if not (all_days(f"{key}_days") and (only_site or all_chosen((t("Site"), site)))):
         return
+    days = span_in(f"{key}_days")
     office, actor = session.office(), session.current_actor()
     closing = Closing(site_row=only_site or st.session_state[site], first=days[0], last=days[1],
                       reason=standing(_reason_of(job_id)))

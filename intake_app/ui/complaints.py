@@ -15,6 +15,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import draw_acts_to_set_aside
 from intake_app.ui.showing import deadline, question
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.account import Role
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
 
@@ -167,8 +168,7 @@ def _draw_entry() -> None:
          format_func=lambda is_own: t("the client of this application") if is_own else t("somebody else"))
     kept_text_input(t("Complainant"), f"{key}_name")
     kept_text_input(t("How they are reached"), f"{key}_contact")
-    kept(st.date_input, t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
-         key=f"{key}_on")
+    kept_day(t("Received on"), f"{key}_on", value=office.today(), last=office.today())
     kept_text_area(t("What they say"), f"{key}_words")
     st.button(t("Enter"), type="primary", key=f"{key}_go", on_click=_enter, args=(key,))
 
@@ -177,8 +177,11 @@ def _enter(key: str) -> None:
     if not all_chosen((t("About which application"), f"{key}_case"), (t("It is"), f"{key}_kind"),
                       (t("It is about"), f"{key}_topic"), (t("It comes from"), f"{key}_own")):
         return
-    case, kind, topic, words, name, contact, on, is_own = (
-        standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "on", "own"))
+    if not all_days(f"{key}_on"):
+        return
+    on = day_in(f"{key}_on")
+    case, kind, topic, words, name, contact, is_own = (
+        standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "own"))
     client = next((each.enterprise_id for each in
                 complaints.cases_to_complain_about(session.office(), session.current_actor()) if each.id == case), None)
     who = Complainant(name=name, contact=contact, enterprise_id=client if is_own else None)

@@ -10,8 +10,9 @@ from intake_app.services import misuse
 from intake_app.ui import session
 from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, deadline, escaped, labelled
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.certificate import Certificate, CorrectionDemand
 
 
@@ -114,8 +115,7 @@ def _draw_new_demand(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.button(t("Make the letter that demands the correction"), type="primary", key=f"{key}_go", on_click=_demand,
               args=(certificate.id, key))
     with st.popover(t("The holder was told otherwise already")):
-        kept(st.date_input, t("Demanded on"), value=today, min_value=min(certificate.issued_on, today),
-             max_value=today, format="YYYY-MM-DD", key=f"{key}_on")
+        kept_day(t("Demanded on"), f"{key}_on", value=today, first=min(certificate.issued_on, today), last=today)
         kept_text_input(t("How the holder was told, and what shows it"), f"{key}_proof")
         st.button(t("Enter the demand"), key=f"{key}_enter", on_click=_enter, args=(certificate.id, key))
 
@@ -124,8 +124,8 @@ def _draw_correction(certificate: Certificate, place: int, demand: CorrectionDem
     key, today = f"corrected_{certificate.id}_{place}", session.office().today()
     st.markdown(labelled(_told(demand), escaped(demand.misuse)))
     line = st.container(horizontal=True, vertical_alignment="bottom")
-    kept(line.date_input, t("Corrected on"), value=today, min_value=demand.demanded_on, max_value=today,
-         format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+    with line.container(width=DAY_WIDTH):
+        kept_day(t("Corrected on"), f"{key}_on", value=today, first=demand.demanded_on, last=today)
     with line.container(width=PROOF_WIDTH):
         kept_text_input(t("What shows that it was corrected"), f"{key}_proof")
     line.button(t("Enter"), key=f"{key}_go", on_click=_correct, args=(certificate.id, place, key))
@@ -143,8 +143,10 @@ def _demand(certificate_id: str, key: str) -> None:
 
 
 def _enter(certificate_id: str, key: str) -> None:
-    given = [standing(f"{key}_{name}") for name in ("misuse", "on", "proof")]
-    act_on(lambda: misuse.enter_demand(session.office(), session.current_actor(), certificate_id, *given),
+    if not all_days(f"{key}_on"):
+        return
+    told, on, proof = standing(f"{key}_misuse"), day_in(f"{key}_on"), standing(f"{key}_proof")
+    act_on(lambda: misuse.enter_demand(session.office(), session.current_actor(), certificate_id, told, on, proof),
            t("Entered. The holder reads it here."), f"{key}_misuse", f"{key}_proof")
 
 
@@ -155,7 +157,9 @@ def _answer(certificate_id: str, place: int, key: str) -> None:
 
 
 def _correct(certificate_id: str, place: int, key: str) -> None:
-    on, proof = standing(f"{key}_on"), standing(f"{key}_proof")
+    if not all_days(f"{key}_on"):
+        return
+    on, proof = day_in(f"{key}_on"), standing(f"{key}_proof")
     act_on(lambda: misuse.enter_correction(session.office(), session.current_actor(), certificate_id, place, on,
                                            proof), t("Entered."), f"{key}_proof")
 

@@ -31,6 +31,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, begin_with, kept, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, deadline, due, escaped, labelled
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.application import PartyRole
 from models.calendar import DueDate
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
@@ -166,8 +167,8 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
                       f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {last} · "
                       f"{text(clause_text(duty.clause))}]")
         line = st.container(horizontal=True, vertical_alignment="bottom")
-        kept(line.date_input, t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
-             format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+        with line.container(width=DAY_WIDTH):
+            kept_day(t("Done on"), f"{key}_on", value=office.today(), first=duty.changed_on, last=office.today())
         with line.container(width=PROOF_WIDTH):
             kept_text_input(t("Proof (address, receipt, finding)"), f"{key}_proof")
         line.button(t("Enter"), key=f"{key}_go", on_click=_record, args=(certificate.id, duty, key))
@@ -179,8 +180,7 @@ def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
     _choose_ground(grounds_to_cancel(scheme), key)
     remark_no_request(certificate, StatusChange.CANCELLED, key)
     kept_text_area(t("Facts, as the notice prints them"), f"{key}_facts", begin=wish)
-    kept(st.date_input, t("Asked for or known on"), value=asked_on, max_value=session.office().today(),
-         format="YYYY-MM-DD", key=f"{key}_day")
+    kept_day(t("Asked for or known on"), f"{key}_day", value=asked_on, last=session.office().today())
     st.button(t("Cancel {number} for good", number=certificate.number), key=f"{key}_go", on_click=_cancel,
               args=(certificate.id, key))
 
@@ -262,9 +262,8 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     if is_misuse:
         kept_text_area(t("Serious effect of the misuse; empty where it was not corrected in time"), f"{key}_effect",
                        height=80)
-    verified = kept(st.date_input, t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD",
-                    key=f"{key}_day")
-    if scheme.withdrawal is not None:
+    verified = kept_day(t("Verified on"), f"{key}_day", value=verified_on, last=today)
+    if scheme.withdrawal is not None and verified is not None:
         show_act_times(scheme.withdrawal, verified)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
               args=(certificate.id, key, is_misuse))
@@ -328,17 +327,18 @@ def _decline(certificate_id: str, key: str) -> None:
 
 
 def _cancel(certificate_id: str, key: str) -> None:
-    if not all_chosen((t("Ground"), f"{key}_ground")):
+    if not (all_chosen((t("Ground"), f"{key}_ground")) and all_days(f"{key}_day")):
         return
-    given = [standing(f"{key}_{name}") for name in ("ground", "facts", "day")]
-    act_on(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, *given),
+    ground, facts = (standing(f"{key}_{name}") for name in ("ground", "facts"))
+    act_on(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, ground, facts,
+                                  day_in(f"{key}_day")),
            t("Cancelled. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
 def _withdraw(certificate_id: str, key: str, is_misuse: bool) -> None:
-    if not ground_and_party_chosen(key):
+    if not (ground_and_party_chosen(key) and all_days(f"{key}_day")):
         return
-    given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
+    given = [*(standing(f"{key}_{name}") for name in ("ground", "party", "facts")), day_in(f"{key}_day")]
     typed = [f"{key}_facts", f"{key}_effect"] if is_misuse else [f"{key}_facts"]
     given += [standing(f"{key}_effect")] if is_misuse else []
     act_on(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
@@ -346,6 +346,8 @@ def _withdraw(certificate_id: str, key: str, is_misuse: bool) -> None:
 
 
 def _record(certificate_id: str, duty: DueDuty, key: str) -> None:
-    on, proof = st.session_state[f"{key}_on"], standing(f"{key}_proof")
+    if not all_days(f"{key}_on"):
+        return
+    on, proof = day_in(f"{key}_on"), standing(f"{key}_proof")
     act_on(lambda: endings.record_duty(session.office(), session.current_actor(), certificate_id, duty.duty,
                                        duty.change, duty.changed_on, on, proof), t("Entered."), f"{key}_proof")

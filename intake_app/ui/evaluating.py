@@ -41,7 +41,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
-from intake_app.ui.acting import act, both_ends, say, sentence, show_reasons, show_said
+from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
@@ -64,6 +64,7 @@ from intake_app.ui.refusing_units import draw_unsupported, refusal_lines, unsupp
 from intake_app.ui.showing import day, day_span, deadline, escaped, labelled, question, show_papers
 from intake_app.ui.team_duties import draw_duties
 from intake_app.ui.ties_found import draw_tie_answers
+from intake_app.ui.typed_days import all_days, day_in, kept_span, span_in
 from models.application import CertificationUnit
 from models.certificate import Certificate
 from models.engagement import (
@@ -197,8 +198,7 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         key = f"site_{job.id}_{visit.site_row}"
         first = done.first_day if done else visit.start
         last = done.last_day if done else min(max(visit.end, first), max(today, first))
-        kept(st.date_input, t("First and last day on site"), value=(first, last), format="YYYY-MM-DD",
-             key=f"{key}_days")
+        kept_span((t("First day on site"), t("Last day on site")), f"{key}_days", value=(first, last))
         if scheme.gate_clause("production") is not None:
             kept(st.checkbox, t("At least one product of the scope was in production"), key=f"{key}_production",
                  value=bool(done.production_running) if done else False)
@@ -391,8 +391,8 @@ def _draw_footprint(
         if scheme.data_quality_clause is not None:
             kept_text_input(t("Rating of the data quality"), f"{key}_quality", begin=done.data_quality if done else "")
         before = evaluation.years_before(session.office(), session.current_actor(), job.id).get(unit.id)
-        kept(st.date_input, t("Data period"), format="YYYY-MM-DD", key=f"{key}_period",
-             value=(done.period_from, done.period_to) if done else _data_period(job, before))
+        kept_span((t("First day of the data period"), t("Last day of the data period")), f"{key}_period",
+                  value=(done.period_from, done.period_to) if done else _data_period(job, before))
         if job.kind is EngagementKind.SURVEILLANCE:
             draw_comparison(scheme, done, before, evaluation.findings_of(job, unit), key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
@@ -482,9 +482,9 @@ def _review(job_id: str, key: str) -> None:
 
 def _on_site(job_id: str, row: str, key: str) -> None:
     state, actor = st.session_state, session.current_actor()
-    days = both_ends(state[f"{key}_days"])
-    if days is None:
+    if not all_days(f"{key}_days"):
         return
+    days = span_in(f"{key}_days")
     result = OnSiteResult(
         site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
         production_running=state.get(f"{key}_production"), notes=typed(job_id, f"{RECORD}/site/{row}/notes"),
@@ -503,9 +503,9 @@ def _reopen(job_id: str, row: str, key: str) -> None:
 
 
 def _raise(job_id: str, key: str) -> None:
-    if not all_chosen((t("Site"), f"{key}_site")):
+    if not (all_chosen((t("Site"), f"{key}_site")) and all_days(f"{key}_due")):
         return
-    site, due = st.session_state[f"{key}_site"], st.session_state[f"{key}_due"]
+    site, due = st.session_state[f"{key}_site"], day_in(f"{key}_due")
     paths = [f"{_own_finding()}/{part}" for part in FINDING_PARTS]
     clause, fact = (typed(job_id, path) for path in paths)
     if act_on(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, site, clause,
@@ -533,7 +533,9 @@ def _follow(job_id: str, finding_id: str, key: str) -> None:
 
 
 def _agree(job_id: str, finding_id: str, key: str) -> None:
-    due_on, how = st.session_state[f"{key}_due"], standing(f"{key}_how")
+    if not all_days(f"{key}_due"):
+        return
+    due_on, how = day_in(f"{key}_due"), standing(f"{key}_how")
     act_on(lambda: evaluation.agree_correction_day(session.office(), session.current_actor(), job_id, finding_id,
                                                    due_on, how),
            t("The day is changed; the client is told."), f"{key}_how")
@@ -554,10 +556,10 @@ def _footprint(
     numbers = evaluation.read_numbers({name: standing(f"{key}_{name}") for name in names})
     is_rated = scheme.data_quality_clause is not None
     rating = (standing(f"{key}_quality") or "") if is_rated else ""
-    days = both_ends(state[f"{key}_period"])
     year_before = compared(scheme, key) if is_compared else evaluation.NOT_COMPARED
-    if days is None:
+    if not all_days(f"{key}_period"):
         return
+    days = span_in(f"{key}_period")
     act_on(lambda: numbers if not isinstance(numbers, dict) else year_before if isinstance(year_before, Refused)
            else evaluation.enter_footprint(
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),

@@ -9,8 +9,9 @@ from intake_app.services import extensions
 from intake_app.ui import session
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled, named, of_the_body
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
 from models.text import Text
@@ -72,8 +73,7 @@ def _draw_proposal(job: Engagement, scheme: SchemeEdition, due_on: date) -> None
     key = f"extension_{job.id}_{session.language()}"
     causes = {cause.key: text(cause.text) for cause in scheme.clocks.extension_causes}
     choose(t("Cause"), causes, f"{key}_cause")
-    kept(st.date_input, t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
-         format="YYYY-MM-DD", key=f"{key}_until")
+    kept_day(t("New last day"), f"{key}_until", value=due_on + timedelta(days=30), first=due_on + timedelta(days=1))
     kept_text_area(t("Why more time is needed, as the agreement prints it"), f"{key}_reason")
     st.button(t("Propose it to the client"), key=f"{key}_go", on_click=_propose, args=(job.id, key))
 
@@ -82,8 +82,7 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
     today = session.office().today()
     key = f"extension_answer_{job.id}"
     with st.expander(t("Enter a written answer")):
-        kept(st.date_input, t("Answered on"), value=today, min_value=extension.proposed_on, max_value=today,
-             format="YYYY-MM-DD", key=f"{key}_on")
+        kept_day(t("Answered on"), f"{key}_on", value=today, first=extension.proposed_on, last=today)
         kept_text_input(t("Who answered for the client"), f"{key}_by")
         kept_text_input(t("Evidence"), f"{key}_evidence")
         yes, no = st.columns(2)
@@ -94,9 +93,9 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
 
 
 def _propose(job_id: str, key: str) -> None:
-    if not all_chosen((t("Cause"), f"{key}_cause")):
+    if not (all_chosen((t("Cause"), f"{key}_cause")) and all_days(f"{key}_until")):
         return
-    cause, until, reason = (standing(f"{key}_{name}") for name in ("cause", "until", "reason"))
+    cause, until, reason = standing(f"{key}_cause"), day_in(f"{key}_until"), standing(f"{key}_reason")
     act_on(lambda: extensions.propose_extension(session.office(), session.current_actor(), job_id, cause, reason,
                                                 until),
            t("The proposal is made; the last day moves once the client agrees."), f"{key}_reason")
@@ -109,7 +108,9 @@ def _answer(job_id: str, is_agreed: bool, key: str) -> None:
 
 
 def _enter(job_id: str, is_agreed: bool, key: str) -> None:
-    on, by, evidence = (standing(f"{key}_{name}") for name in ("on", "by", "evidence"))
+    if not all_days(f"{key}_on"):
+        return
+    on, by, evidence = day_in(f"{key}_on"), standing(f"{key}_by"), standing(f"{key}_evidence")
     act_on(lambda: extensions.enter_extension_answer(session.office(), session.current_actor(), job_id, is_agreed, on,
                                                      by, evidence),
            t("The answer is entered."), f"{key}_by", f"{key}_evidence")

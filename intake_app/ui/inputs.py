@@ -56,10 +56,8 @@ def _value(name: str, kept: Any, given: Mapping[str, Any]) -> Any:
         return kept if isinstance(kept, bool) else None
     if name == "number_input":
         return kept if isinstance(kept, int | float) and _is_within(kept, given) else None
-    days = [date.fromisoformat(each) for each in (kept if isinstance(kept, list) else [kept] if kept else [])]
-    if not days or not all(_is_within(each, given) for each in days):
-        return None
-    return tuple(days) if isinstance(kept, list) else days[0]
+    # A day is typed: it comes back as it was typed, a day or none.
+    return kept if isinstance(kept, str) else None
 
 
 def _is_within(value: Any, given: Mapping[str, Any]) -> bool:

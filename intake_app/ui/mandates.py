@@ -15,6 +15,7 @@ from intake_app.ui.acting import act, say, say_link, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import Colour, day, day_from, escaped, in_a_row, question
+from intake_app.ui.typed_days import all_days, day_field, day_in
 from models.account import Role
 from models.mandate import Mandate
 
@@ -124,14 +125,17 @@ def _draw_form() -> None:
     fill.checkbox(t("May fill in and hand in files"), value=True, key=f"{key}_fill")
     submit.checkbox(t("May declare and submit for us"), value=False, key=f"{key}_submit")
     first, last = st.columns(2)
-    first.date_input(t("From, this day included"), value=today, format="YYYY-MM-DD", key=f"{key}_from")
-    last.date_input(t("To, this day included"), value=today + timedelta(days=365), format="YYYY-MM-DD",
-                    key=f"{key}_to")
+    with first:
+        day_field(t("From, this day included"), f"{key}_from", value=today)
+    with last:
+        day_field(t("To, this day included"), f"{key}_to", value=today + timedelta(days=365))
     draw_uploader(t("Power of attorney, sealed"), f"{key}_paper")
     st.button(t("Grant the mandate"), type="primary", key=f"{key}_go", on_click=_grant, args=(key,))
 
 
 def _grant(key: str) -> None:
+    if not all_days(f"{key}_from", f"{key}_to"):
+        return
     state = st.session_state
     paper = cast(UploadedFile | None, state[f"{key}_paper"])
     covers_all = state[f"{key}_covers"] == "all"
@@ -139,7 +143,7 @@ def _grant(key: str) -> None:
     given = Grant(
         email=state[f"{key}_email"], name=state[f"{key}_name"], firm=state[f"{key}_firm"], covers_all=covers_all,
         application_ids=() if covers_all else tuple(chosen), may_fill=state[f"{key}_fill"],
-        may_submit=state[f"{key}_submit"], starts_on=state[f"{key}_from"], ends_on=state[f"{key}_to"],
+        may_submit=state[f"{key}_submit"], starts_on=day_in(f"{key}_from"), ends_on=day_in(f"{key}_to"),
     )
 
     outcomes: list[Granted] = []

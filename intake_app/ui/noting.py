@@ -1,12 +1,13 @@
 """One field of the fieldwork: it saves by itself, and two writers never overwrite each other (`laying` has the how)."""
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Literal
 from zlib import crc32
 
 import streamlit as st
 
+from intake_app.rules.answer_readings import read_date
 from intake_app.rules.fieldwork import weighty_risks
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import fieldwork
@@ -17,6 +18,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, lying, saw, seen_at
 from intake_app.ui.showing import escaped, to_the_second
+from intake_app.ui.typed_days import day_line, draw_doubt, no_day
 from models.fieldwork import Fieldwork, Risk
 
 SAVED_AT = "fieldwork_saved_at"
@@ -67,10 +69,12 @@ def draw_lines(
 
 
 def draw_day(work: Fieldwork, path: str, label: str, *, disabled: bool = False) -> None:
-    """A day, kept as 2026-12-16."""
+    """A day, kept as 2026-12-16; what is typed and is no day is kept as it is, and said to be none."""
     key, value = _laid(work, path, "day")
-    st.date_input(label, value=date.fromisoformat(value) if value else None, format="YYYY-MM-DD", key=key,
-                  disabled=disabled, on_change=_save, args=(work.id, path, key))
+    typed = day_line(label, value=value, key=key, disabled=disabled, live=True, on_change=_save_day,
+                     args=(work.id, path, key))
+    if typed.strip() and read_date(typed) is None:
+        draw_doubt(no_day(label, typed))
     _draw_overtaken(work.id, path)
 
 
@@ -138,6 +142,12 @@ def _laid(work: Fieldwork, path: str, kind: str, stem: str = "") -> tuple[str, s
 
 def _save(job_id: str, path: str, key: str) -> None:
     _write(job_id, path, _as_text(st.session_state[key]), seen_at((job_id, path)))
+
+
+def _save_day(job_id: str, path: str, key: str) -> None:
+    typed = st.session_state[key] or ""
+    found = read_date(typed)
+    _write(job_id, path, found.isoformat() if found else typed.strip(), seen_at((job_id, path)))
 
 
 def _as_text(value: object) -> str:

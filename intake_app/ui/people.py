@@ -8,7 +8,7 @@ import streamlit as st
 from intake_app.rules.impartiality import evaluators_of
 from intake_app.services import competence_records, papers, people, planning
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends, show_said
+from intake_app.ui.acting import act, show_said
 from intake_app.ui.bringing_leave import draw_leave_file
 from intake_app.ui.bringing_people import draw_people_files
 from intake_app.ui.choosing import all_chosen, choose, chosen
@@ -27,6 +27,7 @@ from intake_app.ui.showing import (
     show_papers,
 )
 from intake_app.ui.touched_audits import audit_days, say_touched, what_now
+from intake_app.ui.typed_days import all_days, day_in, kept_day, kept_span, span_in
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel
 
 EMPLOYMENTS = {
@@ -172,9 +173,9 @@ def _draw_absences(person: Person) -> None:
                         on_click=_remove_absence, args=(person.id, absence))
     today = session.office().today()
     key = f"absence_{person.id}"
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    kept(left.date_input, t("First and last day away"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
-    with middle:
+    kept_span((t("First day away"), t("Last day away")), f"{key}_days", value=(today, today))
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    with left:
         kept_text_input(t("Reason"), f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
                  width="stretch")
@@ -212,8 +213,9 @@ def _draw_registrations(person: Person) -> None:
     kept(level.selectbox, t("Level"), list(LEVELS), index=1, format_func=lambda each: t(LEVELS[each]),
          key=f"{key}_level")
     today = session.office().today()
-    kept(days.date_input, t("Valid from and until"),
-         value=(today, date(today.year + 3, today.month, min(today.day, 28))), format="YYYY-MM-DD", key=f"{key}_days")
+    with days:
+        kept_span((t("Valid from"), t("Valid until")), f"{key}_days",
+                  value=(today, date(today.year + 3, today.month, min(today.day, 28))))
     go.button(t("Enter the registration"), key=f"{key}_go", on_click=_enter_registration, args=(person.id, key),
               width="stretch")
 
@@ -237,8 +239,8 @@ def _draw_evaluation(person: Person, evaluators: Sequence[Person]) -> None:
     until, go = st.columns(2, vertical_alignment="bottom")
     kept(family.selectbox, t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
     today = session.office().today()
-    kept(until.date_input, t("Valid until"), value=date(today.year + 2, 12, 31), format="YYYY-MM-DD",
-         key=f"{key}_until")
+    with until:
+        kept_day(t("Valid until"), f"{key}_until", value=date(today.year + 2, 12, 31))
     with by:
         choose(t("Evaluated by"), {each.id: each.name for each in evaluators}, f"{key}_by")
     go.button(t("Enter the evaluated competence"), key=f"{key}_go", on_click=_enter_competence,
@@ -287,10 +289,11 @@ def _draw_new_person() -> None:
 
 def _enter_absence(person_id: str, key: str) -> None:
     office, actor = session.office(), session.current_actor()
-    days, field = both_ends(st.session_state[f"{key}_days"]), f"{key}_reason"
+    if not all_days(f"{key}_days"):
+        return
+    days, field = span_in(f"{key}_days"), f"{key}_reason"
     reason = standing(field)
-    if days is not None and act_on(
-            lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason), "", field):
+    if act_on(lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason), "", field):
         say_touched(person_id)
 
 
@@ -300,13 +303,14 @@ def _remove_absence(person_id: str, absence: Absence) -> None:
 
 
 def _enter_registration(person_id: str, key: str) -> None:
-    given = {name: standing(f"{key}_{name}") for name in ("kind", "number", "issuer", "level", "days")}
-    days = both_ends(given.pop("days"))
-    if days is not None:
-        act_on(lambda: people.add_qualification(
-            session.office(), session.current_actor(), person_id,
-            Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."),
-            f"{key}_number", f"{key}_issuer")
+    if not all_days(f"{key}_days"):
+        return
+    given = {name: standing(f"{key}_{name}") for name in ("kind", "number", "issuer", "level")}
+    first, last = span_in(f"{key}_days")
+    act_on(lambda: people.add_qualification(
+        session.office(), session.current_actor(), person_id,
+        Qualification(**given, valid_from=first, valid_until=last)), t("Entered."),
+        f"{key}_number", f"{key}_issuer")
 
 
 def _make_record(person_id: str, key: str) -> None:
@@ -316,10 +320,10 @@ def _make_record(person_id: str, key: str) -> None:
 
 
 def _enter_competence(person_id: str, key: str) -> None:
-    if not all_chosen((t("Evaluated by"), f"{key}_by")):
+    if not (all_chosen((t("Evaluated by"), f"{key}_by")) and all_days(f"{key}_until")):
         return
     scheme, family = st.session_state[f"{key}_family"].split("/")
-    until, by = st.session_state[f"{key}_until"], st.session_state[f"{key}_by"]
+    until, by = day_in(f"{key}_until"), st.session_state[f"{key}_by"]
     act_on(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until,
                                          by), t("Entered."), f"{key}_family")
 

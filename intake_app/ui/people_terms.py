@@ -9,6 +9,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.touched_audits import say_touched
+from intake_app.ui.typed_days import all_days, day_field, day_or_none
 from models.personnel import Employment, Person
 
 
@@ -42,10 +43,11 @@ def _draw_fee(person: Person) -> None:
 def _draw_last_day(person: Person) -> None:
     key = f"last_day_{person.id}_{person.version}_{session.language()}"
     day, go = st.columns([2, 1], vertical_alignment="bottom")
-    day.date_input(
-        t("Last working day"), value=person.until, format="YYYY-MM-DD", key=f"{key}_day",
-        help=t("Empty while nobody leaves. From the day after it they are on no visit and take no other part;"
-               " the administrator is asked to close their account."))
+    with day:
+        day_field(
+            t("Last working day"), f"{key}_day", value=person.until, is_needed=False,
+            help=t("Empty while nobody leaves. From the day after it they are on no visit and take no other part;"
+                   " the administrator is asked to close their account."))
     go.button(t("Enter the last day"), key=f"{key}_go", on_click=_set_last_day, args=(person.id, key), width="stretch")
 
 
@@ -61,6 +63,8 @@ def _set_fee(person_id: str, key: str) -> None:
 
 
 def _set_last_day(person_id: str, key: str) -> None:
-    last_day = st.session_state[f"{key}_day"]
+    if not all_days(f"{key}_day"):
+        return
+    last_day = day_or_none(f"{key}_day")
     if act(lambda: terms.set_last_day(session.office(), session.current_actor(), person_id, last_day)):
         say_touched(person_id)

@@ -10,6 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.keeping import act_on, kept, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
+from intake_app.ui.typed_days import all_days, day_in, day_or_none, kept_day
 from models.personnel import Person, Tie, TieKind
 
 TIES = {
@@ -51,7 +52,8 @@ def _draw_answer(person: Person, tie: Tie, key: str) -> None:
     kept_text_input(t("Reason, and what it rests on"), f"{key}_reason")
     last, ends, strikes = st.columns(3, vertical_alignment="bottom")
     if tie.until is None:
-        kept(last.date_input, t("Its last day"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_last")
+        with last:
+            kept_day(t("Its last day"), f"{key}_last", value=session.office().today())
         ends.button(t("It has ended"), key=f"{key}_ends", on_click=_end, args=(person.id, tie, key), width="stretch")
     strikes.button(t("Strike it: entered by mistake"), key=f"{key}_strikes", on_click=_strike,
                    args=(person.id, tie, key), width="stretch")
@@ -64,26 +66,33 @@ def _draw_new_tie(person: Person) -> None:
         kept_text_input(t("Credit code of the enterprise"), f"{key}_code")
     kept(kind.selectbox, t("Tie"), list(TIES), format_func=lambda each: t(TIES[each]), key=f"{key}_kind")
     today = session.office().today()
-    kept(days.date_input, t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
+    with days:
+        kept_day(t("Since"), f"{key}_since", value=today)
     until, note, go = st.columns(3, vertical_alignment="bottom")
-    kept(until.date_input, t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
+    with until:
+        kept_day(t("Until, if it has ended"), f"{key}_until", is_needed=False)
     with note:
         kept_text_input(t("Note"), f"{key}_note")
     go.button(t("Enter the tie"), key=f"{key}_go", on_click=_enter, args=(person.id, key), width="stretch")
 
 
 def _enter(person_id: str, key: str) -> None:
-    given = {name: standing(f"{key}_{name}") for name in ("kind", "since", "until", "note")}
-    tie = Tie(credit_code=standing(f"{key}_code"), **given)
+    if not all_days(f"{key}_since", f"{key}_until"):
+        return
+    given = {name: standing(f"{key}_{name}") for name in ("kind", "note")}
+    tie = Tie(credit_code=standing(f"{key}_code"), since=day_in(f"{key}_since"), until=day_or_none(f"{key}_until"),
+              **given)
     if act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
               f"{key}_code", f"{key}_note"):
-        begins = {"kind": next(iter(TIES)), "since": session.office().today(), "until": None}
+        begins = {"kind": next(iter(TIES)), "since": session.office().today().isoformat(), "until": ""}
         for name, value in begins.items():
             st.session_state[f"{key}_{name}"] = value
 
 
 def _end(person_id: str, tie: Tie, key: str) -> None:
-    last_day = st.session_state[f"{key}_last"]
+    if not all_days(f"{key}_last"):
+        return
+    last_day = day_in(f"{key}_last")
     _answer(lambda reason: people.end_tie(
         session.office(), session.current_actor(), person_id, tie, last_day, reason),
         t("Recorded. The tie binds for the cooling time after its last day."), key)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_span, escaped, labelled, to_the_minute
+from intake_app.ui.typed_days import day_field
 from models.planning import PlanProposal, ProposalState
 
 
@@ -103,8 +103,7 @@ def _draw_cheapest(proposal_id: str, audit: AskedAudit) -> None:
 def _draw_days(proposal_id: str, audit: AskedAudit) -> None:
     office, actor = session.office(), session.current_actor()
     _draw_priced(asking.other_days(office, actor, proposal_id, audit.job))
-    wished: date | None = st.date_input(t("A day of your choice"), value=None, format="YYYY-MM-DD",
-                                        key=f"ask_day_{proposal_id}_{audit.job}")
+    wished = day_field(t("A day of your choice"), f"ask_day_{proposal_id}_{audit.job}", is_needed=False)
     if wished is not None:
         found = asking.on_day(office, actor, proposal_id, audit.job, wished)
         if isinstance(found, Answer):

@@ -55,6 +55,7 @@ from intake_app.ui.showing import (
     show_papers,
 )
 from intake_app.ui.team_duties import draw_duties
+from intake_app.ui.typed_days import all_days, day_field, day_in, kept_day
 from intake_app.ui.unreported_visits import draw_calling_off, draw_passed_unsent, draw_unreported
 from models.account import Role
 from models.calendar import add_months
@@ -156,7 +157,8 @@ def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
             continue
         key = f"signed_{side}_{job.id}"
         field, button = st.columns([2, 1], vertical_alignment="bottom")
-        field.date_input(label, value=session.office().today(), format="YYYY-MM-DD", key=key)
+        with field:
+            day_field(label, key, value=session.office().today())
         button.button(t("Enter"), key=f"{key}_go", on_click=_sign, args=(job.id, side, key), width="stretch")
 
 
@@ -331,8 +333,7 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
         st.caption(words + " · " + text(clause_text(scheme.surveillance.notice_months.clause)))
         with st.expander(t("The client agrees in writing to a shorter notice")):
             key = f"waive_{job.id}"
-            kept(st.date_input, t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
-                 format="YYYY-MM-DD", key=f"{key}_on")
+            kept_day(t("Agreed on"), f"{key}_on", value=today, first=job.accepted_on, last=today)
             kept_text_input(t("Evidence"), f"{key}_evidence", begin=told)
             st.button(t("Enter the agreement"), key=f"{key}_go", on_click=_waive, args=(job.id, key))
 
@@ -349,7 +350,9 @@ def _draw_proposals(job: Engagement, scheme: SchemeEdition) -> str:
 
 
 def _waive(job_id: str, key: str) -> None:
-    on, evidence = st.session_state[f"{key}_on"], standing(f"{key}_evidence")
+    if not all_days(f"{key}_on"):
+        return
+    on, evidence = day_in(f"{key}_on"), standing(f"{key}_evidence")
     act_on(lambda: surveillance.waive_notice(session.office(), session.current_actor(), job_id, on, evidence),
            t("Entered. The surveillance can be planned sooner."), f"{key}_evidence")
 
@@ -360,7 +363,9 @@ def _draw_up(job_id: str) -> None:
 
 
 def _sign(job_id: str, side: Literal["body", "client"], key: str) -> None:
-    signed_on = st.session_state[key]
+    if not all_days(key):
+        return
+    signed_on = day_in(key)
     act(lambda: agreements.record_signature(session.office(), session.current_actor(), job_id, side, signed_on))
 
 

@@ -9,10 +9,10 @@ from intake_app.rules.visit_proposals import standing_proposal
 from intake_app.services import bodies, visit_proposals
 from intake_app.services.visit_proposals import ProposedVisit
 from intake_app.ui import session
-from intake_app.ui.acting import both_ends
 from intake_app.ui.i18n import t
 from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
 from intake_app.ui.showing import day, day_span, escaped
+from intake_app.ui.typed_days import all_days, kept_span, span_or_none
 from models.certificate import Certificate, VisitProposal
 
 CHOICES = ("first", "other", "third")
@@ -62,20 +62,17 @@ def draw_agreeing_on_days(certificate: Certificate) -> None:
 def draw_spans(key: str, first: date, last: date) -> None:
     """The inputs for the days that suit a visit, the preferred span in front; kept until they are sent."""
     for choice in CHOICES:
-        kept(st.date_input, t("First choice (first and last day)") if choice == "first" else
-             t("Another choice (may stay empty)"), value=[], min_value=first, max_value=last, format="YYYY-MM-DD",
-             key=f"{key}_{choice}")
+        labels = (t("First choice: first day"), t("First choice: last day")) if choice == "first" else (
+            t("Another choice (may stay empty): first day"), t("Another choice (may stay empty): last day"))
+        kept_span(labels, f"{key}_{choice}", first=first, last=last, is_needed=False)
 
 
 def spans_of(key: str) -> tuple[tuple[date, date], ...] | None:
-    """The spans that were chosen; None, and a sentence above, while one of them lacks its last day."""
-    chosen: list[tuple[date, date]] = []
-    for days in filter(None, (st.session_state[f"{key}_{choice}"] for choice in CHOICES)):
-        ends = both_ends(days)
-        if ends is None:
-            return None
-        chosen.append(ends)
-    return tuple(chosen)
+    """The spans that were chosen; None, and a sentence above, while one of them is none that is taken."""
+    keys = [f"{key}_{choice}" for choice in CHOICES]
+    if not all_days(*keys):
+        return None
+    return tuple(span for span in map(span_or_none, keys) if span is not None)
 
 
 def _propose(certificate_id: str, key: str) -> None:

@@ -8,6 +8,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.plan_downloads import WORKBOOK
+from intake_app.ui.typed_days import span_field
 
 
 def draw_report() -> None:
@@ -22,10 +23,10 @@ def draw_report() -> None:
 def _draw_period() -> None:
     office, actor, language = session.office(), session.current_actor(), session.language()
     today = office.today()
-    days = st.date_input(t("First and last day"), value=(today.replace(month=1, day=1), today), format="YYYY-MM-DD",
-                         key="reporting_days", width=320)
-    if not isinstance(days, tuple) or len(days) != 2:
-        st.caption(t("Choose both the first and the last day."))
+    with st.container(width=360):
+        days = span_field((t("From, this day included"), t("To, this day included")), "reporting_days",
+                          value=(today.replace(month=1, day=1), today))
+    if days is None:
         return
     report = reporting.report_of(office, actor, *days)
     if isinstance(report, Refused):

@@ -10,9 +10,10 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.evidence import draw_evidence_button, show_evidence
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.setting_aside import set_aside_words
 from intake_app.ui.showing import day, escaped, of_the_body
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.certificate import Certificate, Suspension
 
 
@@ -79,8 +80,7 @@ def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None
     key, today = f"request_{certificate.id}", session.office().today()
     st.caption(t("The holder can apply in Footmark. Enter an application here that came on paper or by mail."))
     last = min(today, suspension.until or today)
-    kept(st.date_input, t("Applied on"), value=last, min_value=suspension.suspended_on, max_value=last,
-         format="YYYY-MM-DD", key=f"{key}_on")
+    kept_day(t("Applied on"), f"{key}_on", value=last, first=suspension.suspended_on, last=last)
     kept_text_input(t("Who applied for the holder"), f"{key}_by")
     kept_text_area(t("What was put right, as they say"), f"{key}_mended")
     st.button(t("Enter this application"), type="primary", key=f"{key}_go", on_click=_enter,
@@ -92,8 +92,7 @@ def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
     if request is None:
         return
     key, today = f"check_{certificate.id}_{certificate.version}", session.office().today()
-    kept(st.date_input, t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
-         format="YYYY-MM-DD", key=f"{key}_on")
+    kept_day(t("Verified on"), f"{key}_on", value=today, first=request.applied_on, last=today)
     by, findings = _check_texts(certificate.id)
     kept_text_input(t("Verified by"), by, begin=session.current_actor().name)
     kept_text_area(t("What was verified, and what was found"), findings)
@@ -112,15 +111,19 @@ def _apply(certificate_id: str, key: str) -> None:
 
 
 def _enter(certificate_id: str, key: str) -> None:
-    given = [standing(f"{key}_{name}") for name in ("on", "by", "mended")]
+    if not all_days(f"{key}_on"):
+        return
+    on, by, mended = day_in(f"{key}_on"), standing(f"{key}_by"), standing(f"{key}_mended")
     act_on(lambda: restorations.enter_restoration_request(session.office(), session.current_actor(), certificate_id,
-                                                          *given), t("The application for restoration is entered."),
-           f"{key}_by", f"{key}_mended")
+                                                          on, by, mended),
+           t("The application for restoration is entered."), f"{key}_by", f"{key}_mended")
 
 
 def _check(certificate_id: str, key: str, passed: bool) -> None:
+    if not all_days(f"{key}_on"):
+        return
     texts = _check_texts(certificate_id)
-    on, by, findings = st.session_state[f"{key}_on"], *map(standing, texts)
+    on, by, findings = day_in(f"{key}_on"), *map(standing, texts)
     act_on(lambda: restorations.record_restoration_check(session.office(), session.current_actor(), certificate_id,
                                                          on, by, findings, passed),
            t("The verification is recorded."), *texts)

@@ -16,7 +16,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import (
     ITEM_COLOURS,
     cited,
@@ -29,6 +29,7 @@ from intake_app.ui.showing import (
     labelled,
     show_answer,
 )
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 
@@ -63,8 +64,7 @@ def _draw_sending(application: Application, scheme: SchemeEdition) -> None:
     st.caption(t("Sent today, the answer is due {day}.", day=day_from(given or usual, today)))
     with st.expander(t("Give more time than usual")):
         key = f"more_time_{application.id}"
-        kept(st.date_input, t("Until"), value=usual + timedelta(days=30), min_value=usual + timedelta(days=1),
-             format="YYYY-MM-DD", key=f"{key}_until")
+        kept_day(t("Until"), f"{key}_until", value=usual + timedelta(days=30), first=usual + timedelta(days=1))
         kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Add to the batch"), key=f"{key}_add", on_click=_add_time, args=(application.id, key),
                   width="stretch")
@@ -184,8 +184,8 @@ def _draw_time_buttons(each: ReturnedApplication) -> None:
     key = f"time_{application.id}"
     earliest = max(each.request.last_day, session.office().today()) + timedelta(days=1)
     with st.popover(t("Give more time"), key=f"{key}_give", icon=":material/more_time:"):
-        kept(st.date_input, t("Until"), value=max(asked.until, earliest) if asked else earliest + timedelta(days=13),
-             min_value=earliest, format="YYYY-MM-DD", key=f"{key}_until")
+        kept_day(t("Until"), f"{key}_until", first=earliest,
+                 value=max(asked.until, earliest) if asked else earliest + timedelta(days=13))
         kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Give it"), key=f"{key}_go", on_click=_give_time, args=(application.id, key), width="stretch")
     if asked is not None:
@@ -204,8 +204,9 @@ def _settle(application_id: str, *item_ids: str) -> None:
 
 
 def _add_time(application_id: str, key: str) -> None:
-    demand = Demand(kind=SupplementKind.EXTEND, until=st.session_state[f"{key}_until"],
-                    reason=standing(f"{key}_reason"))
+    if not all_days(f"{key}_until"):
+        return
+    demand = Demand(kind=SupplementKind.EXTEND, until=day_in(f"{key}_until"), reason=standing(f"{key}_reason"))
     act_on(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand), "",
            f"{key}_reason")
 
@@ -216,7 +217,9 @@ def _send(application_id: str) -> None:
 
 
 def _give_time(application_id: str, key: str) -> None:
-    until, reason = st.session_state[f"{key}_until"], standing(f"{key}_reason")
+    if not all_days(f"{key}_until"):
+        return
+    until, reason = day_in(f"{key}_until"), standing(f"{key}_reason")
     act_on(lambda: supplements.give_time(session.office(), session.current_actor(), application_id, until, reason),
            t("The applicant has more time."), f"{key}_reason")
 

@@ -23,6 +23,7 @@ from intake_app.ui.showing import (
     question,
     to_the_minute,
 )
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.ids import PaperId
 from models.paper import Paper
@@ -150,15 +151,12 @@ def _tick(ids: Sequence[PaperId]) -> None:
 
 
 def _draw_by_hand(ticked: Sequence[Paper]) -> None:
-    """The day, the way and the proof of the papers that went together.
-
-    Which days are possible follows from the papers, so that the service says it: limits that move with what is ticked
-    would take the typed day away.
-    """
+    """The day, the way and the proof of the papers that went together; the service says which days are possible."""
     key = f"hand_{session.language()}_{st.session_state.get(ENTERED, 0)}"
     left, right = st.columns(2)
     today = session.office().today()
-    kept(left.date_input, t("Sent on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}_on")
+    with left:
+        kept_day(t("Sent on"), f"{key}_on", value=today, last=today)
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), PROOF)
@@ -221,7 +219,8 @@ def _draw_correction(correctable: Sequence[Dispatch]) -> None:
         return
     key, today = f"correct_{entry.id}_{entry.version}_{session.language()}", session.office().today()
     left, right = st.columns(2)
-    kept(left.date_input, t("Sent on"), value=entry.sent_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_on")
+    with left:
+        kept_day(t("Sent on"), f"{key}_on", value=entry.sent_on, last=today)
     ways: dict[DispatchWay, str] = {way: text(WAY_NAMES[way]) for way in BY_HAND}
     kept(right.selectbox, t("Way"), list(ways), index=list(ways).index(entry.way), format_func=ways.__getitem__,
          key=f"{key}_way")
@@ -251,12 +250,12 @@ def _send(paper_ids: list[str]) -> None:
 
 
 def _hand_over(paper_ids: list[str], key: str) -> None:
-    if not all_chosen((t("Way"), f"{key}_way")):
+    if not (all_chosen((t("Way"), f"{key}_way")) and all_days(f"{key}_on")):
         return
     file = st.session_state[f"{key}_file"]
 
     def hand_over(content: bytes) -> object:
-        told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
+        told = HandedOver(sent_on=day_in(f"{key}_on"), way=st.session_state[f"{key}_way"],
                           proof=standing(PROOF), file_name=file.name if file else "", file=content,
                           is_for_several=bool(st.session_state.get(f"{key}_several")))
         return sending.record_batch_handed_over(session.office(), session.current_actor(), paper_ids, told)
@@ -267,7 +266,9 @@ def _hand_over(paper_ids: list[str], key: str) -> None:
 
 
 def _correct(dispatch_id: str, key: str) -> None:
-    told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
+    if not all_days(f"{key}_on"):
+        return
+    told = HandedOver(sent_on=day_in(f"{key}_on"), way=st.session_state[f"{key}_way"],
                       proof=standing(f"{key}_proof"))
     reason = standing(f"{key}_reason")
     act_on(lambda: sending.correct_handed_over(session.office(), session.current_actor(), dispatch_id, told, reason),

@@ -15,6 +15,7 @@ from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_awaited_replies
 from intake_app.ui.showing import escaped, in_a_row, paper_title, to_the_minute
+from intake_app.ui.typed_days import all_days, day_field, day_in
 from models.account import Role
 from models.paper import Paper
 
@@ -52,7 +53,8 @@ def _draw_scan() -> None:
     if kept:
         st.caption(t("Kept already, and left alone by the next click: {files}", files=escaped(t(", ").join(kept))))
     left, right = st.columns(2)
-    left.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"scan_on_{count}")
+    with left:
+        day_field(t("Signed or sealed on"), f"scan_on_{count}", value=today, last=today)
     right.text_input(t("Number at the head of the paper, where there is no bar code"), key=f"scan_number_{count}",
                      placeholder="CNEX-AGR-2026-0001")
     st.radio(t("What is written on them?"), [False, True], index=None, format_func=_remarks_name,
@@ -83,8 +85,8 @@ def _draw_waiting(waits: Waits, may_act: bool) -> None:
             return
         left, right = st.columns(2)
         left.text_input(t("Number at the head of the paper"), key=f"{key}_number", placeholder="CNEX-AGR-2026-0001")
-        right.date_input(t("Signed or sealed on"), value=scan.signed_on, max_value=session.office().today(),
-                         format="YYYY-MM-DD", key=f"{key}_on")
+        with right:
+            day_field(t("Signed or sealed on"), f"{key}_on", value=scan.signed_on, last=session.office().today())
         st.button(t("Keep with this paper"), type="primary", key=f"{key}_go", on_click=_match, args=(scan.id,))
         with st.expander(t("It belongs to no paper")):
             kept_text_input(t("Why, such as: the wrong sheets were scanned"), f"{key}_reason")
@@ -118,8 +120,8 @@ def _take_scans(count: int) -> None:
         say("wrong", [t("Say first whether an objection or a remark is written on them: look at each paper.")])
     elif number.strip() and len(files) > 1:
         say("wrong", [t("A number belongs to one paper: hand in one file, or leave the number empty.")])
-    else:
-        taken = [_take(file, number, st.session_state[f"scan_on_{count}"], has_remarks) for file in files]
+    elif all_days(f"scan_on_{count}"):
+        taken = [_take(file, number, day_in(f"scan_on_{count}"), has_remarks) for file in files]
         st.session_state[SCANS_TAKEN] = count + all(taken)
 
 
@@ -147,7 +149,9 @@ def _said(outcome: object) -> object:
 
 def _match(scan_id: str) -> None:
     key = f"waiting_{scan_id}"
-    number, signed_on = st.session_state[f"{key}_number"], st.session_state[f"{key}_on"]
+    if not all_days(f"{key}_on"):
+        return
+    number, signed_on = st.session_state[f"{key}_number"], day_in(f"{key}_on")
     act(lambda: _said(returned_scans.match_waiting(session.office(), session.current_actor(), scan_id, number,
                                                    signed_on)))
 

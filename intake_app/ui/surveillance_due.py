@@ -25,9 +25,10 @@ from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_elsewhere, job_name
 from intake_app.ui.joining import draw_joint_visits, draw_parting
-from intake_app.ui.keeping import act_on, kept, kept_text_area, kept_text_input, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.reaching import proposal_words
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, escaped, labelled, question
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate
@@ -201,8 +202,8 @@ def _draw_decision(each: OpenCase) -> None:
                   on_click=_suspend, args=(certificate.id, each.proposal.key, key))
     with keep:
         kept_text_input(t("Why it is not suspended"), f"{key}_reason")
-        kept(st.date_input, t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
-             min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
+        kept_day(t("In force until, without surveillance"), f"{key}_until", value=today + timedelta(days=KEPT_DAYS),
+                 first=today, last=certificate.valid_until)
         st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
 
 
@@ -230,7 +231,9 @@ def _suspend(certificate_id: str, ground: str, key: str) -> None:
 
 
 def _keep(certificate_id: str, key: str) -> None:
-    until, reason = st.session_state[f"{key}_until"], standing(f"{key}_reason")
+    if not all_days(f"{key}_until"):
+        return
+    until, reason = day_in(f"{key}_until"), standing(f"{key}_reason")
     act_on(lambda: missed_limits.keep_in_force(session.office(), session.current_actor(), certificate_id, until,
                                                reason),
            t("It stays in force; when the day has passed, the case is opened again."), f"{key}_facts", f"{key}_reason")

@@ -13,8 +13,9 @@ from intake_app.ui.acting import act, sentence, show_reasons
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.keeping import act_on, kept, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.typed_days import all_days, day_in, kept_day
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement, UnitFootprint
@@ -104,7 +105,8 @@ def _draw_by_a_person(certificate: Certificate, change: CertificateChange) -> No
     who, when = st.columns(2)
     with who:
         choose(t("Verified by"), staff, f"{key}_by")
-    kept(when.date_input, t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
+    with when:
+        kept_day(t("Verified on"), f"{key}_on", value=session.office().today())
     kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
     passed, failed = st.columns(2)
     passed.button(t("Passed"), key=f"{key}_yes", width="stretch", on_click=_verify,
@@ -124,9 +126,9 @@ def _take(certificate_id: str, change_id: str) -> None:
 
 
 def _verify(certificate_id: str, change_id: str, key: str, passed: bool) -> None:
-    if not all_chosen((t("Verified by"), f"{key}_by")):
+    if not (all_chosen((t("Verified by"), f"{key}_by")) and all_days(f"{key}_on")):
         return
-    on, by, findings = (standing(f"{key}_{name}") for name in ("on", "by", "findings"))
+    on, by, findings = day_in(f"{key}_on"), standing(f"{key}_by"), standing(f"{key}_findings")
     act_on(lambda: certificate_changes.record_change_verification(
         session.office(), session.current_actor(), certificate_id, change_id, on, by, findings, passed),
         t("The verification is recorded."), f"{key}_findings")

@@ -136,13 +136,10 @@ class Person:
         self.press_on(self.keyed(key).get_by_text(option, exact=True).first)
 
     def set_day(self, key: str, day: date) -> None:
-        """Type a day into a date field."""
-        parts = self.keyed(key).locator('[role="spinbutton"]')
-        for place, digits in enumerate((f"{day:%Y}", f"{day:%m}", f"{day:%d}")):
-            parts.nth(place).focus()
-            self.page.keyboard.type(digits, delay=30)
-        # The calendar that opened keeps the day until a click beside it.
-        self.page.locator("h3").first.click(delay=80)
+        """Type a day into its line."""
+        line = self.keyed(key).locator("input").first
+        line.fill(day.isoformat())
+        line.press("Enter")
         self.settle()
 
     def click(self, key: str) -> None:

@@ -317,3 +317,19 @@ def test_a_unit_that_is_not_supported_is_named_without_a_figure(scheme: SchemeEd
     checked = on_site_report(facts, "N-1", LAST_DAY, "member")
     assert isinstance(checked, OnSiteReport)
     assert [("987.65" in each, "不予支持" in each) for each in checked.results] == [(False, False), (False, True)]
+
+
+@SCHEMES
+@pytest.mark.requirement("CNEX-9.6.7-e", "CEC-5.6-a")
+def test_the_figures_of_a_report_that_is_negative_are_said_to_be_unsupported(scheme: SchemeEdition) -> None:
+    """They stand as what was found, for the reasons rest on them; a positive report says no such thing."""
+    figure = footprint(scheme)
+    for is_positive in (True, False):
+        job = decided(scheme, report=report().with_(is_positive=is_positive))
+        text = printed(job, fieldwork(job, scheme), scheme)
+        assert f"{figure.value:f}" in text
+        assert ("以下碳足迹数值仅为核查所得的记录，不予支持" in text) is not is_positive
+        facts = CaseFacts(scheme=scheme, people=PEOPLE, titles={}, calendar=CALENDAR, job=job)
+        checked = on_site_report(facts, "N-1", LAST_DAY, "member")
+        assert isinstance(checked, OnSiteReport)
+        assert ["不予支持" in each for each in checked.results] == [not is_positive]

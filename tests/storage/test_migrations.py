@@ -24,7 +24,7 @@ from models.storage.migrate import MIGRATIONS, upgrade
 from models.storage.tables import METADATA
 from models.storage.unit_of_work import units_of_work_on
 from tests.builders import cnex_draft
-from tests.job_builders import cec, certificate, cnex, engagement, evaluated, visit
+from tests.job_builders import cec, certificate, cnex, engagement, evaluated, person, visit
 from tests.services.jobs import enterprise
 
 DAY = date(2026, 5, 20)
@@ -162,6 +162,22 @@ def test_records_of_before_stay_and_say_nothing_of_a_role(every_engine: Engine) 
     with units_of_work_on(every_engine)() as uow:
         (kept,) = uow.records.about("again")
     assert (kept.by_name, kept.roles) == ("林晓", frozenset())
+
+
+def test_people_of_before_lose_the_day_of_an_undertaking_that_nothing_read(every_engine: Engine) -> None:
+    """0020, S6: each job's team declares confidentiality anew; everything else of the person stays."""
+    factory = units_of_work_on(every_engine)
+    with factory() as uow:
+        uow.people.add(person("member"))
+        uow.commit()
+        before = uow.people.get("member")
+    with every_engine.begin() as connection:
+        body = json.loads(connection.execute(text("SELECT body FROM person")).scalar_one())
+        connection.execute(text("UPDATE person SET body = :body"),
+                           {"body": json.dumps({**body, "confidentiality_signed_on": "2024-01-02"})})
+    run_again(every_engine, "0020")
+    with factory() as uow:
+        assert uow.people.get("member") == before
 
 
 def run_again(engine: Engine, revision: str) -> None:

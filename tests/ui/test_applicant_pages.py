@@ -630,12 +630,12 @@ def test_a_last_day_that_no_file_prints_is_stated(
     assert "没有找到有效期" in said(at)
     assert "填写有效期" in [each.proto.popover.label for each in at.get("popover")]
     for wrong in ("20251331", "2026-02-30", "2031-05"):
-        kept_field(at.text_input, "last_day_business_licence_client").input(wrong).run()
+        at.text_input(key="last_day_business_licence_client_until").input(wrong).run()
         widget(at, "keep_business_licence_client").click().run()
         assert f"“{wrong}”不是日历上的日期".replace("-", "") in said(at).replace("\\", "").replace("-", "")
-        assert kept_field(at.text_input, "last_day_business_licence_client").value == wrong, "nothing typed is lost"
+        assert at.text_input(key="last_day_business_licence_client_until").value == wrong, "nothing typed is lost"
         assert not stored(office, applicant, draft).documents[0].is_validity_stated, "no day is made of it"
-    kept_field(at.text_input, "last_day_business_licence_client").input("2031年5月1日").run()
+    at.text_input(key="last_day_business_licence_client_until").input("2031年5月1日").run()
     widget(at, "keep_business_licence_client").click().run()
     assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
     labels = [each.proto.popover.label for each in at.get("popover")]
@@ -673,7 +673,7 @@ def test_the_last_day_of_a_licence_accepted_without_one_is_stated_on_the_page(
         uow.applications.save(stored(office, applicant, draft).with_(state=ApplicationState.ACCEPTED))
         uow.commit()
     at = open_page("application_documents.py", application=draft.id)
-    kept_field(at.text_input, "last_day_business_licence_client").input("2031-05-01").run()
+    at.text_input(key="last_day_business_licence_client_until").input("2031-05-01").run()
     widget(at, "keep_business_licence_client").click().run()
     assert not at.exception
     assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
@@ -965,8 +965,10 @@ def test_the_client_asks_for_other_days_beside_the_plan_and_reads_the_answer(
     widget_named(at.button, f"{key}_go").click().run()
     assert "请选择可以接受现场检查的日期" in said(at)
     assert kept_field(at.text_area, f"{key}_why").value == "客户审厂"
-    widget_named(at.date_input, f"{key}_first").set_value((first, first + timedelta(days=2)))
-    widget_named(at.date_input, f"{key}_third").set_value((first + timedelta(days=5), first + timedelta(days=6)))
+    for choice, days in (("first", (0, 2)), ("third", (5, 6))):
+        for end, ahead in zip(("from", "to"), days, strict=True):
+            on = first + timedelta(days=ahead)
+            widget_named(at.text_input, f"{key}_{choice}{end}").set_value(on.isoformat())
     widget_named(at.button, f"{key}_go").click().run()
     assert not at.exception
     (request,) = job_now(office, applicant, planned_job).days_requests
@@ -1234,7 +1236,8 @@ def test_days_for_a_late_surveillance_are_proposed_where_the_task_stands(
     widget_named(at.button, f"{key}_go").click().run()
     assert "请选择可以接受现场检查的日期" in said(at)
     assert kept_field(at.text_area, f"{key}_why").value == "停产检修"
-    widget_named(at.date_input, f"{key}_first").set_value((first, first + timedelta(days=1)))
+    widget_named(at.text_input, f"{key}_firstfrom").set_value(first.isoformat())
+    widget_named(at.text_input, f"{key}_firstto").set_value((first + timedelta(days=1)).isoformat())
     if scheme.surveillance.notice_is_hard:
         widget_named(at.checkbox, f"{key}_agree").check()
     widget_named(at.button, f"{key}_go").click().run()

@@ -756,8 +756,9 @@ def test_a_client_says_on_its_page_when_it_cannot_be_checked_and_the_coordinator
     """CNEX-9.5.1-d."""
     put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
     at = open_as(client(), "audit_plan_answer.py")
-    (days,) = at.date_input
-    days.set_value((LATER, LATER + timedelta(days=2)))
+    first, last = (each for each in at.text_input if str(each.label) in ("自（含当日）", "至（含当日）"))
+    first.set_value(LATER.isoformat())
+    last.set_value((LATER + timedelta(days=2)).isoformat())
     (reason,) = (each for each in at.text_input if str(each.label) == "不能接受检查的原因")
     reason.set_value("停产检修")
     (go,) = (each for each in at.button if each.label == "登记日期")
@@ -839,7 +840,7 @@ def test_the_last_day_to_act_follows_the_day_of_verification_and_is_told_when_it
     at, form = open_as(MANAGER, "certificate_register.py"), "suspend_certificate-1_zh"
     assert "截止日 2026-06-08" in shown(at)
     assert ":red[截止日" not in shown(at)
-    at.date_input(key=f"{form}_day").set_value(date(2026, 5, 20)).run()
+    at.text_input(key=f"{form}_day").set_value("2026-05-20").run()
     assert ":red[截止日 2026-05-27" in shown(at)
     at.selectbox(key=f"{form}_ground").set_value("own_request").run()
     assert "系统中没有持有人的该项申请" in shown(at)
@@ -864,7 +865,7 @@ def test_what_the_holder_asked_for_stands_in_the_form_that_does_it(
     at = open_as(MANAGER, "certificate_register.py")
     form = f"{'suspend' if wish is StatusChange.SUSPENDED else 'cancel'}_certificate-1_zh_2026-05-29"
     assert at.selectbox(key=f"{form}_ground").value == "own_request"
-    assert at.date_input(key=f"{form}_day").value == date(2026, 5, 29)
+    assert at.text_input(key=f"{form}_day").value == "2026-05-29"
     assert kept_field(at.text_area, f"{form}_facts").value == "产线改造，年底复产。"
     assert "系统中没有持有人的该项申请" not in shown(at)
 

@@ -326,8 +326,12 @@ def test_a_meeting_is_dated_by_a_day_and_a_time(office: Office, open_as: OpenAs)
     for part in ("held_on", "held_from"):
         fieldwork.save_entry(office, MEMBER, "engagement-1", f"{path}/{part}", "")
     at = open_as(MEMBER, "site_checks.py")
-    (on,) = (each for each in at.date_input if f"{path}/held_on" in str(each.key))
-    on.set_value(date(2026, 5, 31)).run()
+    (on,) = (each for each in at.text_input if f"{path}/held_on" in str(each.key))
+    on.set_value("2026-05-32").run()
+    assert fieldwork.fieldwork_of(office, MEMBER, "engagement-1").text(f"{path}/held_on") == "2026-05-32"
+    assert "“2026-05-32”不是日历上的日期" in shown(at).replace("\\", "")
+    (on,) = (each for each in at.text_input if f"{path}/held_on" in str(each.key))
+    on.set_value("2026年5月31日").run()
     (began,) = (each for each in at.time_input if f"{path}/held_from" in str(each.key))
     began.set_value(time(9, 5)).run()
     assert not at.exception
@@ -344,7 +348,7 @@ def test_a_site_that_another_leads_is_only_read(office: Office, open_as: OpenAs)
     told = shown(at)
     assert "member记录结果并关闭，以下内容仅供查看" in told
     assert "电表\\*已核" in told
-    keys = {str(each.key) for each in (*at.button, *at.checkbox, *at.date_input, *at.text_area, *at.text_input)}
+    keys = {str(each.key) for each in (*at.button, *at.checkbox, *at.text_area, *at.text_input)}
     assert not {key for key in keys if key.startswith(("site_engagement-1_s1", "abort_engagement-1_s1"))}
     assert "site_engagement-1_s1_go" in {str(each.key) for each in open_as(MEMBER, "evaluating.py").button}
 

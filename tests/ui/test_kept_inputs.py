@@ -1,7 +1,6 @@
 """A form that is left halfway stands there again as it was left: its figures, days and choices beside its texts."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,14 +71,16 @@ def test_a_registration_and_a_tie_that_are_half_entered_are_there_again(office: 
     at = opened(Role.COORDINATOR, "people.py", "zh")
     one = at.selectbox(key="choose_person_zh").value
     kept_field(at.text_input, f"registration_{one}_zh_number").set_value("2026-GHG-01").run()
-    at.date_input(key=f"registration_{one}_zh_days").set_value((date(2026, 5, 1), date(2029, 4, 30))).run()
+    at.text_input(key=f"registration_{one}_zh_daysfrom").set_value("2026-05-01").run()
+    at.text_input(key=f"registration_{one}_zh_daysto").set_value("2029-04-31").run()
     kept_field(at.text_input, f"tie_{one}_zh_code").set_value("91410100MA44").run()
-    at.date_input(key=f"tie_{one}_zh_since").set_value(date(2024, 1, 1)).run()
+    at.text_input(key=f"tie_{one}_zh_since").set_value("2024-01-01").run()
     at = opened(Role.COORDINATOR, "people.py", "zh")
     assert kept_field(at.text_input, f"registration_{one}_zh_number").value == "2026-GHG-01"
-    assert at.date_input(key=f"registration_{one}_zh_days").value == (date(2026, 5, 1), date(2029, 4, 30))
+    assert at.text_input(key=f"registration_{one}_zh_daysfrom").value == "2026-05-01"
+    assert at.text_input(key=f"registration_{one}_zh_daysto").value == "2029-04-31"
     assert kept_field(at.text_input, f"tie_{one}_zh_code").value == "91410100MA44"
-    assert at.date_input(key=f"tie_{one}_zh_since").value == date(2024, 1, 1)
+    assert at.text_input(key=f"tie_{one}_zh_since").value == "2024-01-01"
 
 
 def test_an_account_and_a_bodys_contact_that_are_half_entered_are_there_again(office: Office, opened: Open) -> None:
@@ -124,13 +125,13 @@ def test_a_suspension_that_is_half_entered_is_there_again(office: Office, opened
     key = "suspend_certificate-1_zh"
     ground = at.selectbox(key=f"{key}_ground").select_index(1).run().selectbox(key=f"{key}_ground").value
     at.selectbox(key=f"{key}_party").select_index(0).run()
-    at.date_input(key=f"{key}_day").set_value(date(2026, 5, 20)).run()
+    at.text_input(key=f"{key}_day").set_value("2026-05-20").run()
     kept_field(at.text_area, f"{key}_facts").set_value("电费单少报").run()
     at = opened(Role.MANAGER, "certificate_register.py", "zh")
     assert ground is not None
     assert at.selectbox(key=f"{key}_ground").value == ground
     assert at.selectbox(key=f"{key}_party").value is not None
-    assert at.date_input(key=f"{key}_day").value == date(2026, 5, 20)
+    assert at.text_input(key=f"{key}_day").value == "2026-05-20"
     assert kept_field(at.text_area, f"{key}_facts").value == "电费单少报"
     at.button(key=f"{key}_go").click().run()
     assert not at.exception

@@ -104,7 +104,7 @@ def test_a_day_that_is_wrong_for_one_enters_none_and_stays_as_typed(
     at = opened(office, monkeypatch)
     yesterday = TODAY - timedelta(days=1)
     at.button(key="tick_all").click().run()
-    at.date_input(key="hand_zh_0_on").set_value(yesterday).run()
+    at.text_input(key="hand_zh_0_on").set_value(yesterday.isoformat()).run()
     at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.POST)
     kept_field(at.text_input, "hand_proof").set_value("挂号 11")
     at.button(key="hand_go").click().run()
@@ -116,12 +116,34 @@ def test_a_day_that_is_wrong_for_one_enters_none_and_stays_as_typed(
     assert "发送日期应在文书制作日" in wrong.value
     assert sending.ledger(office, COORDINATOR) == ()
     at.selectbox(key="filter_zh_kind").set_value("surveillance_notice").run()
-    assert at.date_input(key="hand_zh_0_on").value == yesterday
-    assert "已暂存" in at.date_input(key="hand_zh_0_on").label
+    assert at.text_input(key="hand_zh_0_on").value == yesterday.isoformat()
+    assert "已暂存" in at.text_input(key="hand_zh_0_on").label
     assert kept_field(at.text_input, "hand_proof").value == "挂号 11"
     assert at.selectbox(key="hand_zh_0_way").value == DispatchWay.POST
     again = opened(office, monkeypatch)
-    assert again.date_input(key="hand_zh_0_on").value == yesterday
+    assert again.text_input(key="hand_zh_0_on").value == yesterday.isoformat()
+
+
+@pytest.mark.parametrize(("typed", "says"), [
+    ("20251331", "“20251331”不是日历上的日期"), ("2026-02-30", "“2026-02-30”不是日历上的日期"),
+    ("2026-05", "“2026-05”不是日历上的日期"), ("", "请填写“发出日期”"),
+    ("2099-01-01", "“发出日期”不能是 2099-01-01，最晚为"),
+])
+def test_nothing_is_entered_while_the_day_is_none_that_is_taken(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch, typed: str, says: str
+) -> None:
+    """CNEX-11-b, 0054: no other day is made of what is typed, which stays as it is, also for the next sign-in."""
+    at = opened(office, monkeypatch)
+    at.button(key="tick_all").click().run()
+    at.selectbox(key="hand_zh_0_way").set_value(DispatchWay.POST)
+    kept_field(at.text_input, "hand_proof").set_value("挂号 11")
+    at.text_input(key="hand_zh_0_on").set_value(typed).run()
+    at.button(key="hand_go").click().run()
+    assert not at.exception
+    assert sending.ledger(office, COORDINATOR) == ()
+    (wrong,) = at.error
+    assert says in wrong.value.replace("\\", "")
+    assert opened(office, monkeypatch).text_input(key="hand_zh_0_on").value == typed
 
 
 def test_an_entry_by_hand_is_put_right_on_the_page(

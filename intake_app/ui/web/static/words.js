@@ -13,8 +13,6 @@
     "(required)": "（必填）", "Invalid input.": "填写不正确。", "Invalid data type": "类型不正确", "Incompatible value": "值不相符",
     "Number is above the allowed range.": "数值超过允许的上限。", "Number is below the allowed range.": "数值低于允许的下限。",
     "Show password": "显示密码", "Hide password": "隐藏密码", "Clear value": "清除", "Clear entry": "清除", "Clear all": "全部清除",
-    "Clear date": "清除日期", "Clear dates": "清除日期", "Choose date": "选择日期", "Choose date range": "选择日期范围", "Date range": "日期范围",
-    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选择日期，回车确认，Esc 关闭。",
     "Select all": "全选", "Selected values": "已选项", "Open": "展开", "Multiselect options": "可选项", "Selectbox options": "可选项",
     "Help": "说明", "Increment": "增加", "Decrement": "减少",
     "history icon": "填写记录", "call icon": "电话", "mail icon": "邮箱", "Link to heading": "本节链接", "Sidebar": "侧栏",
@@ -24,7 +22,7 @@
     "Unpin column": "取消固定", "Show/hide columns": "显示或隐藏列", "Sort ascending": "升序排列", "Sort descending": "降序排列", "Autosize": "自动列宽",
     "Format": "格式", "Statistics": "统计", "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "empty": "无数据",
     "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Close": "关闭", "Cancel": "取消", "Copy": "复制", "Copy to clipboard": "复制", "Copied": "已复制",
-    "Previous month": "上个月", "Next month": "下个月", "Next page": "下一页", "Previous page": "上一页", "Pagination": "分页",
+    "Next page": "下一页", "Previous page": "上一页", "Pagination": "分页",
     "Send message": "发送", "Stop script": "停止", "File type not allowed.": "不接受此类文件。", "Only one file is allowed.": "只能上传一个文件。",
     "file upload": "上传文件", "Remove file": "移除文件", "Cancel upload": "取消上传", "Error uploading file": "上传失败",
     "Skip to main content": "跳到主要内容", "App pages": "页面", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
@@ -35,25 +33,16 @@
     "Connection timed out": "连接超时", "Connecting": "正在连接", "Stop": "停止", "Rerun": "重新运行", "Running...": "正在处理…", "Running": "正在处理",
     "Print": "打印", "Record a screencast": "录屏", "Settings": "显示设置", "About": "关于", "Clear cache": "清除缓存",
   };
-  const ENDS = { start: "开始日期", end: "结束日期" };
-  const PARTS = { year: "年", month: "月", day: "日" };
   const PATTERNS = [
     [/^(\d+(?:\.\d+)?\s?[KMG]?B) per file$/, "每个文件不超过 $1"],
     [/^(\d+(?:\.\d+)?\s?[KMG]?B) per file • (.+)$/, "每个文件不超过 $1 • $2"],
     [/^Limit (\d+(?:\.\d+)?\s?[KMG]?B) per file(?: • (.+))?$/, "每个文件不超过 $1 $2"],
     [/^Remove (.+)$/, "移除 $1"],
-    [/^Choose date(?: range)?, (.+)$/, "选择日期，$1"],
     [/^Help for (.+)$/, "$1：说明"],
-    [/^(year|month|day), (.+) (start|end) date$/, (_, part, label, which) => `${label}：${ENDS[which]}的${PARTS[part]}`],
-    [/^(year|month|day), (.+)$/, (_, part, label) => `${label}：${PARTS[part]}`],
-    [/^(.+) (start|end) date$/, (_, label, which) => `${label}：${ENDS[which]}`],
     [/^Page (\d+)$/, "第 $1 页"],
     [/^File must be (.+) or smaller\.$/, "文件不得超过 $1。"],
     [/^(.+) files are not allowed\.$/, "不接受 $1 文件。"],
   ];
-  // What stands in a day's field until it is filled in; elsewhere “mm” is a unit.
-  const DAY_PARTS = { yyyy: PARTS.year, mm: PARTS.month, dd: PARTS.day };
-  const EMPTY_PART = "[role='spinbutton'][data-placeholder]";
   const LABELS = ["aria-label", "aria-valuetext", "placeholder", "title"];
   const LEFT_ALONE = "input, textarea, script, style, code, [data-testid='stMarkdownContainer'], [data-testid='stHtml'], [data-testid='stText']";
 
@@ -72,8 +61,7 @@
   function translateText(node) {
     // The uploader writes its button's word as Markdown, as pages write theirs.
     if (node.parentElement?.closest(LEFT_ALONE) && !node.parentElement.closest(STREAMLITS_OWN)) return;
-    const isEmptyPart = node.parentElement?.closest(EMPTY_PART);
-    const words = (isEmptyPart && DAY_PARTS[node.data.trim().toLowerCase()]) ?? translated(node.data);
+    const words = translated(node.data);
     if (words !== null && words !== node.data) node.data = words;
   }
 
