@@ -17,11 +17,13 @@ from models.text import Text
 from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
+from scheduler.constraints.listed_once import LISTED_ONCE
+from scheduler.constraints.team_roles import TEAM_ROLES
 from scheduler.cost import cost_by_kind
 from scheduler.differences import Differences, differences
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.explain import explanation
-from scheduler.pins import freeze_faults, pin_faults
+from scheduler.pins import freeze_faults, read_solvable
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
@@ -64,6 +66,7 @@ NO_ALTERNATIVE = Text(
     zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
     en="With the other audits as they stand there is no such place; ask `why`.",
 )
+NOT_ON_IT = Text(zh="{person}不在 {job} 的组内，无从替换。", en="{person} is not on {job}: there is nobody to replace.")
 NO_SUBSTITUTE = Text(
     zh="没有人能在原定日期代替{person}参加 {job}。", en="Nobody can take {person}'s place on {job} on its days."
 )
@@ -98,7 +101,8 @@ def _answered(given: argparse.Namespace) -> int:
     if given.command == "compile":
         compile_search()
         return 0
-    problem = _read(given.problem, read_problem)
+    # Only a search needs pins that can be kept; all else tells of a plan what they break.
+    problem = _read(given.problem, read_solvable if given.command == "solve" else read_problem)
     if problem is None:
         return UNREADABLE
     if given.command in QUESTIONS:
@@ -249,13 +253,12 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     known = _read(given.known, read_plan) if given.known is not None else None
     if given.known is not None and known is None:
         return UNREADABLE
-    place, faults = given.problem, pin_faults(problem)
-    if not faults and known is not None and given.freeze_until is not None:
+    if known is not None and given.freeze_until is not None:
         problem = freeze(problem, known, given.freeze_until)
-        place, faults = given.known, freeze_faults(problem, known)
-    if faults:
-        _print_faults(place, faults)
-        return UNREADABLE
+        faults = freeze_faults(problem, known)
+        if faults:
+            _print_faults(given.known, faults)
+            return UNREADABLE
     with _ending_softly() as ending:
         plan = (_by_quarters(problem, given, ending) if given.quarters
                 else _at_once(problem, known, given, ending))
@@ -360,6 +363,10 @@ def _alternatives(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
 
 
 def _substitutes(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    placed = warm.assignments.get(given.job)
+    if placed is None or given.person not in placed.everyone:
+        yield NOT_ON_IT.format(job=given.job, person=given.person)
+        return
     found = substitutes(warm, given.job, given.person)
     yield from (alternative.sentence(warm.words) for alternative in found)
     if not found:
@@ -374,10 +381,8 @@ QUESTIONS: dict[str, Callable[[WarmPlan, argparse.Namespace], Iterator[Text]]] =
 
 def _replan(problem: Problem, given: argparse.Namespace) -> int:
     plan = _read(given.plan, read_plan)
-    if plan is None:
-        return UNREADABLE
     event = _read(given.event, lambda content: read_event(content, problem))
-    if not isinstance(event, Leave | Objection | MovedWindow | NewJob):
+    if plan is None or not isinstance(event, Leave | Objection | MovedWindow | NewJob):
         return UNREADABLE
     try:
         found = replan(
@@ -413,8 +418,25 @@ def _print_differences(found: Differences) -> None:
         print(f"{kind:12} {before:14,} -> {after:14,}")
 
 
+def _is_of(problem: Problem, plan: Plan, path: Path) -> bool:
+    """Whether the plan has jobs and people of the problem only, each job once; what is wrong was told.
+
+    A job that it does not have yet is no fault: an urgent audit came in after the plan was made.
+    """
+    listed = {*plan.starts(), *(entry.job for entry in plan.unscheduled)}
+    wrong = [each for each in check(problem, plan)
+             if each.key == TEAM_ROLES.key or (each.key == LISTED_ONCE.key and each.job in listed)]
+    for violation in wrong:
+        print(f"{path}: {violation.sentence.zh} / {violation.sentence.en}", file=sys.stderr)
+    return not wrong
+
+
 def _diff(problem: Problem, given: argparse.Namespace) -> int:
-    plans = [plan for path in (given.before, given.after) if (plan := _read(path, read_plan)) is not None]
+    plans = []
+    for path in (given.before, given.after):
+        plan = _read(path, read_plan)
+        if plan is not None and _is_of(problem, plan, path):
+            plans.append(plan)
     if len(plans) < 2:
         return UNREADABLE
     _print_differences(differences(problem, plans[0], problem, plans[1]))

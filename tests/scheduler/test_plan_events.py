@@ -237,13 +237,31 @@ def test_somebody_without_an_audit_and_a_day_that_is_over_change_nothing() -> No
     ({"kind": "new_job", "job": {**FRESH, "id": "J1"}}, "job.id"),
     ({"kind": "new_job", "job": {**FRESH, "pinned": {"start": "2027-03-01", "team": ["P9"]}}}, "job.pinned.team[0]"),
     ({"kind": "new_job", "job": {**FRESH, "lat": "north"}}, "job.lat"),
-    ({"kind": "holiday"}, ""),
+    ({"kind": "new_job", "job": {**FRESH, "excluded": ["P1"], "pinned": {"start": "2027-03-22", "team": ["P1", "P2"]}}},
+     "job.pinned"),
+    ({"kind": "holiday"}, "kind"),
+    ({"person": "P1"}, "kind"),
 ])
 def test_a_faulty_event_is_told_by_its_place(content: dict[str, Any], path: str) -> None:
     faults = read_event(json.dumps(content), TWO)
     assert isinstance(faults, tuple)
     assert faults[0].path == path
     assert faults[0].sentence.zh
+
+
+def test_a_new_audit_of_the_wrong_shape_is_told_all_its_faults_at_once() -> None:
+    spoilt = {**FRESH, "id": "J1", "lat": "north", "person_days": 0, "latest": "2027-02-01", "excluded": ["P1"],
+              "pinned": {"start": "2027-03-22", "team": ["P1", "P9"]}}
+    faults = read_event(json.dumps({"kind": "new_job", "job": spoilt}), TWO)
+    assert isinstance(faults, tuple)
+    assert {fault.path for fault in faults} == {"job.lat", "job.id", "job.person_days", "job.latest",
+                                                "job.pinned.team[1]"}
+
+
+def test_a_kind_of_event_that_there_is_not_is_told_in_both_languages() -> None:
+    faults = read_event(json.dumps({"kind": "holiday"}), TWO)
+    assert isinstance(faults, tuple)
+    assert faults[0].sentence.zh == "只能是 'leave', 'objection', 'window', 'new_job' 之一。"
 
 
 @pytest.mark.parametrize(("content", "path"), [
