@@ -13,8 +13,16 @@ from pathlib import Path
 from threading import Event
 from typing import TypeAlias, TypeVar
 
-from models.text import Text
-from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
+from models.text import Text, joined
+from scheduler.alternatives import (
+    Alternative,
+    cheapest_starts,
+    settled,
+    substitutes,
+    with_others_moved,
+    with_person,
+    with_start,
+)
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.constraints.listed_once import LISTED_ONCE
@@ -22,7 +30,8 @@ from scheduler.constraints.team_roles import TEAM_ROLES
 from scheduler.cost import cost_by_kind
 from scheduler.differences import Differences, differences
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
-from scheduler.explain import explanation
+from scheduler.explain import explanation, person_facts
+from scheduler.obstacles import Obstacles
 from scheduler.pins import freeze_faults, read_solvable
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
@@ -48,6 +57,13 @@ SETTLED = Text(
     zh="其他任务随之调整后：比现方案增加 {price} 元，另有 {moved} 项任务改动。",
     en="Once other audits move for it: {price} CNY more than the plan as it stands; {moved} of them move.",
 )
+IS_FEWEST = Text(
+    zh="已证明：同样多的已公布审核仍有安排的计划中，没有一个改动的已公布审核比这更少。",
+    en="No plan that keeps as many announced audits changes fewer of them: proven.",
+)
+MAY_BE_FEWER = Text(
+    zh="未证明改动的已公布审核最少。", en="That no plan changes fewer of the announced audits is not proven."
+)
 FEWEST = Text(zh="改动最少：费用 {cost} 元，改动 {changed} 项审核。",
               en="Fewest changes: {cost} CNY; audits changed: {changed}.")
 CHEAPEST = Text(zh="已找到的最低费用：{cost} 元，改动 {changed} 项审核。",
@@ -63,8 +79,12 @@ NOTHING_TO_FREEZE = Text(
 )
 CANNOT_BE_WRITTEN = Text(zh="写不了文件：{error}。", en="The file cannot be written: {error}.")
 NO_ALTERNATIVE = Text(
-    zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
-    en="With the other audits as they stand there is no such place; ask `why`.",
+    zh="没有这样的安排；试着为它调整相关人员的其他任务，也未找到。",
+    en="There is no such place, and none was found by moving other audits of the people concerned for it.",
+)
+AFTER_CHANGES = Text(
+    zh="其他任务不动时没有这样的安排；可以这样调整：{changes}。",
+    en="With the other audits as they stand there is no such place; there is once you {changes}.",
 )
 NOT_ON_IT = Text(zh="{person}不在 {job} 的组内，无从替换。", en="{person} is not on {job}: there is nobody to replace.")
 NO_SUBSTITUTE = Text(
@@ -354,12 +374,32 @@ def _alternatives(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
     told = False
     for alternative in filter(None, found):
         told = True
-        yield alternative.sentence(warm.words)
-        if given.seconds:
-            after = settled(warm, alternative, given.seconds)
-            yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+        yield from _told(warm, alternative, given.seconds)
     if not told:
-        yield NO_ALTERNATIVE
+        yield from _beside_moved_others(warm, given)
+
+
+def _told(warm: WarmPlan, alternative: Alternative, seconds: float) -> Iterator[Text]:
+    yield alternative.sentence(warm.words)
+    if seconds:
+        after = settled(warm, alternative, seconds)
+        yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+
+
+def _beside_moved_others(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    """What has no place beside the others as they stand: the place once some have moved, or what keeps somebody off."""
+    found = None
+    if given.person is not None or given.start is not None:
+        found = with_others_moved(warm, given.job, person=given.person, start=given.start)
+    if found is not None:
+        yield AFTER_CHANGES.format(changes=joined(found.changes))
+        yield from _told(warm, Alternative(found.placement, found.end, found.price), given.seconds)
+        return
+    yield NO_ALTERNATIVE
+    if given.person is not None:
+        asked, who = warm.problem.jobs_by_id[given.job], warm.problem.people_by_id[given.person]
+        for fact in person_facts(Obstacles(warm, asked), who):
+            yield Text(zh=f"{fact.zh}。", en=f"{fact.en}.")
 
 
 def _substitutes(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
@@ -402,9 +442,8 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
 def _print_replanned(found: Replanned) -> None:
     """What the plan with the fewest changes changes, and beside it what the cheapest one would cost and change."""
     _print_differences(found.changes)
-    proof = ("已证明改动的审核数最少。 / No plan changes fewer audits: proven." if found.is_fewest
-             else "未证明改动的审核数最少。 / That no plan changes fewer audits is not proven.")
-    print(proof)
+    proof = IS_FEWEST if found.is_fewest else MAY_BE_FEWER
+    print(f"{proof.zh} / {proof.en}")
     for name, option in ((FEWEST, found.fewest), (CHEAPEST, found.cheapest)):
         if option is not None:
             told = name.format(cost=f"{option.plan.cost:,}", changed=option.changed)
