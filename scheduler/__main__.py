@@ -77,6 +77,10 @@ NOTHING_TO_FREEZE = Text(
     zh="--freeze-until 须与 --from PLAN 同用，以指明冻结哪个计划；--quarters 自行冻结，不用此项",
     en="--freeze-until needs the plan to freeze: give it with --from PLAN; --quarters freezes by itself, leave it out",
 )
+IS_INPUT = Text(
+    zh="计划不能写到这里：它会覆盖问题、事件或另一个计划；请用 -o 另指文件。",
+    en="No plan is written here: it would replace the problem, the event or the other plan; name another file.",
+)
 CANNOT_BE_WRITTEN = Text(zh="写不了文件：{error}。", en="The file cannot be written: {error}.")
 NO_ALTERNATIVE = Text(
     zh="没有这样的安排；试着为它调整相关人员的其他任务，也未找到。",
@@ -109,12 +113,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = ask.parse_args(arguments)
     if given.command == "solve" and given.freeze_until is not None and given.known is None:
         ask.error(f"{NOTHING_TO_FREEZE.zh} / {NOTHING_TO_FREEZE.en}")
+    lost = _overwritten(given)
+    if lost is not None:
+        _print_faults(lost, [ProblemFault("", IS_INPUT)])
+        return UNREADABLE
     try:
         return _answered(given)
     except NotWritten:
         return UNREADABLE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _overwritten(given: argparse.Namespace) -> Path | None:
+    """The output that would take the place of the problem, of the event or of the other output."""
+    def named(*names: str) -> list[Path]:
+        return [path for name in names if isinstance(path := getattr(given, name, None), Path)]
+
+    taken = {path.resolve() for path in named("problem", "event")}
+    for path in named("output", "cheapest"):
+        if path.resolve() in taken:
+            return path
+        taken.add(path.resolve())
+    return None
 
 
 def _answered(given: argparse.Namespace) -> int:

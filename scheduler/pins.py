@@ -45,7 +45,8 @@ def pin_faults(problem: Problem) -> tuple[ProblemFault, ...]:
 
 
 def _told(violation: Violation, place: Mapping[str, int]) -> ProblemFault:
-    where = f"jobs[{place[violation.job]}].pinned" if violation.job in place else "jobs"
+    number = place.get(violation.job or "")
+    where = "jobs" if number is None else f"jobs[{number}].pinned"
     return ProblemFault(where, PIN_BREAKS.format(reason=violation.sentence))
 
 

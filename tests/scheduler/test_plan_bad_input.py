@@ -273,6 +273,24 @@ def test_an_option_out_of_all_measure_is_refused(tmp_path: Path, words: list[str
     assert ended.value.code == 2
 
 
+def test_no_plan_takes_the_place_of_the_problem_or_of_the_event(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was entered is not lost for a slip behind `-o`; the plan to begin with may be replaced."""
+    files = [str(tmp_path / name) for name in ("p.json", "m.json", "e.json")]
+    for path, tree in zip(files, (SMALL, MADE, EVENT), strict=True):
+        Path(path).write_text(json.dumps(tree), encoding="utf-8")
+    asked, made, event = files
+    for words in (
+        ["solve", asked, "-o", str(tmp_path / "sub" / ".." / "p.json")], ["replan", *files, "-o", event],
+        ["replan", *files, "-o", made, "--cheapest", asked], ["replan", *files, "-o", made, "--cheapest", made],
+    ):
+        assert main([*words, "--seconds", "0.1"]) == 2
+        assert "would replace" in capsys.readouterr().err
+    assert [json.loads(Path(path).read_text("utf-8")) for path in files] == [SMALL, MADE, EVENT]
+    assert main(["solve", asked, "--from", made, "-o", made, "--seconds", "0.1"]) == 0
+
+
 def test_a_plan_that_cannot_be_written_is_told_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
