@@ -13,15 +13,26 @@ from pathlib import Path
 from threading import Event
 from typing import TypeAlias, TypeVar
 
-from models.text import Text
-from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
+from models.text import Text, joined
+from scheduler.alternatives import (
+    Alternative,
+    cheapest_starts,
+    settled,
+    substitutes,
+    with_others_moved,
+    with_person,
+    with_start,
+)
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
+from scheduler.constraints.listed_once import LISTED_ONCE
+from scheduler.constraints.team_roles import TEAM_ROLES
 from scheduler.cost import cost_by_kind
 from scheduler.differences import Differences, differences
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
-from scheduler.explain import explanation
-from scheduler.pins import freeze_faults, pin_faults
+from scheduler.explain import explanation, person_facts
+from scheduler.obstacles import Obstacles
+from scheduler.pins import freeze_faults, read_solvable
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
@@ -46,6 +57,13 @@ SETTLED = Text(
     zh="其他任务随之调整后：比现方案增加 {price} 元，另有 {moved} 项任务改动。",
     en="Once other audits move for it: {price} CNY more than the plan as it stands; {moved} of them move.",
 )
+IS_FEWEST = Text(
+    zh="已证明：同样多的已公布审核仍有安排的计划中，没有一个改动的已公布审核比这更少。",
+    en="No plan that keeps as many announced audits changes fewer of them: proven.",
+)
+MAY_BE_FEWER = Text(
+    zh="未证明改动的已公布审核最少。", en="That no plan changes fewer of the announced audits is not proven."
+)
 FEWEST = Text(zh="改动最少：费用 {cost} 元，改动 {changed} 项审核。",
               en="Fewest changes: {cost} CNY; audits changed: {changed}.")
 CHEAPEST = Text(zh="已找到的最低费用：{cost} 元，改动 {changed} 项审核。",
@@ -59,11 +77,20 @@ NOTHING_TO_FREEZE = Text(
     zh="--freeze-until 须与 --from PLAN 同用，以指明冻结哪个计划；--quarters 自行冻结，不用此项",
     en="--freeze-until needs the plan to freeze: give it with --from PLAN; --quarters freezes by itself, leave it out",
 )
+IS_INPUT = Text(
+    zh="计划不能写到这里：它会覆盖问题、事件或另一个计划；请用 -o 另指文件。",
+    en="No plan is written here: it would replace the problem, the event or the other plan; name another file.",
+)
 CANNOT_BE_WRITTEN = Text(zh="写不了文件：{error}。", en="The file cannot be written: {error}.")
 NO_ALTERNATIVE = Text(
-    zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
-    en="With the other audits as they stand there is no such place; ask `why`.",
+    zh="没有这样的安排；试着为它调整相关人员的其他任务，也未找到。",
+    en="There is no such place, and none was found by moving other audits of the people concerned for it.",
 )
+AFTER_CHANGES = Text(
+    zh="其他任务不动时没有这样的安排；可以这样调整：{changes}。",
+    en="With the other audits as they stand there is no such place; there is once you {changes}.",
+)
+NOT_ON_IT = Text(zh="{person}不在 {job} 的组内，无从替换。", en="{person} is not on {job}: there is nobody to replace.")
 NO_SUBSTITUTE = Text(
     zh="没有人能在原定日期代替{person}参加 {job}。", en="Nobody can take {person}'s place on {job} on its days."
 )
@@ -86,6 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = ask.parse_args(arguments)
     if given.command == "solve" and given.freeze_until is not None and given.known is None:
         ask.error(f"{NOTHING_TO_FREEZE.zh} / {NOTHING_TO_FREEZE.en}")
+    lost = _overwritten(given)
+    if lost is not None:
+        _print_faults(lost, [ProblemFault("", IS_INPUT)])
+        return UNREADABLE
     try:
         return _answered(given)
     except NotWritten:
@@ -94,11 +125,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _overwritten(given: argparse.Namespace) -> Path | None:
+    """The output that would take the place of the problem, of the event or of the other output."""
+    def named(*names: str) -> list[Path]:
+        return [path for name in names if isinstance(path := getattr(given, name, None), Path)]
+
+    taken = {path.resolve() for path in named("problem", "event")}
+    for path in named("output", "cheapest"):
+        if path.resolve() in taken:
+            return path
+        taken.add(path.resolve())
+    return None
+
+
 def _answered(given: argparse.Namespace) -> int:
     if given.command == "compile":
         compile_search()
         return 0
-    problem = _read(given.problem, read_problem)
+    # Only a search needs pins that can be kept; all else tells of a plan what they break.
+    problem = _read(given.problem, read_solvable if given.command == "solve" else read_problem)
     if problem is None:
         return UNREADABLE
     if given.command in QUESTIONS:
@@ -249,13 +294,12 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     known = _read(given.known, read_plan) if given.known is not None else None
     if given.known is not None and known is None:
         return UNREADABLE
-    place, faults = given.problem, pin_faults(problem)
-    if not faults and known is not None and given.freeze_until is not None:
+    if known is not None and given.freeze_until is not None:
         problem = freeze(problem, known, given.freeze_until)
-        place, faults = given.known, freeze_faults(problem, known)
-    if faults:
-        _print_faults(place, faults)
-        return UNREADABLE
+        faults = freeze_faults(problem, known)
+        if faults:
+            _print_faults(given.known, faults)
+            return UNREADABLE
     with _ending_softly() as ending:
         plan = (_by_quarters(problem, given, ending) if given.quarters
                 else _at_once(problem, known, given, ending))
@@ -351,15 +395,39 @@ def _alternatives(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
     told = False
     for alternative in filter(None, found):
         told = True
-        yield alternative.sentence(warm.words)
-        if given.seconds:
-            after = settled(warm, alternative, given.seconds)
-            yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+        yield from _told(warm, alternative, given.seconds)
     if not told:
-        yield NO_ALTERNATIVE
+        yield from _beside_moved_others(warm, given)
+
+
+def _told(warm: WarmPlan, alternative: Alternative, seconds: float) -> Iterator[Text]:
+    yield alternative.sentence(warm.words)
+    if seconds:
+        after = settled(warm, alternative, seconds)
+        yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+
+
+def _beside_moved_others(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    """What has no place beside the others as they stand: the place once some have moved, or what keeps somebody off."""
+    found = None
+    if given.person is not None or given.start is not None:
+        found = with_others_moved(warm, given.job, person=given.person, start=given.start)
+    if found is not None:
+        yield AFTER_CHANGES.format(changes=joined(found.changes))
+        yield from _told(warm, Alternative(found.placement, found.end, found.price), given.seconds)
+        return
+    yield NO_ALTERNATIVE
+    if given.person is not None:
+        asked, who = warm.problem.jobs_by_id[given.job], warm.problem.people_by_id[given.person]
+        for fact in person_facts(Obstacles(warm, asked), who):
+            yield Text(zh=f"{fact.zh}。", en=f"{fact.en}.")
 
 
 def _substitutes(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    placed = warm.assignments.get(given.job)
+    if placed is None or given.person not in placed.everyone:
+        yield NOT_ON_IT.format(job=given.job, person=given.person)
+        return
     found = substitutes(warm, given.job, given.person)
     yield from (alternative.sentence(warm.words) for alternative in found)
     if not found:
@@ -374,10 +442,8 @@ QUESTIONS: dict[str, Callable[[WarmPlan, argparse.Namespace], Iterator[Text]]] =
 
 def _replan(problem: Problem, given: argparse.Namespace) -> int:
     plan = _read(given.plan, read_plan)
-    if plan is None:
-        return UNREADABLE
     event = _read(given.event, lambda content: read_event(content, problem))
-    if not isinstance(event, Leave | Objection | MovedWindow | NewJob):
+    if plan is None or not isinstance(event, Leave | Objection | MovedWindow | NewJob):
         return UNREADABLE
     try:
         found = replan(
@@ -397,9 +463,8 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
 def _print_replanned(found: Replanned) -> None:
     """What the plan with the fewest changes changes, and beside it what the cheapest one would cost and change."""
     _print_differences(found.changes)
-    proof = ("已证明改动的审核数最少。 / No plan changes fewer audits: proven." if found.is_fewest
-             else "未证明改动的审核数最少。 / That no plan changes fewer audits is not proven.")
-    print(proof)
+    proof = IS_FEWEST if found.is_fewest else MAY_BE_FEWER
+    print(f"{proof.zh} / {proof.en}")
     for name, option in ((FEWEST, found.fewest), (CHEAPEST, found.cheapest)):
         if option is not None:
             told = name.format(cost=f"{option.plan.cost:,}", changed=option.changed)
@@ -413,8 +478,25 @@ def _print_differences(found: Differences) -> None:
         print(f"{kind:12} {before:14,} -> {after:14,}")
 
 
+def _is_of(problem: Problem, plan: Plan, path: Path) -> bool:
+    """Whether the plan has jobs and people of the problem only, each job once; what is wrong was told.
+
+    A job that it does not have yet is no fault: an urgent audit came in after the plan was made.
+    """
+    listed = {*plan.starts(), *(entry.job for entry in plan.unscheduled)}
+    wrong = [each for each in check(problem, plan)
+             if each.key == TEAM_ROLES.key or (each.key == LISTED_ONCE.key and each.job in listed)]
+    for violation in wrong:
+        print(f"{path}: {violation.sentence.zh} / {violation.sentence.en}", file=sys.stderr)
+    return not wrong
+
+
 def _diff(problem: Problem, given: argparse.Namespace) -> int:
-    plans = [plan for path in (given.before, given.after) if (plan := _read(path, read_plan)) is not None]
+    plans = []
+    for path in (given.before, given.after):
+        plan = _read(path, read_plan)
+        if plan is not None and _is_of(problem, plan, path):
+            plans.append(plan)
     if len(plans) < 2:
         return UNREADABLE
     _print_differences(differences(problem, plans[0], problem, plans[1]))

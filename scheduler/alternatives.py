@@ -14,13 +14,17 @@ from scheduler.constraints.requirements import bears
 from scheduler.ground import Offer, Stay
 from scheduler.improve import improved
 from scheduler.insertion import Insertion, best_insertion, filled, openings
+from scheduler.mends import Mend, Mender
+from scheduler.obstacles import Obstacles
 from scheduler.plan import Assignment, Plan
-from scheduler.problem import Job, Placement
+from scheduler.problem import Auditor, Job, Placement, Problem, Requirement
 from scheduler.timeline import Timeline
 from scheduler.warm import WarmPlan, Words
 
 FAVOUR = 10**9
 """Taken off somebody's price so that no team without them is cheaper."""
+WISHED_FOR = "\0wished for"
+"""The tag of somebody who shall be on the audit."""
 MOST_SUBSTITUTES = 5
 MOST_STARTS = 5
 
@@ -79,6 +83,58 @@ def with_start(warm: WarmPlan, job: str, start: date) -> Alternative | None:
     longest = max((length for _, length in warm.ground.offers[warm.number(job)].lengths), default=0)
     offer = _within(warm.ground.offers[warm.number(job)], ((1 << longest) - 1) << first)
     return next((each for each in _by_start(warm, job, offer) if each.placement.start == start), None)
+
+
+def with_others_moved(
+    warm: WarmPlan, job: str, *, person: str | None = None, start: date | None = None
+) -> Mend | None:
+    """A place of the job with the person on it, or from `start` on, once the audits in its way have gone elsewhere.
+
+    For where there is none with the others as they stand. Its price is what the whole plan then costs more.
+    """
+    asked = warm.problem.jobs_by_id[job].model_copy(update={"pinned": None})
+    problem, wishes = warm.problem, [asked]
+    if person is not None:
+        problem, wishes = _marked(problem, person), _with_marked(asked, problem.people_by_id[person])
+    if start is not None:
+        wishes = [each for wish in wishes for each in _starting(problem, wish, start)]
+    now = warm.assignments.get(job)
+    cost = warm.state_without(job).cost - asked.unscheduled_cost - warm.state.cost
+    rest = Plan(assignments=tuple(each for each in warm.plan.assignments if each is not now))
+    found = []
+    for wish in wishes:
+        wished = problem.altered(jobs=tuple(wish if each.id == job else each for each in problem.jobs))
+        around = WarmPlan(wished, rest, warm.words)
+        found += [replace(mend, price=cost + mend.price) for mend in Mender(Obstacles(around, wish)).by_moving_audits()]
+    return min(found, key=lambda mend: mend.price, default=None)
+
+
+def _marked(problem: Problem, person: str) -> Problem:
+    """The problem in which the person bears a tag that nobody else has."""
+    return problem.altered(auditors=tuple(
+        each.model_copy(update={"tags": (*each.tags, WISHED_FOR)}) if each.id == person else each
+        for each in problem.auditors))
+
+
+def _with_marked(asked: Job, person: Auditor) -> list[Job]:
+    """The job asking for the one with the mark, in the team or as each of the experts whom they can be."""
+    if person.kind == "auditor":
+        mark = Requirement(count=1, any_of=(WISHED_FOR,))
+        return [asked.model_copy(update={"requirements": (*asked.requirements, mark)})]
+    return [asked.model_copy(update={"experts": (*asked.experts[:i], WISHED_FOR, *asked.experts[i + 1:])})
+            for i, tag in enumerate(asked.experts) if tag in person.tags]
+
+
+def _starting(problem: Problem, asked: Job, start: date) -> Iterator[Job]:
+    """The job with no days but those from `start` on that a team of one size takes, length by length."""
+    sizes: dict[int, list[int]] = {}
+    for size in range(asked.team_min, asked.team_max + 1):
+        sizes.setdefault(asked.duration(size), []).append(size)
+    for length, possible in sizes.items():
+        days = problem.workdays.run(start, length)
+        if days is not None and asked.earliest <= start and days[-1] <= asked.latest:
+            yield asked.model_copy(update={"earliest": start, "latest": days[-1], "team_min": possible[0],
+                                           "team_max": possible[-1]})
 
 
 def cheapest_starts(warm: WarmPlan, job: str, most: int = MOST_STARTS) -> tuple[Alternative, ...]:

@@ -3,7 +3,8 @@
 An event is one JSON object with its `kind`, and the problem after it is a new problem.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from models.text import Text
 from scheduler.checker import check
+from scheduler.pins import pin_faults, read_solvable
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Job, Placement, Problem, Strict
 from scheduler.reading import REPEATED_KEY, ProblemFault, problem_faults, read_shaped
@@ -58,10 +60,15 @@ def read_event(content: str, problem: Problem) -> Event | tuple[ProblemFault, ..
     """The event in a file, or all its faults: of shape, of sense, and of names that the problem does not know."""
     event = read_shaped(content, EVENT)
     if isinstance(event, tuple):
-        # pydantic puts the kind that it took the event for in front of the place; it does not see repeated keys.
-        return tuple(fault if fault.sentence == REPEATED_KEY else replace(fault, path=fault.path.partition(".")[2])
-                     for fault in event)
+        return tuple(dict.fromkeys((*map(_in_event, event), *_faults_of_unsound_job(content, problem))))
     return tuple(_faults(event, problem)) or event
+
+
+def _in_event(fault: ProblemFault) -> ProblemFault:
+    """The fault at its place: pydantic puts the kind that it took the event for in front; it sees no repeated keys."""
+    if fault.sentence == REPEATED_KEY or "." not in fault.path:
+        return fault
+    return replace(fault, path=fault.path.partition(".")[2])
 
 
 def after(problem: Problem, plan: Plan, event: Event) -> Problem:
@@ -140,12 +147,35 @@ def _faults(event: Event, problem: Problem) -> Iterator[ProblemFault]:
     if isinstance(event, MovedWindow) and event.latest < event.earliest:
         yield ProblemFault("latest", CLOSES_FIRST.format(earliest=event.earliest, latest=event.latest))
     if isinstance(event, NewJob):
-        if event.job.id in problem.jobs_by_id:
-            yield ProblemFault("job.id", IS_THERE.format(job=event.job.id))
-        place = f"jobs[{len(problem.jobs)}]"
-        for fault in problem_faults(problem.altered(jobs=(*problem.jobs, event.job))):
-            if fault.path.startswith(place) and fault.path != f"{place}.id":
-                yield ProblemFault(f"job{fault.path.removeprefix(place)}", fault.sentence)
+        with_it = problem.altered(jobs=(*problem.jobs, event.job))
+        found = [*_faults_of_new_job(event.job.id, problem_faults(with_it), problem)]
+        yield from found
+        if event.job.pinned is not None and not found:
+            known = pin_faults(problem)
+            yield from (replace(fault, path="job.pinned") for fault in pin_faults(with_it) if fault not in known)
+
+
+def _faults_of_unsound_job(content: str, problem: Problem) -> Iterator[ProblemFault]:
+    """What else makes no sense in a new job of the wrong shape: read as the last one of the problem's file."""
+    try:
+        tree = json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    job = tree.get("job") if isinstance(tree, dict) and tree.get("kind") == "new_job" else None
+    if isinstance(job, dict):
+        rest = json.loads(problem.model_dump_json())
+        found = read_solvable(json.dumps({**rest, "jobs": [*rest["jobs"], job]}))
+        yield from _faults_of_new_job(job.get("id"), found if isinstance(found, tuple) else (), problem)
+
+
+def _faults_of_new_job(name: object, found: Iterable[ProblemFault], problem: Problem) -> Iterator[ProblemFault]:
+    """Those of the faults that a problem has with the new job as its last one which are the job's."""
+    place = f"jobs[{len(problem.jobs)}]"
+    if isinstance(name, str) and name in problem.jobs_by_id:
+        yield ProblemFault("job.id", IS_THERE.format(job=name))
+    for fault in found:
+        if fault.path.startswith(place) and fault.path != f"{place}.id":
+            yield ProblemFault(f"job{fault.path.removeprefix(place)}", fault.sentence)
 
 
 NO_PERSON = Text(zh="人员名单中没有“{person}”。", en="There is no person '{person}'.")

@@ -84,7 +84,7 @@ class Mender:
     def mends(self) -> tuple[Mend, ...]:
         """The cheapest mend of each kind, the cheapest first; where no single rule gives way the fewest together."""
         kinds: tuple[Callable[[], Iterator[Mend]], ...] = (
-            self._by_moving_audits, self._by_leave, self._by_window, self._by_team_size, self._by_closure,
+            self.by_moving_audits, self._by_leave, self._by_window, self._by_team_size, self._by_closure,
             self._by_exclusion, self._by_competence, self._by_expert, self._by_month,
         )
         found = [mend for kind in kinds for mend in kind()] or list(self._by_several())
@@ -203,7 +203,7 @@ class Mender:
             loose.timelines = [ElasticTimeline(each, self.obstacles, lifted) for each in loose.timelines]
         return loose, self.warm.ground.offer(self.obstacles.number, lifted, job)
 
-    def _by_moving_audits(self) -> Iterator[Mend]:
+    def by_moving_audits(self) -> Iterator[Mend]:
         """The cheapest place from which the audits in the way can be put elsewhere."""
         if not self.obstacles.has_place(OTHER_AUDITS):
             return

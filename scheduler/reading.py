@@ -1,10 +1,12 @@
 """Problem and plan files read whole, with every fault found in one pass and told by its place in the file."""
 
 import json
+import re
 from bisect import bisect_left
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from typing import Any, TypeVar
 
@@ -12,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from models.text import Text
 from scheduler.plan import Plan
-from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem
+from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Weights
 from scheduler.workdays import DateRange
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -40,6 +42,45 @@ def read_problem(text: str) -> Problem | tuple[ProblemFault, ...]:
         sense = _sense_faults(**_sound_parts(tree)) if all(fault.path for fault in shape) else ()
         return tuple(dict.fromkeys((*faults, *shape, *sense)))
     return tuple(dict.fromkeys((*faults, *problem_faults(problem)))) or problem
+
+
+def sound_part(text: str, faults: tuple[ProblemFault, ...]) -> tuple[Problem, dict[str, int]] | None:
+    """As much of the problem in `text` as its `faults` leave, with the jobs' places in the file, to judge pins by.
+
+    People with a fault are left out, and so are pins of jobs whose place or experts are at fault; anything else at
+    fault gives way to what no rule is broken by. None where too little is left: no working days, or no object.
+    """
+    tree, _ = _parsed(text)
+    if tree is None or not all(fault.path for fault in faults):
+        return None
+    try:
+        days = DAYS.validate_json(json.dumps(tree.get("working_days")))
+    except ValidationError:
+        return None
+    wrong = [tuple(re.split(r"[][.]+", fault.path)) for fault in faults]
+    parts = _sound_parts(tree)
+    spoilt = {path[1] for path in wrong if path[0] == "auditors" and path[1:]}
+    fields: defaultdict[str, set[str]] = defaultdict(set)
+    for path in wrong:
+        if path[0] == "jobs" and path[2:]:
+            fields[path[1]].add(path[2])
+    jobs = {job.id: (i, _sensible(job, fields[str(i)])) for i, job in reversed(parts["jobs"])}
+    weights = SENSIBLE_WEIGHTS if any(path[0] == "weights" for path in wrong) else tree["weights"]
+    return Problem.model_construct(
+        format=PROBLEM_FORMAT, name="", working_days=days,
+        auditors=tuple(person for i, person in parts["people"] if str(i) not in spoilt),
+        jobs=tuple(job for _, job in jobs.values()), weights=Weights.model_validate_json(json.dumps(weights)),
+    ), {name: i for name, (i, _) in jobs.items()}
+
+
+def _sensible(job: Job, wrong: set[str]) -> Job:
+    """The job with what no rule is broken by in the place of its `wrong` fields."""
+    if wrong & {"id", "lat", "lon", "experts"}:
+        return job.model_copy(update={"pinned": None})
+    both = {name for pair in (("earliest", "latest"), ("team_min", "team_max")) if wrong & {*pair} for name in pair}
+    given = json.loads(job.model_dump_json())
+    return Job.model_validate_json(json.dumps(
+        given | {name: SENSIBLE_JOB[name] for name in wrong | both if name in SENSIBLE_JOB}))
 
 
 def problem_faults(problem: Problem) -> tuple[ProblemFault, ...]:
@@ -149,6 +190,7 @@ def _sound(
                 yield i, shape.validate_json(json.dumps({"id": f"{path}[{i}]", **sensible, **kept}))
 
 
+DAYS = TypeAdapter(tuple[date, ...])
 SENSIBLE_AUDITOR = {
     "kind": "auditor", "lat": 0, "lon": 0, "tags": [], "unavailable": [], "max_days_per_month": 0, "target_days": 0,
     "day_fee": 0,
@@ -157,6 +199,10 @@ SENSIBLE_JOB = {
     "client": "", "lat": 0, "lon": 0, "person_days": 1, "team_min": 1, "team_max": 1000, "requirements": [],
     "experts": [], "earliest": "0001-01-01", "latest": "9999-12-31", "target": "0001-01-01", "blackout": [],
     "excluded": [], "unscheduled_cost": 0,
+}
+SENSIBLE_WEIGHTS = {
+    "km": 0, "night": 0, "overtime_day": 0, "late_day": 0, "member_change": 0, "day_shift": 0, "stay_gap_days": 0,
+    "far_km": 0, "travel_day_km": 1_000_000,
 }
 """Values in which there is no fault, whatever the other fields say."""
 
@@ -271,8 +317,10 @@ CLASH = Text(
 def told(error: ValidationError) -> Iterator[ProblemFault]:
     """pydantic's faults, each with its path in the file and a sentence."""
     for fault in error.errors(include_url=False):
-        yield ProblemFault(reduce(_step, fault["loc"], ""),
-                           _sentence(fault["type"], fault.get("ctx", {}), fault["msg"]))
+        kind, limits = fault["type"], fault.get("ctx", {})
+        # Where a field tells which of several shapes is meant, pydantic names it beside the place.
+        told_by = (limits["discriminator"].strip("'"),) if kind.startswith("union_tag_") else ()
+        yield ProblemFault(reduce(_step, (*fault["loc"], *told_by), ""), _sentence(kind, limits, fault["msg"]))
 
 
 def _step(path: str, step: int | str) -> str:
@@ -283,7 +331,10 @@ def _sentence(kind: str, limits: dict[str, Any], message: str) -> Text:
     shape = FAULTS.get(kind)
     if shape is None:
         return Text(zh=f"内容不符合格式（{message}）。", en=f"This does not fit the format ({message}).")
-    return shape.format(**{name: limits.get(name, "") for name in ("ge", "le", "expected", "max_length", "error")})
+    words = str(limits.get("expected", ""))
+    expected = Text(zh=words.replace(" or ", " 或 "), en=words) if words else ""
+    named = {name: limits.get(name, "") for name in ("ge", "le", "max_length", "error", "expected_tags")}
+    return shape.format(expected=expected, **named)
 
 
 NOT_JSON = Text(zh="不是可读的 JSON：{error}。", en="This is not readable JSON: {error}.")
@@ -292,10 +343,11 @@ NO_OBJECT = Text(zh="文件内容应是一个 JSON 对象。", en="The file must
 REPEATED_KEY = Text(
     zh="这个字段在同一对象中重复，请只保留一个。", en="This field stands in its object more than once; keep one."
 )
+NO_FIELD = Text(zh="缺少这个字段。", en="This field is missing.")
 NO_DATE = Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01.")
 FAULTS = {
     "json_invalid": NOT_JSON,
-    "missing": Text(zh="缺少这个字段。", en="This field is missing."),
+    "missing": NO_FIELD,
     "extra_forbidden": Text(zh="格式中没有这个字段，请检查拼写。", en="The format has no such field; check it."),
     "string_type": Text(zh="应为文字。", en="This must be text."),
     "string_too_short": Text(zh="不能为空。", en="This must not be empty."),
@@ -308,6 +360,8 @@ FAULTS = {
     "greater_than_equal": Text(zh="不得小于 {ge}。", en="This must be at least {ge}."),
     "less_than_equal": Text(zh="不得大于 {le}。", en="This must be at most {le}."),
     "literal_error": Text(zh="只能是 {expected}。", en="This must be {expected}."),
+    "union_tag_invalid": Text(zh="只能是 {expected_tags} 之一。", en="This must be one of {expected_tags}."),
+    "union_tag_not_found": NO_FIELD,
     "value_error": Text(
         zh="reasons_en 应与 reasons 逐项对应。", en="reasons_en must have one entry for each of reasons."
     ),

@@ -11,12 +11,17 @@ from scheduler.events import Event, after, broken_jobs
 from scheduler.explain import explained
 from scheduler.fewest import fewest_changes
 from scheduler.improve import improved
+from scheduler.mends import Mender
+from scheduler.obstacles import Obstacles
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.rolling import freeze, only_ahead
+from scheduler.warm import WarmPlan
 
 SECONDS_TO_POLISH = 1.0
 """How long the few audits that change are made cheaper."""
+SECONDS_TO_MOVE = 2.0
+"""How long it is tried to move what stands in the way of those that found no place, one after the other."""
 SHARE_FOR_BROKEN = 0.3
 """Share of the time for placing what the event broke with all else standing still."""
 
@@ -81,17 +86,18 @@ def replan(
         "assignments": tuple(each for each in plan.assignments if each.job not in to_place)})
     if today is not None:
         happened = only_ahead(freeze(happened, kept, today), today)
-    keeps_earliest = today is not None
-    effort = Effort(workers, seed, max_iterations)
-    found = effort.improved(happened, kept, kept.starts().keys(), seconds * SHARE_FOR_BROKEN)
+    keeps_earliest, effort = today is not None, Effort(workers, seed, max_iterations)
+    beside = found = effort.improved(happened, kept, kept.starts().keys(), seconds * SHARE_FOR_BROKEN)
     is_fewest = to_place <= found.starts().keys()
     if not is_fewest:
         wider = effort.improved(happened, found, (), max(0.1, seconds - (monotonic() - began)))
-        found = wider if _count(kept, to_place, wider) < _count(kept, to_place, found) else found
+        found = min(found, wider, key=lambda each: _count(kept, to_place, each))
     if told is not None:
         told(found)
-    if not is_fewest and proof_seconds > 0:
-        found, is_fewest = _with_fewest_changes(happened, kept, to_place, found, proof_seconds, effort)
+    if not is_fewest:
+        moved = _with_those_in_the_way_moved(happened, kept, beside, to_place, effort)
+        found = min(found, moved, key=lambda each: _count(kept, to_place, each))
+        found, is_fewest = _proven(happened, kept, to_place, found, proof_seconds, effort)
     cheapest = None
     if cheapest_seconds > 0:
         cheaper = effort.improved(happened, found, (), cheapest_seconds)
@@ -124,6 +130,50 @@ def _count(kept: Plan, to_place: Collection[str], found: Plan) -> tuple[int, int
     return missing, sum(not each.is_same(stands.get(each.job)) for each in kept.assignments)
 
 
+def _proven(
+    problem: Problem, kept: Plan, to_place: frozenset[str], found: Plan, seconds: float, effort: Effort
+) -> tuple[Plan, bool]:
+    """The plan with the fewest changes that CP-SAT finds, and whether it is proven.
+
+    Where nothing is proven and a job has no place, what is left of the time looks for one: an audit called off is worse
+    than many moved.
+    """
+    if seconds <= 0:
+        return found, False
+    ends = monotonic() + seconds
+    found, is_fewest = _with_fewest_changes(problem, kept, to_place, found, seconds, effort)
+    if is_fewest or not _count(kept, to_place, found)[0]:
+        return found, is_fewest
+    wider = effort.improved(problem, found, (), ends - monotonic())
+    return min(found, wider, key=lambda each: _count(kept, to_place, each)), False
+
+
+def _with_those_in_the_way_moved(
+    problem: Problem, kept: Plan, found: Plan, to_place: frozenset[str], effort: Effort
+) -> Plan:
+    """The plan with every job that found no place put where the few audits in its way can go elsewhere.
+
+    What a wide search moves it moves for the cost, and often far more.
+    """
+    plan, ends = found, monotonic() + SECONDS_TO_MOVE
+    for name in sorted(to_place - found.starts().keys()):
+        if monotonic() >= ends:
+            break
+        mends = Mender(Obstacles(WarmPlan(problem, plan), problem.jobs_by_id[name])).by_moving_audits()
+        for mend in mends:
+            new = {each.job: each for each in (mend.placement, *mend.moved)}
+            plan = Plan(assignments=(*(each for each in plan.assignments if each.job not in new), *new.values()))
+    if plan is found:
+        return found
+    return effort.improved(problem, plan, _unchanged(kept, plan), SECONDS_TO_POLISH)
+
+
+def _unchanged(kept: Plan, plan: Plan) -> list[str]:
+    """The jobs that stand in both plans alike."""
+    stands = {each.job: each for each in plan.assignments}
+    return [each.job for each in kept.assignments if each.is_same(stands.get(each.job))]
+
+
 def _with_fewest_changes(
     problem: Problem, kept: Plan, to_place: Collection[str], found: Plan, seconds: float, effort: Effort
 ) -> tuple[Plan, bool]:
@@ -133,7 +183,5 @@ def _with_fewest_changes(
         return found, False
     least = _count(kept, to_place, fewest.plan)
     if least < _count(kept, to_place, found):
-        stands = {each.job: each for each in fewest.plan.assignments}
-        unchanged = [each.job for each in kept.assignments if each.is_same(stands.get(each.job))]
-        found = effort.improved(problem, fewest.plan, unchanged, SECONDS_TO_POLISH)
+        found = effort.improved(problem, fewest.plan, _unchanged(kept, fewest.plan), SECONDS_TO_POLISH)
     return found, fewest.is_proven and _count(kept, to_place, found) == least

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from models.text import Text
@@ -49,7 +50,13 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
                 sentence = MONTHLY_DAYS.explanation.format(
                     person=person, month=f"{year}-{month:02}", days=days, most=most
                 )
-                yield Violation(MONTHLY_DAYS.key, sentence, person=person)
+                yield Violation(MONTHLY_DAYS.key, sentence, _one_too_many(visits, (year, month), most), person)
+
+
+def _one_too_many(visits: list[Visit], month: Month, most: int) -> str:
+    """The first audit that the person's month has no room for."""
+    counted = accumulate(days_by_month([visit])[month] for visit in visits)
+    return next(visit.job.id for visit, days in zip(visits, counted, strict=True) if days > most)
 
 
 MONTHLY_DAYS = Constraint(

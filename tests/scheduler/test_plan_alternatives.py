@@ -13,9 +13,11 @@ from scheduler.alternatives import (
     cheapest_starts,
     settled,
     substitutes,
+    with_others_moved,
     with_person,
     with_start,
 )
+from scheduler.mends import Mend
 from scheduler.warm import WarmPlan
 from tests.scheduler.problems import SHANGHAI, auditor, day, expert, job, need, plan, problem, tiny_problems, visit
 
@@ -108,6 +110,72 @@ def test_others_may_move_for_an_alternative_and_are_counted() -> None:
     found = settled(WarmPlan(asked, made), wish, 4, max_iterations=200)
     assert found.moved == ("J2",)
     assert found.price == 0
+
+
+BUSY = problem([auditor(f"P{i}") for i in range(1, 5)], [job("J1", latest=day(1), target=day(1)), job("J2")])
+AT_ONCE = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(0), "P3", "P4"))
+
+
+def test_somebody_busy_throughout_the_window_has_a_price_once_their_other_audit_has_moved() -> None:
+    """Issue 4: what another person would cost; with the others standing still P3 could not be on J1 at all."""
+    warm = WarmPlan(BUSY, AT_ONCE)
+    assert with_person(warm, "J1", "P3") is None
+    found = with_others_moved(warm, "J1", person="P3")
+    assert found is not None
+    assert "P3" in found.placement.team
+    assert [each.job for each in found.moved] == ["J2"]
+    assert is_true_with_others(BUSY, AT_ONCE, found)
+
+
+def test_a_day_on_which_everybody_is_busy_has_a_price_once_their_other_audit_has_moved() -> None:
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1"), job("J2")])
+    made = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(2), "P1", "P2"))
+    warm = WarmPlan(asked, made)
+    assert with_start(warm, "J1", day(2)) is None
+    found = with_others_moved(warm, "J1", start=day(2))
+    assert found is not None
+    assert found.placement.start == day(2)
+    assert is_true_with_others(asked, made, found)
+    assert with_others_moved(warm, "J1", start=day(5)) is None
+
+
+@given(asked=tiny_problems())
+@settings(max_examples=15)
+def test_every_price_with_others_moved_is_what_the_plan_then_costs_more(asked: Problem) -> None:
+    made = solve(asked, seconds=1, max_iterations=20)
+    warm = WarmPlan(asked, made)
+    for each in asked.jobs:
+        for person in asked.auditors:
+            found = with_others_moved(warm, each.id, person=person.id)
+            assert found is None or (person.id in found.placement.everyone and is_true_with_others(asked, made, found))
+        for start in asked.working_days[:4]:
+            found = with_others_moved(warm, each.id, start=start)
+            assert found is None or (found.placement.start == start and is_true_with_others(asked, made, found))
+
+
+def is_true_with_others(asked: Problem, made: Plan, found: Mend) -> bool:
+    """Whether the plan with the job and the moved audits in their new places is valid and costs as much more."""
+    new = {each.job: each for each in (*found.moved, found.placement)}
+    after = plan(*(each for each in made.assignments if each.job not in new), *new.values(),
+                 out=tuple(each.job for each in made.unscheduled if each.job not in new))
+    return check(asked, after) == [] and cost_of(asked, after) - cost_of(asked, made) == found.price
+
+
+def test_the_command_tells_what_must_move_or_what_keeps_somebody_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(tmp_path / name) for name in ("problem.json", "plan.json")]
+    away = auditor("P5", unavailable=((day(0), day(1)),))
+    asked = problem([*BUSY.auditors, away], list(BUSY.jobs))
+    (tmp_path / "problem.json").write_text(asked.model_dump_json(), encoding="utf-8")
+    write_plan(AT_ONCE, tmp_path / "plan.json")
+    assert main(["alternatives", *files, "J1", "--person", "P3", "--seconds", "0.5"]) == 0
+    said = capsys.readouterr().out
+    assert "there is once you" in said
+    assert "J2" in said
+    assert "Once other audits move for it: 0 CNY more" in said
+    assert main(["alternatives", *files, "J1", "--person", "P5"]) == 0
+    assert f"P5 is away {day(0)} to {day(1)}." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", [

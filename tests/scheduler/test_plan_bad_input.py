@@ -104,6 +104,102 @@ def test_all_faults_stand_with_their_places_and_sentences(tmp_path: Path, capsys
         assert any(f": {place}: " in line and " / " in line for line in said), (place, said)
 
 
+def test_rules_that_pins_break_are_told_beside_all_other_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Issue 4, bad input: two pins in conflict by whichever rule, a fault elsewhere, and one in the pinned job."""
+    tree = json.loads(json.dumps(SMALL))
+    tree["jobs"][0]["person_days"] = 0
+    tree["auditors"][2]["day_fee"] = "much"
+    tree["jobs"][2].update(lat=43.8, lon=87.6, team_min="two",
+                           pinned={"start": "2027-03-10", "team": ["P1", "P2"], "experts": []})
+    said = told(capsys, tmp_path, tree)
+    for place, words in (
+        ("jobs[0].person_days", "positive"), ("auditors[2].day_fee", "whole number"), ("jobs[2].team_min", "number"),
+        ("jobs[2].pinned", "P1 may not be on J3"), ("jobs[2].pinned", "of P2 are 3206 km apart"),
+    ):
+        assert any(f": {place}: " in line and words in line for line in said), (place, words, said)
+    assert len(said) == 6
+
+
+def test_a_month_too_full_of_pins_is_told_at_the_pin_too_many(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = json.loads(json.dumps(SMALL))
+    tree["auditors"][0]["max_days_per_month"] = 3
+    tree["jobs"][2].update(excluded=[], pinned={"start": "2027-03-15", "team": ["P1", "P2"], "experts": []})
+    (line,) = told(capsys, tmp_path, tree)
+    assert ": jobs[2].pinned: " in line
+    assert "P1 has 4 audit days in 2027-03; 3 is the most" in line
+
+
+def test_somebody_twice_on_a_pin_is_not_said_to_be_on_it_and_on_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = json.loads(json.dumps(SMALL))
+    tree["jobs"][1]["pinned"]["team"] = ["P1", "P1"]
+    (line,) = told(capsys, tmp_path, tree)
+    assert "P1 stands twice on J2" in line
+
+
+def test_what_a_field_may_be_is_told_in_each_language_by_its_own_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree = json.loads(json.dumps(SMALL))
+    tree["auditors"][2]["kind"] = "guest"
+    (line,) = told(capsys, tmp_path, tree)
+    assert line.endswith("只能是 'auditor' 或 'expert'。 / This must be 'auditor' or 'expert'.")
+
+
+def test_faults_of_the_plan_and_of_the_event_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = replanned(capsys, tmp_path, {**MADE, "cost": "dear"}, {**EVENT, "person": "P9"})
+    assert [line.partition(": ")[2].partition(":")[0] for line in said] == ["cost", "person"]
+
+
+def test_plans_of_another_problem_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They would read as if every audit had been called off."""
+    other = {**MADE, "assignments": [{"job": "X1", "start": "2027-03-08", "team": ["P1", "Q2"]}], "unscheduled": []}
+    files = [tmp_path / name for name in ("p.json", "m.json", "x.json")]
+    for path, tree in zip(files, (SMALL, MADE, other), strict=True):
+        path.write_text(json.dumps(tree), encoding="utf-8")
+    assert main(["diff", *map(str, files)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"{files[2]}: " in said.err
+    assert "X1, which the problem does not know" in said.err
+
+
+def test_a_plan_made_before_an_audit_came_in_is_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {**MADE, "unscheduled": []}
+    files = [tmp_path / name for name in ("p.json", "b.json", "m.json")]
+    for path, tree in zip(files, (SMALL, before, MADE), strict=True):
+        path.write_text(json.dumps(tree), encoding="utf-8")
+    assert main(["diff", *map(str, files)]) == 0
+    assert "unscheduled" in capsys.readouterr().out
+
+
+def test_who_is_not_on_an_audit_is_not_said_to_be_without_a_substitute(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, tree in (("p.json", SMALL), ("m.json", MADE)):
+        (tmp_path / name).write_text(json.dumps(tree), encoding="utf-8")
+    for name, person in (("J1", "P3"), ("J3", "P1")):
+        assert main(["substitutes", str(tmp_path / "p.json"), str(tmp_path / "m.json"), name, person]) == 0
+        assert f"{person} is not on {name}" in capsys.readouterr().out
+
+
+def replanned(capsys: pytest.CaptureFixture[str], folder: Path, made: Any, event: Any) -> list[str]:
+    """What `replan` says of the files, line by line; it must refuse one of them and write nothing."""
+    files = [folder / name for name in ("p.json", "m.json", "e.json")]
+    for path, tree in zip(files, (SMALL, made, event), strict=True):
+        path.write_text(json.dumps(tree), encoding="utf-8")
+    assert main(["replan", *map(str, files), "-o", str(folder / "new.json")]) == 2
+    assert not (folder / "new.json").exists()
+    return capsys.readouterr().err.splitlines()
+
+
 @pytest.mark.parametrize(("place", "value"), [
     ("unscheduled_cost", 10**30), ("person_days", 1e300), ("team_max", 10**9), ("unscheduled_cost", 2**31),
 ])
@@ -175,6 +271,24 @@ def test_an_option_out_of_all_measure_is_refused(tmp_path: Path, words: list[str
     with pytest.raises(SystemExit) as ended:
         main(["solve", str(tmp_path / "p.json"), "-o", str(tmp_path / "plan.json"), *words])
     assert ended.value.code == 2
+
+
+def test_no_plan_takes_the_place_of_the_problem_or_of_the_event(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was entered is not lost for a slip behind `-o`; the plan to begin with may be replaced."""
+    files = [str(tmp_path / name) for name in ("p.json", "m.json", "e.json")]
+    for path, tree in zip(files, (SMALL, MADE, EVENT), strict=True):
+        Path(path).write_text(json.dumps(tree), encoding="utf-8")
+    asked, made, event = files
+    for words in (
+        ["solve", asked, "-o", str(tmp_path / "sub" / ".." / "p.json")], ["replan", *files, "-o", event],
+        ["replan", *files, "-o", made, "--cheapest", asked], ["replan", *files, "-o", made, "--cheapest", made],
+    ):
+        assert main([*words, "--seconds", "0.1"]) == 2
+        assert "would replace" in capsys.readouterr().err
+    assert [json.loads(Path(path).read_text("utf-8")) for path in files] == [SMALL, MADE, EVENT]
+    assert main(["solve", asked, "--from", made, "-o", made, "--seconds", "0.1"]) == 0
 
 
 def test_a_plan_that_cannot_be_written_is_told_and_leaves_nothing(

@@ -1,6 +1,8 @@
 """After an event the plan is valid again, what the event did not touch stands, and what changed is said."""
 
 import json
+import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from scheduler.__main__ import main
 from scheduler.differences import differences
 from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, broken_jobs, read_event
 from scheduler.fewest import fewest_changes
+from scheduler.improve import improved
 from scheduler.reading import REPEATED_KEY
 from scheduler.replan import replan
 from tests.scheduler.problems import URUMQI, auditor, body, day, expert, job, need, plan, problem, tiny_problems, visit
@@ -97,6 +100,37 @@ def test_fewest_changes_and_lowest_cost_stand_side_by_side() -> None:
     costs = [cost_of(found.problem, option.plan) for option in (found.fewest, found.cheapest)]
     assert costs == [found.plan.cost, found.cheapest.plan.cost]
     assert costs[1] < costs[0]
+
+
+def test_only_what_stands_in_the_way_of_an_urgent_audit_moves_for_it() -> None:
+    """Found without the search and without CP-SAT, which both may come to nothing where a plan is large and tight."""
+    asked = problem([auditor("P1"), auditor("P2")], [job(f"J{i}") for i in range(1, 5)])
+    announced = plan(*(visit(f"J{i}", day(7 * (i - 1)), "P1", "P2") for i in range(1, 5)))
+    urgent = NewJob(kind="new_job", job=job("J9", earliest=day(7), latest=day(8)))
+    found = replan(asked, announced, urgent, seconds=5, max_iterations=0)
+    assert check(found.problem, found.plan) == []
+    assert found.plan.cost == cost_of(found.problem, found.plan)
+    assert {each.job for each in found.changes.jobs} == {"J2", "J9"}
+    assert found.plan.unscheduled == ()
+
+
+def test_what_the_proof_leaves_of_its_time_looks_for_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An announced audit called off for want of two seconds more is the worst change of all."""
+    asked = problem([auditor("P1"), auditor("P2"), auditor("P3")], [job("J1"), job("J2")])
+    announced = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(7), "P1", "P2"))
+    event = Leave(kind="leave", person="P2", first=day(0), last=day(25))
+    efforts: list[float] = []
+
+    def fruitless(problem: Problem, known: Plan, frozen: Collection[str], seconds: float, **rest: Any) -> Plan:
+        efforts.append(seconds)
+        return improved(problem, known, frozen, seconds, **rest) if seconds > 5 else known
+
+    for name, value in (("improved", fruitless), ("fewest_changes", lambda *_: None), ("SECONDS_TO_MOVE", -1.0)):
+        monkeypatch.setattr(sys.modules[replan.__module__], name, value)
+    found = replan(asked, announced, event, seconds=1, proof_seconds=30, max_iterations=50)
+    assert found.plan.unscheduled == ()
+    assert not found.is_fewest
+    assert max(efforts) <= 30
 
 
 def test_an_audit_that_can_never_be_placed_does_not_hinder_the_proof_for_the_others() -> None:
@@ -237,13 +271,31 @@ def test_somebody_without_an_audit_and_a_day_that_is_over_change_nothing() -> No
     ({"kind": "new_job", "job": {**FRESH, "id": "J1"}}, "job.id"),
     ({"kind": "new_job", "job": {**FRESH, "pinned": {"start": "2027-03-01", "team": ["P9"]}}}, "job.pinned.team[0]"),
     ({"kind": "new_job", "job": {**FRESH, "lat": "north"}}, "job.lat"),
-    ({"kind": "holiday"}, ""),
+    ({"kind": "new_job", "job": {**FRESH, "excluded": ["P1"], "pinned": {"start": "2027-03-22", "team": ["P1", "P2"]}}},
+     "job.pinned"),
+    ({"kind": "holiday"}, "kind"),
+    ({"person": "P1"}, "kind"),
 ])
 def test_a_faulty_event_is_told_by_its_place(content: dict[str, Any], path: str) -> None:
     faults = read_event(json.dumps(content), TWO)
     assert isinstance(faults, tuple)
     assert faults[0].path == path
     assert faults[0].sentence.zh
+
+
+def test_a_new_audit_of_the_wrong_shape_is_told_all_its_faults_at_once() -> None:
+    spoilt = {**FRESH, "id": "J1", "lat": "north", "person_days": 0, "latest": "2027-02-01", "excluded": ["P1"],
+              "pinned": {"start": "2027-03-22", "team": ["P1", "P9"]}}
+    faults = read_event(json.dumps({"kind": "new_job", "job": spoilt}), TWO)
+    assert isinstance(faults, tuple)
+    assert {fault.path for fault in faults} == {"job.lat", "job.id", "job.person_days", "job.latest",
+                                                "job.pinned.team[1]"}
+
+
+def test_a_kind_of_event_that_there_is_not_is_told_in_both_languages() -> None:
+    faults = read_event(json.dumps({"kind": "holiday"}), TWO)
+    assert isinstance(faults, tuple)
+    assert faults[0].sentence.zh == "只能是 'leave', 'objection', 'window', 'new_job' 之一。"
 
 
 @pytest.mark.parametrize(("content", "path"), [
