@@ -45,7 +45,7 @@ def draw() -> None:
     if view == "map":
         _draw_map(now, audits, span)
     else:
-        drawn = Timeline(now, audits, span, office.calendar, may_edit)
+        drawn = Timeline(now, narrowed, span, office.calendar, may_edit)
         rows = drawn.people() if view == "people" else drawn.visits()
         timeline({**rows, **_told(now)}, TIMELINE, _choose_on_board, _move)
         _draw_unseen(audits, span)
@@ -116,7 +116,10 @@ def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:
             narrowed = _draw_filter(now, language)
     if narrowed.is_narrow:
         shown = sum(narrowed.lets_through(audit) for audit in now.audits)
-        st.caption(t("The filter lets {shown} of {all} audits through.", shown=shown, all=len(now.audits)))
+        told = [t("The filter lets {shown} of {all} audits through.", shown=shown, all=len(now.audits))]
+        if view == "people":
+            told.append(t("Shown is who is on them, lives there or is competent; their other audits are faint."))
+        st.caption(in_a_row(told))
     from_day = first if isinstance(first, date) else now.today
     return view or "people", Span.around(from_day, weeks or USUAL_WEEKS), narrowed
 

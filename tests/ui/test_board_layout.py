@@ -20,6 +20,7 @@ from tests.job_builders import site as site_in_nanyang
 
 MONDAY = date(2026, 6, 1)
 SPAN = Span.around(date(2026, 6, 3), 6)
+EVERYTHING = BoardFilter()
 HENAN = Text(zh="河南", en="Henan")
 days_near = st.dates(date(2026, 5, 1), date(2026, 8, 1))
 
@@ -47,8 +48,8 @@ def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "language", lambda: "zh")
 
 
-def drawn(*audits: BoardAudit, may_edit: bool = True) -> Timeline:
-    return Timeline(board(*audits), audits, SPAN, CALENDAR, may_edit)
+def drawn(*audits: BoardAudit, narrowed: BoardFilter = EVERYTHING, may_edit: bool = True) -> Timeline:
+    return Timeline(board(*audits), narrowed, SPAN, CALENDAR, may_edit)
 
 
 def test_a_span_begins_on_a_monday() -> None:
@@ -126,9 +127,31 @@ def test_each_person_has_their_bars_and_their_months() -> None:
     assert (rows["甲"]["over"], rows["乙"]["over"]) == (False, True)
 
 
+def test_nobody_looks_free_because_of_a_filter() -> None:
+    """Whoever is shown has all their audits in the row, those that the filter is not about faint."""
+    away = audit("engagement-2/s1", 3, state=AuditState.PLANNED)
+    told = drawn(audit(), away, narrowed=BoardFilter(states=frozenset({AuditState.PLANNED}))).people()
+    assert [[bar[0] for bar in row["bars"]] for row in told["rows"]] == [["engagement-1/s1", "engagement-2/s1"]] * 2
+    assert [("faint" in told["audits"][job]["look"]) for job in ("engagement-1/s1", "engagement-2/s1")] == [True, False]
+
+
+@pytest.mark.parametrize(("narrowed", "shown"), [
+    (BoardFilter(families=frozenset({f"{cnex().key}/{cnex().families[0].key}"})), True),
+    (BoardFilter(families=frozenset({"no_scheme/no_family"})), False),
+    (BoardFilter(schemes=frozenset({cnex().key})), True),
+    (BoardFilter(regions=frozenset({"河南"})), True),
+    (BoardFilter(regions=frozenset({"上海"})), False),
+    (BoardFilter(regions=frozenset({"上海"}), schemes=frozenset({cnex().key})), False),
+    (BoardFilter(states=frozenset({AuditState.CONFIRMED})), False),
+])
+def test_a_filter_shows_who_could_do_what_it_lets_through(narrowed: BoardFilter, shown: bool) -> None:
+    """Also without an audit yet: whom to send to Henan is asked of the board."""
+    assert bool(drawn(narrowed=narrowed).people()["rows"]) is shown
+
+
 def test_days_off_are_those_of_the_working_calendar() -> None:
     """Dragon Boat Festival of 2026 is Friday, 19 June; the week before has an ordinary weekend."""
-    found = Timeline(board(), (), Span.around(date(2026, 6, 8), 6), CALENDAR, True).people()["off"]
+    found = Timeline(board(), EVERYTHING, Span.around(date(2026, 6, 8), 6), CALENDAR, True).people()["off"]
     assert found[:2] == ((5, 2), (11, 3))
 
 
