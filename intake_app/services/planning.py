@@ -149,10 +149,19 @@ def proposed_plan(proposal: PlanProposal) -> tuple[Problem, Plan]:
     )
 
 
+def pinned_in(proposal: PlanProposal) -> frozenset[str]:
+    """The visits that a coordinator has pinned in the draft, without those that are published or begun."""
+    problem, _ = proposed_plan(proposal)
+    return frozenset(job.id for job in problem.jobs if job.pinned is not None and not is_standing(job))
+
+
 def propose_plan(
     office: Office, actor: Actor, seconds: float, pinned_jobs: Collection[str] = ()
 ) -> PlanProposal | Refused:
-    """Solve all open audits here and now and keep the result; `pinned_jobs` stay as the open proposal has them."""
+    """Solve all open audits here and now and keep the result.
+
+    What is pinned in the open proposal stays, and so do `pinned_jobs` as it has them.
+    """
     require_role(actor, Role.COORDINATOR)
     order = order_now(office, pinned_jobs)
     if isinstance(order, Refused):
@@ -181,15 +190,16 @@ def with_reasons(office: Office, order: SolverOrder, plan: Plan) -> Plan:
     return explained(order.problem, plan, order.names, tag_words(office, order.names), keeps_earliest=True)
 
 
-def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Refused:
-    """What the solver would be given now, or why there is nothing to solve."""
+def order_now(office: Office, pinned_jobs: Collection[str] = ()) -> SolverOrder | Refused:
+    """What the solver would be given now, or why there is nothing to solve; what the draft has pinned stays."""
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
         previous = open_proposal(uow)
         exclusions = standing_exclusions(uow)
     plannable = {e.id for e in desk.engagements if not plan_obstacles(office, e)}
     still_open = open_jobs(desk)
-    pins = {job: pin for job, pin in _pins(previous, pinned_jobs).items()
+    stay = {*pinned_jobs, *(pinned_in(previous) if previous else ())}
+    pins = {job: pin for job, pin in _pins(previous, stay).items()
             if job in still_open and split_job_id(job)[0] in plannable}
     lifted = dict(lent_from(desk, plannable, pins))
     staying = [Assignment.of(job, pin) for job, pin in pins.items() if job not in lifted]

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from intake_app.rules.days_requests import is_met
-from intake_app.services import engagements, people, planning, programme
+from intake_app.services import draft_edits, engagements, people, planning, programme
+from intake_app.services.draft_edits import SeenVisit
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import job_id, split_job_id, visit_of
 from intake_app.services.visits_beside import VisitBeside, visits_beside
 from intake_app.services.wished_times import wished_times
 from intake_app.ui import session
-from intake_app.ui.acting import sentence, show_reasons, show_said
+from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.closed_days import closed_words
 from intake_app.ui.confirming_days import draw_person_days_to_confirm
 from intake_app.ui.days_requests import draw_answering_days
@@ -31,7 +33,7 @@ from models.planning import PlanProposal
 from models.reference import Reason
 from models.text import days_told
 from scheduler.plan import Assignment, Plan
-from scheduler.problem import Problem
+from scheduler.problem import Job, Problem
 
 
 def draw() -> None:
@@ -53,7 +55,7 @@ def draw() -> None:
     draw_person_days_to_confirm(to_confirm)
     show_reasons(planning.doubly_planned(office, actor), t("Somebody is planned twice on one day:"))
     proposal = planning.current_proposal(office, actor)
-    is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
+    is_under_way = draw_run(bool(ready), has_proposal=proposal is not None)
     if proposal is not None:
         _draw_proposal(proposal, waiting, may_publish=not is_under_way)
     draw_waiting_notices()
@@ -168,7 +170,7 @@ def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_pub
     if offered and may_publish:
         _draw_unmet(problem, offered, audits)
         draw_publish_button(proposal)
-        st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
+        st.caption(t("Or pin what shall stay as it is, and plan the rest again."))
     beside = visits_beside(problem, offered, audits)
     for assignment in sorted(offered, key=lambda a: a.start):
         leader = visit_of(problem, assignment, staff).leader
@@ -183,7 +185,7 @@ def _draw_proposal(proposal: PlanProposal, waiting: Sequence[OpenAudit], may_pub
                 for reason in entry.reasons:
                     st.markdown(f"- {text(reason)}")
     draw_planning_questions(proposal.id)
-    draw_plan_changes(proposal.id)
+    draw_plan_changes(proposal, may_go_back=may_publish)
 
 
 def _draw_unmet(problem: Problem, offered: Sequence[Assignment], audits: Mapping[str, OpenAudit]) -> None:
@@ -208,7 +210,7 @@ def _draw_lifted_pins(proposal: PlanProposal, names: Mapping[str, str]) -> None:
     told = [labelled(escaped(names.get(each.job, each.job)), escaped(text(reason)))
             for each in proposal.lifted_pins for reason in each.reasons]
     if told:
-        st.warning(t("Ticked to stay, but cannot stay there today; planned anew:") + "\n"
+        st.warning(t("Pinned, but cannot stay there today; planned anew:") + "\n"
                    + "\n".join(f"- {line}" for line in told))
 
 
@@ -238,7 +240,22 @@ def _draw_assignment(
         if audit.fallen is not None:
             what.caption(t("Was planned from {day} with {names}", day=day(audit.fallen.start),
                            names=t(", ").join(names.get(person, person) for person in audit.fallen.team)))
-        pin.checkbox(t("Keep"), key=f"pin_{proposal.id}_{assignment.job}", value=job.pinned is not None)
+        _draw_pin(pin, proposal, job)
+
+
+def _draw_pin(where: DeltaGenerator, proposal: PlanProposal, job: Job) -> None:
+    """The same pin as on the board: it stands in the draft, for everybody and until it is lifted."""
+    is_pinned = job.pinned is not None
+    seen = SeenVisit(proposal_id=proposal.id, version=proposal.version, job=job.id)
+    # What the draft says is in the key: a pin that somebody else set or lifted shows at the next look.
+    where.checkbox(t("Pin"), key=f"pin_{proposal.id}_{job.id}_{is_pinned}", value=is_pinned,
+                   disabled=Role.COORDINATOR not in session.current_actor().roles,
+                   on_change=_turn_pin, args=(seen, is_pinned))
+
+
+def _turn_pin(seen: SeenVisit, is_pinned: bool) -> None:
+    change = draft_edits.unpin_visit if is_pinned else draft_edits.pin_visit
+    act(lambda: change(session.office(), session.current_actor(), seen))
 
 
 def _beside_words(other: VisitBeside, audit: OpenAudit) -> str:
@@ -257,13 +274,6 @@ def _is_open(assignment: Assignment, jobs: Mapping[str, Engagement]) -> bool:
         visit.site_row == row and visit.start == assignment.start and set(visit.team) == set(assignment.team)
         for visit in jobs[engagement_id].visits
     )
-
-
-def _kept(proposal: PlanProposal | None) -> tuple[str, ...]:
-    """The jobs that are ticked to stay as the proposal has them."""
-    prefix = f"pin_{proposal.id}_" if proposal else ""
-    return tuple(key.removeprefix(prefix) for key, value in st.session_state.items()
-                 if prefix and isinstance(key, str) and key.startswith(prefix) and value)
 
 
 draw()

@@ -11,7 +11,7 @@ from intake_app.services import planning, planning_runs
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
-from models.planning import PlanningRun, RunState
+from models.planning import PlanningRun, PlanProposal, RunState
 from tests.job_builders import trained
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, job, proposed, put, to_plan
@@ -33,6 +33,12 @@ def ordered(office: Office) -> PlanningRun:
     run = planning_runs.start_run(office, COORDINATOR, 5)
     assert isinstance(run, PlanningRun)
     return run
+
+
+def current(office: Office) -> PlanProposal:
+    found = planning.current_proposal(office, COORDINATOR)
+    assert found is not None
+    return found
 
 
 def told(at: AppTest) -> str:
@@ -139,6 +145,27 @@ def test_days_off_within_another_day_of_an_audit_are_told_as_not_priced(office: 
         days_off = (last - first).days + 1 - sum(1 for _ in office.calendar.working_days(first, last))
         assert (f"中间有 {days_off} 天休息日，其间住宿未计入费用" in line) == bool(days_off)
     assert any("休息日" in line for line in lines)
+
+
+def test_a_pin_set_on_the_page_is_in_the_draft_when_the_page_is_opened_again(office: Office, page: OpenPage) -> None:
+    """A tick that only the page knew was gone with the next click elsewhere, and the audit was planned anew."""
+    proposed(office)
+    at = page()
+    at.checkbox[0].check().run()
+    assert not at.exception
+    assert page().checkbox[0].value is True
+    assert planning.pinned_in(current(office)) == {"engagement-1/s1"}
+    page().checkbox[0].uncheck().run()
+    assert planning.pinned_in(current(office)) == frozenset()
+
+
+def test_the_plan_before_a_search_is_taken_up_again(office: Office, page: OpenPage, clock: Clock) -> None:
+    first = proposed(office)
+    clock.move(timedelta(seconds=1))
+    proposed(office)
+    at = press(page(), "take_up_")
+    assert "已恢复先前的方案" in told(at)
+    assert current(office).plan_json == first.plan_json
 
 
 def test_nothing_is_published_while_a_run_is_under_way(office: Office, page: OpenPage, clock: Clock) -> None:
