@@ -27,6 +27,7 @@ from intake_app.services.planning_problem import (
     review_note,
     split_job_id,
     standing_twice,
+    visit_window,
     wished_spans,
 )
 from intake_app.services.ports import UnitOfWork
@@ -63,6 +64,10 @@ class OpenAudit(Frozen):
     """What moves its window, or cannot."""
     wished: tuple[tuple[date, date], ...] = ()
     """The days that its client proposed, each span with its first and last day, the preferred ones in front."""
+    target: date
+    """The day to aim at; one that could not be held any more is the first day that can."""
+    window: tuple[date, date]
+    """The first and the last day on which it may take place."""
 
 
 class PlannedAudit(Frozen):
@@ -76,16 +81,17 @@ class PlannedAudit(Frozen):
 
 
 def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
-    """The visits that wait for a team and a day, with what must be done first for each."""
+    """The visits that wait for a team and a day, the most urgent in front, with what must be done first for each."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
     people = {person.id: person for person in desk.people}
-    return tuple(
+    found = [
         _open_audit(office, desk, engagement, site.row)
         for engagement in desk.engagements for site in engagement.sites
         if not engagement.is_over and needs_place(desk, engagement, site.row, people)
-    )
+    ]
+    return tuple(sorted(found, key=lambda audit: (audit.target, audit.window[-1])))
 
 
 def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudit, ...]:
@@ -418,12 +424,15 @@ def _open_audit(office: Office, desk: PlanningDesk, engagement: Engagement, site
     people = {person.id: person for person in desk.people}
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     lost = fallen or engagement.place_lost(site_row)
+    scheme = office.scheme_of(engagement)
+    earliest, target, latest = visit_window(desk, engagement, scheme, site_row, lost)
     return OpenAudit(
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=lost,
         fallen_because=planned_visits.fallen_because(
-            fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
+            fallen, engagement, people, scheme, planning_day(office)) if fallen else (),
         note=review_note(desk, engagement, site_row, lost),
-        wished=wished_spans(desk, engagement, office.scheme_of(engagement)),
+        wished=wished_spans(desk, engagement, scheme),
+        target=target, window=(earliest, latest),
     )
 
 
