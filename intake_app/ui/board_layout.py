@@ -35,6 +35,11 @@ class Span:
         """The last day in sight."""
         return self.first + timedelta(days=self.days - 1)
 
+    @property
+    def year(self) -> int:
+        """The year in which most of what is in sight lies."""
+        return (self.first + timedelta(days=self.days // 2)).year
+
     def offset(self, day: date) -> int:
         """The day's place, the first day in sight being 0; it may lie outside."""
         return (day - self.first).days

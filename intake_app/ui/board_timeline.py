@@ -22,6 +22,7 @@ from intake_app.ui.jobs import kind_name
 from intake_app.ui.showing import WEEKDAY_NAMES
 from models.calendar import WorkingCalendar
 from models.personnel import Person
+from models.text import days_told
 
 WEEK_WIDTHS = {6: 120, 13: 62, 26: 34}
 """Pixels of a week, by how many of them are in sight: more of them scroll."""
@@ -60,7 +61,7 @@ class Timeline:
         order = sorted((person for person in self.board.people if self._is_shown(person, mine[person.id])),
                        key=lambda person: ("verifier" not in person.functions, person.city, person.name, person.id))
         rows = [self._person(person, loads[person.id], mine[person.id]) for person in order]
-        return self._drawn(rows, corner=t("Person · days in {year}", year=self.board.today.year), crossing=True)
+        return self._drawn(rows, corner=t("Person · days in {year}", year=self.span.year), crossing=True)
 
     def _is_shown(self, person: Person, audits: Sequence[BoardAudit]) -> bool:
         return (not self.narrowed.is_narrow or any(map(self.narrowed.lets_through, audits))
@@ -85,8 +86,8 @@ class Timeline:
                        for audit in (self.in_sight if crossing else self.audits)},
             "legend": _legend(crossing),
             "words": {"board": t("Board"), "corner": corner, "close": t("Close"),
-                      "weekdays": [t(name) for name in WEEKDAY_NAMES], "nothing": t("No audit in these weeks."),
-                      "empty": self._empty_words(crossing)},
+                      "weekdays": [t(name) for name in WEEKDAY_NAMES], "and": t(", "),
+                      "nothing": t("No audit and no leave in these weeks:"), "empty": self._empty_words(crossing)},
         }
 
     def _person(self, person: Person, load: Workload, audits: list[BoardAudit]) -> Drawn:
@@ -97,12 +98,16 @@ class Timeline:
         is_over = any(month.is_over for month in load.months if self.span.shows(month.first))
         return {
             "id": person.id, "name": person.name,
-            "sub": t("{city} · {days}/{target} days", city=person.city, days=load.days_in_year,
+            "sub": t("{city} · {days}/{target} days", city=person.city, days=load.in_year(self.span.year),
                      target=load.target_in_year),
-            "over": is_over or load.days_in_year > load.target_in_year,
+            "over": is_over or load.in_year(self.span.year) > load.target_in_year,
             "lanes": max(rows, default=0) + 1, "ticks": [], "loads": [month for month in months if month],
             "away": [[*place, absence.reason or t("away")] for absence in person.absences
                      if (place := self.span.clipped(absence.first, absence.last)) is not None],
+            "leave": [t("away {days} {reason}", days=text(days_told(absence.first, absence.last)),
+                        reason=absence.reason).strip()
+                      for absence in sorted(person.absences, key=lambda each: each.first)
+                      if self.span.clipped(absence.first, absence.last) is not None],
             "bars": [[audit.job, person.id, *place, lane] for (audit, place), lane in zip(seen, rows, strict=True)],
             "items": [audit.job for audit, _ in seen],
         }
