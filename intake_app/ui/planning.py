@@ -62,7 +62,8 @@ def draw() -> None:
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
     to_confirm = programme.person_days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
     _draw_days_asked()
-    _draw_waiting(waiting, told_below={job.id for job in to_confirm})
+    starts = {each.job: each.start for each in drafted.offered} if drafted is not None else {}
+    _draw_waiting(waiting, starts, told_below={job.id for job in to_confirm})
     draw_person_days_to_confirm(to_confirm)
     show_reasons(planning.doubly_planned(office, actor), t("Somebody is planned twice on one day:"))
     is_under_way = draw_run(bool(ready), has_proposal=proposal is not None)
@@ -133,8 +134,13 @@ def _draw_days_asked() -> None:
             draw_answering_days(job)
 
 
-def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -> None:
-    """All that wait, and what for; of these jobs' person-days the table below tells."""
+def _draw_waiting(
+    waiting: tuple[OpenAudit, ...], starts: Mapping[str, date], told_below: Collection[str]
+) -> None:
+    """All that wait, and what for; `starts` has the first day of those that the plan below places.
+
+    Of the person-days of the jobs that are `told_below` the table there tells.
+    """
     if not waiting:
         return
     rows = [
@@ -144,7 +150,7 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -
          t("Site"): audit.engagement.site(audit.site_row).name,
          t("Person-days"): _days(audit.engagement, audit.site_row),
          t("Target day"): day_from(audit.target, session.office().today()),
-         t("Waits for"): _waits_for(audit)}
+         t("Waits for"): _waits_for(audit, starts.get(job_id(audit.engagement, audit.site_row)))}
         for audit in waiting
     ]
     widths = {t("Client and kind"): 195, t("Product"): 185, t("Site"): 110, t("Person-days"): 75,
@@ -197,10 +203,12 @@ def _is_of_days(reason: Reason, engagement: Engagement) -> bool:
     return reason.clause == session.office().scheme_of(engagement).gate_clause("person_days")
 
 
-def _waits_for(audit: OpenAudit) -> str:
-    """In a word: something that must be done first, a new place instead of one that fell, or just a place."""
+def _waits_for(audit: OpenAudit, drafted: date | None) -> str:
+    """In a word: something to be done first, to be published, a new place instead of one that fell, or a place."""
     if audit.obstacles:
         return t("see below")
+    if drafted is not None:
+        return t("publication; from {day}", day=drafted)
     if audit.fallen is not None:
         return t("a new plan; was {first}", first=audit.fallen.start)
     return t("a team and a day")

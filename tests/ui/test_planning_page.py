@@ -160,6 +160,7 @@ def test_the_answer_says_what_the_plan_below_places_and_what_may_come_too_late(
     said = told(page())
     assert "已安排其中 1 项" in said
     assert "可能误期" not in said
+    assert page().dataframe[0].value["等待"][0].startswith("待发布：自 2026-")
 
 
 def test_what_the_plan_leaves_out_stands_in_front_of_what_it_places(office: Office, page: OpenPage) -> None:
