@@ -168,7 +168,7 @@ MODULES = (
     calendar_years, case_papers, case_supplements, cases, certificate_changes, certificates, change_checks,
     client_file, client_plan, client_steps, closed_days, days_requests,
     competence_records,
-    complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
+    complaints, decisions, disposals, documents, draft_edits, earlier_drafts, editions, ending_certificates,
     ending_documents,
     ending_times,
     endings, engagements, evaluation, expert_requests, extensions,
