@@ -191,3 +191,15 @@ class ScheduledVisit(Frozen):
     state: VisitState
     sequence: int = 0
     """Counts what became of the job's plan, so that a calendar knows the newer telling."""
+
+
+class LeftOutVisit(Frozen):
+    """A visit that a proposal has no place for, in words, with the last day of its window."""
+
+    kind: EngagementKind
+    is_renewal: bool
+    client: str
+    site: str
+    city: str
+    latest: date
+    reasons: tuple[Text, ...]

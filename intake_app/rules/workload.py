@@ -29,8 +29,17 @@ class Workload(Frozen):
     person_id: PersonId
     months: tuple[MonthLoad, ...]
     """The months with an audit day, in order."""
-    days_in_year: int
     target_in_year: int
+
+    def in_year(self, year: int) -> int:
+        """The audit days of the year.
+
+        >>> from models.personnel import Employment
+        >>> someone = Person(id="a", name="a", employment=Employment.FULL_TIME, city="", latitude=0, longitude=0)
+        >>> workload(someone, [date(2026, 6, 1), date(2026, 6, 2), date(2027, 1, 4)]).in_year(2026)
+        2
+        """
+        return sum(month.days for month in self.months if month.first.year == year)
 
     def in_month(self, day: date) -> int:
         """The audit days of the month in which `day` lies."""
@@ -42,26 +51,18 @@ class Workload(Frozen):
         return min(self.months, key=lambda month: (month.limit - month.days, month.first), default=None)
 
 
-def workload(person: Person, audit_days: Collection[date], year: int) -> Workload:
-    """What `audit_days`, each counted once, come to for `person`.
-
-    >>> from models.personnel import Employment
-    >>> someone = Person(id="a", name="a", employment=Employment.FULL_TIME, city="", latitude=0, longitude=0)
-    >>> workload(someone, [date(2026, 6, 1), date(2026, 6, 2), date(2027, 1, 4)], 2026).days_in_year
-    2
-    """
+def workload(person: Person, audit_days: Collection[date]) -> Workload:
+    """What `audit_days`, each counted once, come to for `person`."""
     days = frozenset(audit_days)
     by_month = Counter(day.replace(day=1) for day in days)
     return Workload(
         person_id=person.id,
         months=tuple(MonthLoad(first=first, days=count, limit=person.max_days_per_month)
                      for first, count in sorted(by_month.items())),
-        days_in_year=sum(day.year == year for day in days), target_in_year=person.target_days_per_year,
+        target_in_year=person.target_days_per_year,
     )
 
 
-def workloads(
-    people: Collection[Person], audit_days: Mapping[str, Collection[date]], year: int
-) -> tuple[Workload, ...]:
+def workloads(people: Collection[Person], audit_days: Mapping[str, Collection[date]]) -> tuple[Workload, ...]:
     """The workload of each of `people`, whose days `audit_days` has by id."""
-    return tuple(workload(person, audit_days.get(person.id, ()), year) for person in people)
+    return tuple(workload(person, audit_days.get(person.id, ())) for person in people)

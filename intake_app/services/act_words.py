@@ -135,6 +135,7 @@ _PLANNING = {
     "plan.begun": Text(zh="开始修改计划草案", en="begin a draft by hand"),
     "plan.proposed": Text(zh="提出计划草案", en="propose a plan"),
     "plan.step_undone": Text(zh="撤销对计划草案的修改", en="undo a step of a draft"),
+    "plan.taken_up": Text(zh="恢复先前的计划草案", en="take an earlier draft up again"),
     "plan.visit_excluded": Text(zh="计划草案：某人不参加该次现场", en="keep a person from a visit of a draft"),
     "plan.visit_pinned": Text(zh="计划草案：固定现场", en="pin a visit of a draft"),
     "plan.visit_placed": Text(zh="计划草案：安排现场", en="place a visit of a draft"),

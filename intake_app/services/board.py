@@ -122,7 +122,7 @@ def board_of(office: Office, actor: Actor) -> Board:
     days = _audit_days(office, everything, audits)
     people = tuple(person for person in desk.people if person.functions & SENT_OUT or person.id in days)
     return Board(
-        today=desk.today, audits=audits, people=people, workloads=workloads(people, days, desk.today.year),
+        today=desk.today, audits=audits, people=people, workloads=workloads(people, days),
         proposal_id=proposal.id if proposal else None, version=proposal.version if proposal else 0,
         cost=(draft.plan.cost or 0) if draft else 0,
         last_step=proposal.steps[-1] if proposal and proposal.steps else None,

@@ -1,6 +1,6 @@
 """The plan to take away: the visits that stand, or a proposal's, as a workbook and as calendars."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter
@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from intake_app.calendars.plan import plan_calendar
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
+from intake_app.services.plan_sending import unsent_notices
 from intake_app.services.planning import fallen_rows, proposed_plan
 from intake_app.services.planning_problem import is_standing, job_id, split_job_id, visit_of
 from intake_app.services.ports import UnitOfWork
@@ -16,11 +17,12 @@ from models.account import Actor, Role
 from models.application import PartyRole
 from models.engagement import Engagement, Visit
 from models.errors import NotPermitted
-from models.ids import PersonId
+from models.ids import PaperId, PersonId
 from models.personnel import Person
-from models.planning import ScheduledVisit, VisitMember, VisitPart, VisitState
+from models.planning import LeftOutVisit, PlanProposal, ScheduledVisit, VisitMember, VisitPart, VisitState
 from models.record import Record
 from models.text import Language, Text
+from scheduler.problem import Problem
 
 DAYS_BACK = 90
 """How far back a calendar reaches."""
@@ -37,21 +39,23 @@ def published_workbook(office: Office, actor: Actor, language: Language) -> byte
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     first = office.today().replace(day=1)
     with office.unit_of_work() as uow:
-        people = uow.people.all()
-        roll = _Roll(office, people)
-        visits = [roll.scheduled(job, visit) for job in uow.engagements.all() for visit in job.visits
+        people, jobs = uow.people.all(), uow.engagements.all()
+        roll = _Roll(office, people, unsent_notices(uow, jobs))
+        visits = [roll.scheduled(job, visit) for job in jobs for visit in job.visits
                   if visit.end >= first and job.holds(visit)]
     return plan_workbook(visits, people, language, office.today())
 
 
 def proposal_workbook(office: Office, actor: Actor, proposal_id: str, language: Language) -> bytes:
-    """Everything that a proposal holds, fixed visits included, as a workbook."""
+    """Everything that a proposal holds, fixed visits included, as a workbook, with what it leaves out and why."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        problem, plan = proposed_plan(uow.proposals.get(proposal_id))
+        proposal = uow.proposals.get(proposal_id)
         people = uow.people.all()
         jobs: dict[str, Engagement] = {job.id: job for job in uow.engagements.all()}
-    roll, visits = _Roll(office, people), []
+        roll = _Roll(office, people, unsent_notices(uow, jobs.values()))
+    problem, plan = proposed_plan(proposal)
+    visits = []
     for assignment in plan.assignments:
         job = jobs[split_job_id(assignment.job)[0]]
         row = split_job_id(assignment.job)[1]
@@ -62,7 +66,20 @@ def proposal_workbook(office: Office, actor: Actor, proposal_id: str, language: 
         told = roll.scheduled(job, visit)
         is_fixed = _stands(visit, job) and told.state is not VisitState.FALLEN
         visits.append(told if is_fixed else told.with_(state=VisitState.PROPOSED))
-    return plan_workbook(visits, people, language, office.today())
+    return plan_workbook(visits, people, language, office.today(), tuple(_left_out(proposal, problem, jobs)))
+
+
+def _left_out(
+    proposal: PlanProposal, problem: Problem, jobs: Mapping[str, Engagement]
+) -> Iterator[LeftOutVisit]:
+    """What the proposal has no place for, in the order in which it must be held."""
+    asked = problem.jobs_by_id
+    for entry in sorted(proposal.unplanned, key=lambda each: asked[each.job].latest):
+        id, row = split_job_id(entry.job)
+        job = jobs[id]
+        site = job.site(row)
+        yield LeftOutVisit(kind=job.kind, is_renewal=job.is_renewal, client=job.parties[PartyRole.CLIENT].name,
+                           site=site.name, city=site.city, latest=asked[entry.job].latest, reasons=entry.reasons)
 
 
 def whole_calendar(office: Office, actor: Actor, language: Language) -> bytes:
@@ -85,16 +102,21 @@ def personal_calendar(office: Office, actor: Actor, person_id: str, language: La
 
 
 class _Roll:
-    """Everybody of the body, by whom visits are told: their names, and whether a visit can still take place so."""
+    """Everybody of the body, by whom visits are told: their names, and whether a visit can still take place so.
 
-    def __init__(self, office: Office, people: Sequence[Person]) -> None:
+    A visit is announced once its notice is sent; one of `unsent` is only made.
+    """
+
+    def __init__(self, office: Office, people: Sequence[Person], unsent: Collection[PaperId]) -> None:
         self.office = office
+        self.unsent = unsent
         self.people = {person.id: person for person in people}
 
     def scheduled(self, job: Engagement, visit: Visit) -> ScheduledVisit:
         """The visit in words; one that must be planned again is neither confirmed nor announced."""
         site = job.site(visit.site_row)
-        state = VisitState.FALLEN if visit.site_row in fallen_rows(self.office, job, self.people) else _state(visit)
+        is_fallen = visit.site_row in fallen_rows(self.office, job, self.people)
+        state = VisitState.FALLEN if is_fallen else self._state(visit)
         return ScheduledVisit(
             key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
             client=job.parties[PartyRole.CLIENT].name, site=site.name,
@@ -102,6 +124,11 @@ class _Roll:
             members=tuple(VisitMember(id=id, name=self._name(id), part=_part(id, visit))
                           for id in _leader_first(visit)),
         )
+
+    def _state(self, visit: Visit) -> VisitState:
+        if visit.notice is None or visit.notice.paper_id in self.unsent:
+            return VisitState.PLANNED
+        return VisitState.CONFIRMED if visit.is_confirmed else VisitState.ANNOUNCED
 
     def _name(self, id: PersonId) -> str:
         return self.people[id].name if id in self.people else id
@@ -142,8 +169,9 @@ class _History:
 def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
     """The jobs that are under way, or whose visits are not long over."""
     since = office.today() - timedelta(days=DAYS_BACK)
-    roll = _Roll(office, uow.people.all())
-    for job in uow.engagements.all():
+    jobs = uow.engagements.all()
+    roll = _Roll(office, uow.people.all(), unsent_notices(uow, jobs))
+    for job in jobs:
         if not job.is_over or any(visit.end >= since for visit in job.visits):
             yield _History(job, uow.records.about(job.id), roll, since)
 
@@ -151,12 +179,6 @@ def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
 def _stands(visit: Visit, job: Engagement) -> bool:
     return any(each.site_row == visit.site_row and each.start == visit.start and set(each.team) == set(visit.team)
                for each in job.visits)
-
-
-def _state(visit: Visit) -> VisitState:
-    if visit.notice is None:
-        return VisitState.PLANNED
-    return VisitState.CONFIRMED if visit.is_confirmed else VisitState.ANNOUNCED
 
 
 def _leader_first(visit: Visit) -> tuple[PersonId, ...]:

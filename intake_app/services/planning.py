@@ -27,6 +27,7 @@ from intake_app.services.planning_problem import (
     review_note,
     split_job_id,
     standing_twice,
+    visit_window,
     wished_spans,
 )
 from intake_app.services.ports import UnitOfWork
@@ -63,6 +64,10 @@ class OpenAudit(Frozen):
     """What moves its window, or cannot."""
     wished: tuple[tuple[date, date], ...] = ()
     """The days that its client proposed, each span with its first and last day, the preferred ones in front."""
+    target: date
+    """The day to aim at; one that could not be held any more is the first day that can."""
+    window: tuple[date, date]
+    """The first and the last day on which it may take place."""
 
 
 class PlannedAudit(Frozen):
@@ -76,16 +81,17 @@ class PlannedAudit(Frozen):
 
 
 def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
-    """The visits that wait for a team and a day, with what must be done first for each."""
+    """The visits that wait for a team and a day, the most urgent in front, with what must be done first for each."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
     people = {person.id: person for person in desk.people}
-    return tuple(
+    found = [
         _open_audit(office, desk, engagement, site.row)
         for engagement in desk.engagements for site in engagement.sites
         if not engagement.is_over and needs_place(desk, engagement, site.row, people)
-    )
+    ]
+    return tuple(sorted(found, key=lambda audit: (audit.target, audit.window[-1])))
 
 
 def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudit, ...]:
@@ -149,10 +155,19 @@ def proposed_plan(proposal: PlanProposal) -> tuple[Problem, Plan]:
     )
 
 
+def pinned_in(proposal: PlanProposal) -> frozenset[str]:
+    """The visits that a coordinator has pinned in the draft, without those that are published or begun."""
+    problem, _ = proposed_plan(proposal)
+    return frozenset(job.id for job in problem.jobs if job.pinned is not None and not is_standing(job))
+
+
 def propose_plan(
     office: Office, actor: Actor, seconds: float, pinned_jobs: Collection[str] = ()
 ) -> PlanProposal | Refused:
-    """Solve all open audits here and now and keep the result; `pinned_jobs` stay as the open proposal has them."""
+    """Solve all open audits here and now and keep the result.
+
+    What is pinned in the open proposal stays, and so do `pinned_jobs` as it has them.
+    """
     require_role(actor, Role.COORDINATOR)
     order = order_now(office, pinned_jobs)
     if isinstance(order, Refused):
@@ -181,15 +196,16 @@ def with_reasons(office: Office, order: SolverOrder, plan: Plan) -> Plan:
     return explained(order.problem, plan, order.names, tag_words(office, order.names), keeps_earliest=True)
 
 
-def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Refused:
-    """What the solver would be given now, or why there is nothing to solve."""
+def order_now(office: Office, pinned_jobs: Collection[str] = ()) -> SolverOrder | Refused:
+    """What the solver would be given now, or why there is nothing to solve; what the draft has pinned stays."""
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
         previous = open_proposal(uow)
         exclusions = standing_exclusions(uow)
     plannable = {e.id for e in desk.engagements if not plan_obstacles(office, e)}
     still_open = open_jobs(desk)
-    pins = {job: pin for job, pin in _pins(previous, pinned_jobs).items()
+    stay = {*pinned_jobs, *(pinned_in(previous) if previous else ())}
+    pins = {job: pin for job, pin in _pins(previous, stay).items()
             if job in still_open and split_job_id(job)[0] in plannable}
     lifted = dict(lent_from(desk, plannable, pins))
     staying = [Assignment.of(job, pin) for job, pin in pins.items() if job not in lifted]
@@ -408,12 +424,15 @@ def _open_audit(office: Office, desk: PlanningDesk, engagement: Engagement, site
     people = {person.id: person for person in desk.people}
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     lost = fallen or engagement.place_lost(site_row)
+    scheme = office.scheme_of(engagement)
+    earliest, target, latest = visit_window(desk, engagement, scheme, site_row, lost)
     return OpenAudit(
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=lost,
         fallen_because=planned_visits.fallen_because(
-            fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
+            fallen, engagement, people, scheme, planning_day(office)) if fallen else (),
         note=review_note(desk, engagement, site_row, lost),
-        wished=wished_spans(desk, engagement, office.scheme_of(engagement)),
+        wished=wished_spans(desk, engagement, scheme),
+        target=target, window=(earliest, latest),
     )
 
 

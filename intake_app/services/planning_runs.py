@@ -5,7 +5,7 @@ earlier worker still writes is refused. What is lost with a worker is at most a 
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -13,6 +13,7 @@ from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.planning import SolverOrder, keep_proposal, order_now, with_reasons
+from intake_app.services.planning_problem import is_standing
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
@@ -82,12 +83,10 @@ def newest_run(office: Office, actor: Actor) -> RunView | None:
     return _view(run, progress, office.now()) if run else None
 
 
-def start_run(
-    office: Office, actor: Actor, seconds: int, pinned_jobs: Collection[str] = ()
-) -> PlanningRun | Refused:
-    """Order a plan for all open audits; `pinned_jobs` stay as the open proposal has them."""
+def start_run(office: Office, actor: Actor, seconds: int) -> PlanningRun | Refused:
+    """Order a plan for all open audits; what is pinned in the draft stays there."""
     require_role(actor, Role.COORDINATOR)
-    order = order_now(office, pinned_jobs)
+    order = order_now(office)
     if isinstance(order, Refused):
         return order
     run = PlanningRun(id=PlanningRunId(new_id("run")), asked_at=office.now(), asked_by=actor.name,
@@ -100,7 +99,8 @@ def start_run(
         uow.run_problems.add(RunProblem(id=run.id, problem_json=order.problem.model_dump_json(), names=order.names,
                                         lifted_pins=order.lifted_pins))
         write_record(office, uow, actor, "planning_run.ordered", run.id,
-                     after={"seconds": seconds, "jobs": len(order.problem.jobs), "pinned": sorted(pinned_jobs)})
+                     after={"seconds": seconds, "jobs": len(order.problem.jobs), "pinned": sorted(
+                         job.id for job in order.problem.jobs if job.pinned is not None and not is_standing(job))})
         uow.commit()
     office.queue.put(run.id)
     return run

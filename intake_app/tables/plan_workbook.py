@@ -16,7 +16,7 @@ from intake_app.tables.widths import lines_in
 from models.engagement import EngagementKind
 from models.ids import PersonId
 from models.personnel import Absence, Person
-from models.planning import ScheduledVisit, VisitPart, VisitState
+from models.planning import LeftOutVisit, ScheduledVisit, VisitPart, VisitState
 from models.text import Language, Text
 
 AWAY, WEEK_WIDTH = "FFEDEDED", 22
@@ -30,7 +30,7 @@ KINDS = {
 }
 RENEWAL = Text(zh="再认证", en="re-certification")
 STATES = {
-    VisitState.PROPOSED: Text(zh="方案", en="proposed"), VisitState.PLANNED: Text(zh="已排定", en="planned"),
+    VisitState.PROPOSED: Text(zh="草案", en="draft"), VisitState.PLANNED: Text(zh="已排定", en="planned"),
     VisitState.ANNOUNCED: Text(zh="已通知", en="announced"), VisitState.CONFIRMED: Text(zh="已确认", en="confirmed"),
     VisitState.FALLEN: Text(zh="待重新排程", en="to be planned again"),
     VisitState.CALLED_OFF: Text(zh="已取消", en="called off"),
@@ -42,9 +42,13 @@ PARTS = {
 
 
 def plan_workbook(
-    visits: Sequence[ScheduledVisit], people: Sequence[Person], language: Language, made_on: date
+    visits: Sequence[ScheduledVisit], people: Sequence[Person], language: Language, made_on: date,
+    left_out: Sequence[LeftOutVisit] = (),
 ) -> bytes:
-    """The workbook of these visits, with everybody's absences in the sheet of weeks."""
+    """The workbook of these visits, with everybody's absences in the sheet of weeks and a sheet of what has no place.
+
+    That one is there where anything is left out.
+    """
     workbook = Workbook()
     workbook.remove(workbook.active)
     ordered = sorted(visits, key=lambda visit: (visit.start, visit.client, visit.key))
@@ -52,6 +56,8 @@ def plan_workbook(
     writer.add(AUDITS, AUDIT_COLUMNS, [_audit_row(visit, language) for visit in ordered])
     writer.add(PERSONS, PERSON_COLUMNS, list(_person_rows(ordered, people, language)))
     _add_weeks(writer, ordered, people)
+    if left_out:
+        writer.add(NOT_PLANNED, LEFT_OUT_COLUMNS, [_left_out_row(each, language) for each in left_out])
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
@@ -60,12 +66,20 @@ def plan_workbook(
 def _audit_row(visit: ScheduledVisit, language: Language) -> list[object]:
     parts = {part: [member.name for member in visit.members if member.part is part] for part in VisitPart}
     separator = SEPARATOR.in_language(language)
-    kind = RENEWAL if visit.is_renewal else KINDS[visit.kind]
     return [
-        visit.start, visit.end, visit.client, kind.in_language(language), visit.site, visit.city, visit.address,
+        visit.start, visit.end, visit.client, _kind(visit, language), visit.site, visit.city, visit.address,
         separator.join(parts[VisitPart.LEADER]), separator.join(parts[VisitPart.MEMBER]),
         separator.join(parts[VisitPart.EXPERT]), STATES[visit.state].in_language(language),
     ]
+
+
+def _left_out_row(visit: LeftOutVisit, language: Language) -> list[object]:
+    reasons = "\n".join(reason.in_language(language) for reason in visit.reasons)
+    return [visit.latest, visit.client, _kind(visit, language), visit.site, visit.city, reasons]
+
+
+def _kind(visit: ScheduledVisit | LeftOutVisit, language: Language) -> str:
+    return (RENEWAL if visit.is_renewal else KINDS[visit.kind]).in_language(language)
 
 
 def _person_rows(
@@ -139,6 +153,7 @@ def _away_words(absence: Absence, language: Language) -> str:
     return f"{_days(absence.first, absence.last)} {words} {absence.reason}".strip()
 
 
+NOT_PLANNED = Text(zh="未排定", en="Not planned")
 AUDITS, PERSONS = Text(zh="检查安排", en="Audits"), Text(zh="人员安排", en="People")
 WEEKS = Text(zh="周视图", en="Weeks")
 PERSON = Text(zh="人员", en="Person")
@@ -151,6 +166,10 @@ AUDIT_COLUMNS = (
     FIRST_DAY, LAST_DAY, CLIENT, Text(zh="类别", en="Kind"), SITE, CITY, Text(zh="地址", en="Address"),
     Text(zh="组长", en="Team leader"), Text(zh="组员", en="Team members"), Text(zh="技术专家", en="Technical experts"),
     STATE,
+)
+LEFT_OUT_COLUMNS = (
+    Text(zh="时间窗截止", en="Window until"), CLIENT, Text(zh="类别", en="Kind"), SITE, CITY,
+    Text(zh="未能排定的原因", en="Why it has no place"),
 )
 PERSON_COLUMNS = (
     PERSON, Text(zh="常驻城市", en="Home"), FIRST_DAY, LAST_DAY, Text(zh="身份", en="Part"), CLIENT, SITE, CITY, STATE,

@@ -19,9 +19,9 @@ from intake_app.ui.board_components import site_map, timeline
 from intake_app.ui.board_layout import BoardFilter, Span, families_of, in_sight, region_of
 from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
-from intake_app.ui.board_words import STATES, client_name, state_words
+from intake_app.ui.board_words import STATES, client_name, state_words, step_words
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import DAY_WIDTH, escaped, family_name, in_a_row, question, to_the_minute
+from intake_app.ui.showing import DAY_WIDTH, day, escaped, family_name, in_a_row, question
 from intake_app.ui.typed_days import day_field
 from models.account import Role
 from models.text import days_told
@@ -46,10 +46,12 @@ def draw() -> None:
     if view == "map":
         _draw_map(now, audits, span)
     else:
-        drawn = Timeline(now, audits, span, office.calendar, may_edit)
+        drawn = Timeline(now, narrowed, span, office.calendar, may_edit)
         rows = drawn.people() if view == "people" else drawn.visits()
         timeline({**rows, **_told(now)}, TIMELINE, _choose_on_board, _move)
         _draw_unseen(audits, span)
+        if view == "people":
+            _draw_without_place(audits)
     chosen = now.audit_of(st.query_params.get("audit", ""))
     with st.container(key="board_chosen"):
         if chosen is not None:
@@ -81,6 +83,29 @@ def _draw_unseen(audits: Sequence[BoardAudit], span: Span) -> None:
         st.caption(t("Not in the weeks shown: {audits}", audits=t(", ").join(words for words, count in told if count)))
 
 
+def _draw_without_place(audits: Sequence[BoardAudit]) -> None:
+    """What has no bar among the people, to be chosen while their weeks are in sight; the most urgent in front."""
+    waiting = sorted((audit for audit in audits if not audit.days and audit.window),
+                     key=lambda audit: audit.target or date.max)
+    known = {audit.job: audit for audit in waiting}
+    if known:
+        st.selectbox(t("Audits without a place ({count})", count=len(known)), list(known), index=None, width=560,
+                     format_func=lambda job: _waiting_words(known[job]), placeholder=t("choose one to place it"),
+                     key=f"board_waiting_{session.language()}", on_change=_choose_waiting)
+
+
+def _waiting_words(audit: BoardAudit) -> str:
+    target = (t("target {day}", day=day(audit.target)),) if audit.target else ()
+    return " · ".join((client_name(audit), audit.site.name, state_words(audit), *target))
+
+
+def _choose_waiting() -> None:
+    picked = st.session_state[f"board_waiting_{session.language()}"]
+    if picked:
+        st.session_state.pop(ANSWER, None)
+        st.query_params["audit"] = picked
+
+
 def _draw_draft(now: Board, may_edit: bool) -> None:
     """What is being worked on, with the way back and the way on."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -91,16 +116,17 @@ def _draw_draft(now: Board, may_edit: bool) -> None:
         else:
             st.markdown(t("Draft, cost {cost:,} yuan", cost=now.cost))
             if may_edit:
-                step = now.last_step
-                told = t("{name}, {moment}", name=step.by, moment=to_the_minute(step.at)) if step else None
                 st.button(t("Undo last step"), icon=":material/undo:", key="board_undo", on_click=_undo, args=(now,),
-                          disabled=step is None, help=told)
+                          disabled=now.last_step is None)
         if may_edit:
             st.page_link("planning.py", label=t("Search for a plan, publish it"), icon=":material/calendar_month:")
+    if may_edit and now.last_step is not None:
+        st.caption(t("Last step: {step}", step=escaped(step_words(now, now.last_step))))
     run = planning_runs.newest_run(session.office(), session.current_actor())
     if may_edit and now.proposal_id is not None and run is not None and run.is_under_way:
         st.warning(t("A search that {name} ordered is under way: the plan that it finds takes the place of this draft,"
-                     " and what is changed here meanwhile is not in it.", name=escaped(run.run.asked_by)))
+                     " and what is changed here meanwhile is not in it. The draft can be taken up again on the page"
+                     " “Planning”.", name=escaped(run.run.asked_by)))
 
 
 def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:
@@ -109,15 +135,19 @@ def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:
         view = st.segmented_control(
             t("View"), list(VIEWS), format_func=lambda key: t(VIEWS[key]), key=f"board_view_{language}",
             default=st.query_params.get("view", "people") if st.query_params.get("view") in VIEWS else "people",
-            required=True)
+            required=True, persist_state="session")
         with st.container(width=DAY_WIDTH):
             first = day_field(t("From the week of"), "board_from", value=_first_day(now))
-        weeks = st.segmented_control(t("Weeks"), WEEKS, default=USUAL_WEEKS, key="board_weeks", required=True)
+        weeks = st.segmented_control(t("Weeks"), WEEKS, default=USUAL_WEEKS, key="board_weeks", required=True,
+                                     persist_state="session")
         with st.popover(t("Filter"), icon=":material/filter_list:"):
             narrowed = _draw_filter(now, language)
     if narrowed.is_narrow:
         shown = sum(narrowed.lets_through(audit) for audit in now.audits)
-        st.caption(t("The filter lets {shown} of {all} audits through.", shown=shown, all=len(now.audits)))
+        told = [t("The filter lets {shown} of {all} audits through.", shown=shown, all=len(now.audits))]
+        if view == "people":
+            told.append(t("Shown is who is on them, lives there or is competent; their other audits are faint."))
+        st.caption(in_a_row(told))
     return view or "people", Span.around(first or now.today, weeks or USUAL_WEEKS), narrowed
 
 
@@ -139,13 +169,13 @@ def _draw_filter(now: Board, language: str) -> BoardFilter:
     states = [state for state in AuditState if any(audit.state is state for audit in now.audits)]
     return BoardFilter(
         schemes=frozenset(st.multiselect(t("Scheme"), list(schemes), format_func=lambda key: schemes.get(key, key),
-                                         key=f"board_schemes_{language}")),
+                                         key=f"board_schemes_{language}", persist_state="session")),
         families=frozenset(st.multiselect(t("Family"), families, format_func=lambda key: names.get(key, key),
-                                          key=f"board_families_{language}")),
+                                          key=f"board_families_{language}", persist_state="session")),
         regions=frozenset(st.multiselect(t("Region"), sorted(regions), format_func=lambda key: regions.get(key, key),
-                                         key=f"board_regions_{language}")),
+                                         key=f"board_regions_{language}", persist_state="session")),
         states=frozenset(st.multiselect(t("State"), states, format_func=lambda state: text(STATES[state]),
-                                        key=f"board_states_{language}")),
+                                        key=f"board_states_{language}", persist_state="session")),
     )
 
 

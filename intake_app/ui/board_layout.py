@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from intake_app.rules.cities import city_named
 from intake_app.services.board import AuditState, BoardAudit
+from models.personnel import Person
 
 DAYS_OF_A_WEEK = 7
 ELSEWHERE = "-"
@@ -32,6 +34,11 @@ class Span:
     def last(self) -> date:
         """The last day in sight."""
         return self.first + timedelta(days=self.days - 1)
+
+    @property
+    def year(self) -> int:
+        """The year in which most of what is in sight lies."""
+        return (self.first + timedelta(days=self.days // 2)).year
 
     def offset(self, day: date) -> int:
         """The day's place, the first day in sight being 0; it may lie outside."""
@@ -111,6 +118,21 @@ class BoardFilter:
             and (not self.families or not self.families.isdisjoint(families_of(audit)))
             and (not self.regions or region_of(audit) in self.regions)
             and (not self.states or audit.state in self.states)
+        )
+
+    def could_do(self, person: Person, today: date) -> bool:
+        """Whether the person lives in the regions and is competent in the schemes and families of the filter.
+
+        False where it names none of these: a state says nothing about people.
+        """
+        if not (self.schemes or self.families or self.regions):
+            return False
+        place = city_named(person.city)
+        held = [each for each in person.competences if each.counts_on(today)]
+        return (
+            (not self.regions or (place.province.zh if place else ELSEWHERE) in self.regions)
+            and (not self.schemes or any(each.scheme in ("", *self.schemes) for each in held))
+            and (not self.families or any(each.covers(*family.split("/")) for each in held for family in self.families))
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from intake_app.rules.workload import Workload
 from intake_app.services.board import AuditState, Board, BoardAudit
-from intake_app.ui.board_layout import Span, in_sight, lanes
+from intake_app.ui.board_layout import BoardFilter, Span, in_sight, lanes
 from intake_app.ui.board_words import (
     STATES,
     client_name,
@@ -22,6 +22,7 @@ from intake_app.ui.jobs import kind_name
 from intake_app.ui.showing import WEEKDAY_NAMES
 from models.calendar import WorkingCalendar
 from models.personnel import Person
+from models.text import days_told
 
 WEEK_WIDTHS = {6: 120, 13: 62, 26: 34}
 """Pixels of a week, by how many of them are in sight: more of them scroll."""
@@ -35,27 +36,36 @@ class Timeline:
     """The board over some weeks, for one reader."""
 
     def __init__(
-        self, board: Board, audits: Sequence[BoardAudit], span: Span, calendar: WorkingCalendar, may_edit: bool
+        self, board: Board, narrowed: BoardFilter, span: Span, calendar: WorkingCalendar, may_edit: bool
     ) -> None:
         self.board = board
-        self.audits = [audit for audit in audits if in_sight(audit, span)]
+        self.narrowed = narrowed
+        self.in_sight = [audit for audit in board.audits if in_sight(audit, span)]
+        self.audits = [audit for audit in self.in_sight if narrowed.lets_through(audit)]
         self.span = span
         self.calendar = calendar
         self.may_edit = may_edit
         self.names = {str(person.id): person.name for person in board.people}
 
     def people(self) -> Drawn:
-        """A row for each person, those with an audit in sight in front."""
+        """A row for each person, town by town; whoever a filter shows has all their audits in it.
+
+        What the filter does not let through is faint instead of gone: nobody may look free who is not.
+        """
         mine: dict[str, list[BoardAudit]] = {str(person.id): [] for person in self.board.people}
-        for audit in self.audits:
+        for audit in self.in_sight:
             if audit.days:
                 for person in audit.everyone:
                     mine.setdefault(person, []).append(audit)
         loads = {load.person_id: load for load in self.board.workloads}
-        order = sorted(self.board.people, key=lambda person: ("verifier" not in person.functions, person.city,
-                                                              person.name, person.id))
+        order = sorted((person for person in self.board.people if self._is_shown(person, mine[person.id])),
+                       key=lambda person: ("verifier" not in person.functions, person.city, person.name, person.id))
         rows = [self._person(person, loads[person.id], mine[person.id]) for person in order]
-        return self._drawn(rows, corner=t("Person · days in {year}", year=self.board.today.year), crossing=True)
+        return self._drawn(rows, corner=t("Person · days in {year}", year=self.span.year), crossing=True)
+
+    def _is_shown(self, person: Person, audits: Sequence[BoardAudit]) -> bool:
+        return (not self.narrowed.is_narrow or any(map(self.narrowed.lets_through, audits))
+                or self.narrowed.could_do(person, self.board.today))
 
     def visits(self) -> Drawn:
         """A row for each audit with its window, target and deadlines."""
@@ -72,11 +82,12 @@ class Timeline:
             "weeks": [short_day(monday) for monday in span.mondays()],
             "months": [[place, length, f"{first:%Y-%m}"] for first, place, length in span.months()],
             "off": span.runs(off), "rows": rows, "crossing": crossing, "version": self.board.version,
-            "audits": {audit.job: self._audit(audit, of_people=crossing) for audit in self.audits},
+            "audits": {audit.job: self._audit(audit, of_people=crossing)
+                       for audit in (self.in_sight if crossing else self.audits)},
             "legend": _legend(crossing),
             "words": {"board": t("Board"), "corner": corner, "close": t("Close"),
-                      "weekdays": [t(name) for name in WEEKDAY_NAMES], "nothing": t("No audit in these weeks."),
-                      "empty": _empty_words(crossing)},
+                      "weekdays": [t(name) for name in WEEKDAY_NAMES], "and": t(", "),
+                      "nothing": t("No audit and no leave in these weeks:"), "empty": self._empty_words(crossing)},
         }
 
     def _person(self, person: Person, load: Workload, audits: list[BoardAudit]) -> Drawn:
@@ -87,12 +98,16 @@ class Timeline:
         is_over = any(month.is_over for month in load.months if self.span.shows(month.first))
         return {
             "id": person.id, "name": person.name,
-            "sub": t("{city} · {days}/{target} days", city=person.city, days=load.days_in_year,
+            "sub": t("{city} · {days}/{target} days", city=person.city, days=load.in_year(self.span.year),
                      target=load.target_in_year),
-            "over": is_over or load.days_in_year > load.target_in_year,
+            "over": is_over or load.in_year(self.span.year) > load.target_in_year,
             "lanes": max(rows, default=0) + 1, "ticks": [], "loads": [month for month in months if month],
             "away": [[*place, absence.reason or t("away")] for absence in person.absences
                      if (place := self.span.clipped(absence.first, absence.last)) is not None],
+            "leave": [t("away {days} {reason}", days=text(days_told(absence.first, absence.last)),
+                        reason=absence.reason).strip()
+                      for absence in sorted(person.absences, key=lambda each: each.first)
+                      if self.span.clipped(absence.first, absence.last) is not None],
             "bars": [[audit.job, person.id, *place, lane] for (audit, place), lane in zip(seen, rows, strict=True)],
             "items": [audit.job for audit, _ in seen],
         }
@@ -126,27 +141,28 @@ class Timeline:
     def _audit(self, audit: BoardAudit, of_people: bool) -> Drawn:
         return {
             "label": client_name(audit) if of_people else people_words(audit, self.names),
-            "title": whole_title(audit, self.names), "look": _look(audit),
+            "title": whole_title(audit, self.names), "look": self._look(audit),
             "when": days_words(audit) if audit.days else text(STATES[audit.state]),
             "what": f"{short_title(audit)} · {state_words(audit)}",
             "start": self.span.offset(audit.days[0]) if audit.days else None,
             "movable": self.may_edit and audit.is_in_draft,
         }
 
+    def _look(self, audit: BoardAudit) -> str:
+        marks = {"pinned": audit.is_pinned, "late": audit.is_late, "faint": not self.narrowed.lets_through(audit)}
+        return " ".join([audit.state.value, *(mark for mark, applies in marks.items() if applies)])
+
+    def _empty_words(self, of_people: bool) -> str:
+        if not of_people:
+            return t("No audit lies in these weeks, or the filter lets none through.")
+        if self.board.people:
+            return t("The filter lets nobody through.")
+        return t("Nobody is entered yet: begin with the people who audit.")
+
 
 def span_days(span: Span) -> list[date]:
     """Each day in sight."""
     return [date.fromordinal(span.first.toordinal() + place) for place in range(span.days)]
-
-
-def _empty_words(of_people: bool) -> str:
-    if of_people:
-        return t("Nobody is entered yet: begin with the people who audit.")
-    return t("No audit lies in these weeks, or the filter lets none through.")
-
-
-def _look(audit: BoardAudit) -> str:
-    return " ".join([audit.state.value, *(["pinned"] if audit.is_pinned else []), *(["late"] if audit.is_late else [])])
 
 
 def _legend(of_people: bool) -> list[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from intake_app.services.board import AuditState, BoardAudit
+from intake_app.services.board import AuditState, Board, BoardAudit
 from intake_app.services.draft_edits import Verdict
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
-from intake_app.ui.showing import day_span
+from intake_app.ui.showing import day_span, to_the_minute
 from models.application import PartyRole
+from models.planning import DraftChange, DraftStep
 from models.text import Text
 from scheduler.preferences import PREFERENCES
 
@@ -22,6 +23,23 @@ STATES: dict[AuditState, Text] = {
     AuditState.BEGUN: Text(zh="已开始", en="begun"),
 }
 """The one word for each state of a visit on the board."""
+
+STEPS: dict[DraftChange, Text] = {
+    DraftChange.PLACED: Text(zh="安排", en="placed"), DraftChange.TAKEN_OUT: Text(zh="移出草案", en="taken out"),
+    DraftChange.PINNED: Text(zh="锁定", en="pinned"), DraftChange.UNPINNED: Text(zh="解除锁定", en="pin lifted"),
+    DraftChange.EXCLUDED: Text(zh="排除{person}", en="{person} excluded"),
+    DraftChange.READMITTED: Text(zh="恢复{person}", en="{person} let in again"),
+}
+"""What a step did to a visit of the draft."""
+
+
+def step_words(board: Board, step: DraftStep) -> str:
+    """What undoing would take back: the visit, what was done to it, by whom and when."""
+    audit = board.audit_of(step.job)
+    names = {str(each.id): each.name for each in board.people}
+    done = text(STEPS[step.change].format(person=names.get(step.person, step.person)))
+    which = (f"{client_name(audit)} · {audit.site.name}",) if audit is not None else ()
+    return " · ".join((*which, done, step.by, to_the_minute(step.at)))
 
 
 def client_name(audit: BoardAudit) -> str:

@@ -136,7 +136,8 @@ def _functions_in_short(person: Person) -> str:
 def _registrations_in_short(counting: Sequence[Qualification]) -> str:
     """How many, and when the first of them ends."""
     ends = [held.valid_until for held in counting if held.valid_until]
-    return t("{count}, until {day}", count=len(counting), day=min(ends)) if ends else str(len(counting) or "")
+    return t("{count}, until {day}", count=len(counting), day=min(ends)) if ends else (
+        t("{count}, without end", count=len(counting)) if counting else "")
 
 
 def _is_over(held: Qualification, today: date) -> bool:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from intake_app.services import earlier_drafts
 from intake_app.services import planning_questions as asking
 from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
+from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_span, escaped, labelled, to_the_minute
 from intake_app.ui.typed_days import day_field
+from models.account import Role
 from models.planning import PlanProposal, ProposalState
 
 
@@ -33,9 +36,9 @@ def draw_planning_questions(proposal_id: str, job: str | None = None) -> None:
         _draw_alternatives(proposal_id, audit)
 
 
-def draw_plan_changes(proposal_id: str) -> None:
-    """What a plan has otherwise than an earlier one that is chosen; nothing where there is none."""
-    office, actor = session.office(), session.current_actor()
+def draw_plan_changes(proposal: PlanProposal, *, may_go_back: bool) -> None:
+    """What a plan has otherwise than an earlier one that is chosen, and the way back to that one where there is one."""
+    office, actor, proposal_id = session.office(), session.current_actor(), proposal.id
     earlier = {each.id: each for each in asking.earlier_plans(office, actor, proposal_id)}
     if not earlier:
         return
@@ -49,6 +52,15 @@ def draw_plan_changes(proposal_id: str) -> None:
     st.markdown("\n".join(
         f"- {labelled(text(kind), t('{before:,} → {now:,} yuan', before=before, now=now))}"
         for kind, before, now in changes.costs))
+    if may_go_back and Role.COORDINATOR in actor.roles and chosen in earlier_drafts.drafts_to_take_up(office, actor):
+        st.button(t("Take this earlier plan up again"), key=f"take_up_{proposal_id}", icon=":material/history:",
+                  on_click=_take_up, args=(chosen, proposal))
+        st.caption(t("It takes the place of the present plan, which is then in this list and can be taken up again."))
+
+
+def _take_up(earlier_id: str, present: PlanProposal) -> None:
+    act(lambda: earlier_drafts.take_up_draft(session.office(), session.current_actor(), earlier_id, present.id,
+                                             present.version), t("The earlier plan is taken up again."))
 
 
 def _moment(plan: PlanProposal) -> str:

@@ -3,7 +3,7 @@
 The run lives in the storage and in a worker; this page may be left and opened again at any moment.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -23,7 +23,7 @@ CHART_HEIGHT = 260
 COST_COLOUR, BOUND_COLOUR = "#1b6b4a", "#b26a00"
 
 
-def draw_run(can_start: bool, pinned: Collection[str], has_proposal: bool) -> bool:
+def draw_run(can_start: bool, has_proposal: bool) -> bool:
     """The run that is under way, or what came of the last one and the button for the next; whether one is under way.
 
     Where a proposal waits, publishing it is the page's main act and another run is not.
@@ -34,17 +34,18 @@ def draw_run(can_start: bool, pinned: Collection[str], has_proposal: bool) -> bo
         return True
     if view is not None:
         _draw_end(view)
-    _draw_order(can_start, pinned, has_proposal)
+    _draw_order(can_start, has_proposal)
     return False
 
 
-def _draw_order(can_start: bool, pinned: Collection[str], has_proposal: bool) -> None:
+def _draw_order(can_start: bool, has_proposal: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(t("How long to look"), SECONDS, key=f"planning_seconds_{session.language()}", width=180,
                      format_func=_span)
         st.button(t("Plan again") if has_proposal else t("Plan teams and dates"), key="planning_solve",
-                  type="secondary" if has_proposal else "primary", disabled=not can_start, on_click=_order,
-                  args=(tuple(pinned),))
+                  type="secondary" if has_proposal else "primary", disabled=not can_start, on_click=_order)
+        if has_proposal:
+            st.caption(t("What is not pinned may be moved; the present plan can be taken up again below."))
 
 
 def _draw_under_way(run_id: str) -> None:
@@ -169,9 +170,9 @@ def _span(seconds: int) -> str:
     return t("{minutes} min", minutes=minutes)
 
 
-def _order(pinned: tuple[str, ...]) -> None:
+def _order() -> None:
     seconds = st.session_state[f"planning_seconds_{session.language()}"]
-    act(lambda: planning_runs.start_run(session.office(), session.current_actor(), seconds, pinned))
+    act(lambda: planning_runs.start_run(session.office(), session.current_actor(), seconds))
 
 
 def _cancel(run_id: str) -> None:

@@ -40,7 +40,7 @@ NOT_KEPT_INPUTS = Counter({
     ("recorded_acts.py", "From, this day included"): 1, ("recorded_acts.py", "To, this day included"): 1,
     ("recorded_acts.py", "Act"): 1,
     ("recorded_acts.py", "Page (of {count})"): 1,
-    ("people.py", "Scheme"): 1, ("solving.py", "How long to look"): 1, ("planning.py", "Keep"): 1,
+    ("people.py", "Scheme"): 1, ("solving.py", "How long to look"): 1,
     # What a draft of a plan shall be: its answer stands there at once.
     ("planning_questions.py", "What has changed since the plan of"): 1,
     ("planning_questions.py", "A day of your choice"): 1, ("planning_questions.py", "Whose place"): 1,

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from intake_app.services import audit_plan, board, draft_edits, people, planning
+from intake_app.services import audit_plan, board, draft_edits, earlier_drafts, people, planning
 from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
 from intake_app.services.office import Office
 from models.account import Role
@@ -263,6 +263,56 @@ def test_a_replaced_draft_takes_no_change(office: Office, draft: PlanProposal) -
     assert "新方案取代" in refused_words(draft_edits.place_visit(office, COORDINATOR, old, to))
 
 
+def test_what_is_pinned_stays_through_the_next_search_whoever_orders_it(office: Office, draft: PlanProposal) -> None:
+    """The pin stands in the draft, not on the page of who set it."""
+    to = later(office)
+    draft_edits.place_visit(office, COORDINATOR, seen(office), to)
+    draft_edits.pin_visit(office, COORDINATOR, seen(office))
+    proposed(office)
+    assert there(office).is_same(to)
+    draft_edits.unpin_visit(office, COLLEAGUE, seen(office))
+    proposed(office)
+    assert not there(office).is_same(to)
+
+
+def test_a_draft_that_a_search_replaced_is_taken_up_again(office: Office, draft: PlanProposal) -> None:
+    """An hour's work by hand is not lost because somebody planned again; nor is what then was found."""
+    to = later(office)
+    draft_edits.place_visit(office, COORDINATOR, seen(office), to)
+    found = proposed(office)
+    assert earlier_drafts.drafts_to_take_up(office, COORDINATOR) == {draft.id}
+    taken = earlier_drafts.take_up_draft(office, COLLEAGUE, draft.id, found.id, found.version)
+    assert isinstance(taken, PlanProposal)
+    assert there(office).is_same(to)
+    assert earlier_drafts.drafts_to_take_up(office, COORDINATOR) == {draft.id, found.id}
+    with pytest.raises(Stale):
+        earlier_drafts.take_up_draft(office, COORDINATOR, found.id, found.id, found.version)
+
+
+def test_who_was_excluded_since_stays_away_from_a_draft_taken_up_again(office: Office, draft: PlanProposal) -> None:
+    """CNEX-9.3.2-d: the visit that had them waits and says why."""
+    gone = there(office).team[0]
+    proposed(office)
+    draft_edits.exclude_person(office, COORDINATOR, seen(office), gone)
+    now = current(office)
+    taken = earlier_drafts.take_up_draft(office, COORDINATOR, draft.id, now.id, now.version)
+    assert isinstance(taken, PlanProposal)
+    assert taken.exclusions == {JOB: (gone,)}
+    assert placed(office) is None or gone not in there(office).everyone
+    draft_edits.place_cheapest(office, COORDINATOR, seen(office))
+    assert gone not in there(office).everyone
+
+
+def test_no_draft_from_before_a_publication_is_taken_up(office: Office, clock: Clock, draft: PlanProposal) -> None:
+    clock.move(timedelta(minutes=1))
+    planning.accept_plan(office, COORDINATOR, proposed(office).id)
+    put(office, to_plan("engagement-3"))
+    clock.move(timedelta(minutes=1))
+    now = proposed(office)
+    assert "此后已发布过计划" in refused_words(
+        earlier_drafts.take_up_draft(office, COORDINATOR, draft.id, now.id, now.version))
+
+
 def test_a_draft_is_begun_without_a_search(office: Office) -> None:
     put(office, to_plan(), trained("甲"), trained("乙"))
     begun = draft_edits.begin_draft(office, COORDINATOR)
@@ -303,7 +353,7 @@ def test_the_board_shows_the_draft_the_published_and_the_waiting(office: Office)
 
 def test_the_board_counts_each_audit_day_once(office: Office, draft: PlanProposal) -> None:
     now = board.board_of(office, COORDINATOR)
-    total = sum(load.days_in_year for load in now.workloads)
+    total = sum(load.in_year(office.today().year) for load in now.workloads)
     assert total == sum(len(audit.days) * len(audit.everyone) for audit in now.audits)
 
 
@@ -313,7 +363,7 @@ def test_a_decided_job_has_only_the_visits_that_took_place(office: Office) -> No
     change(office, job(office).with_(decision=decision(on=date(2026, 6, 1))))
     now = board.board_of(office, COORDINATOR)
     assert now.audits == ()
-    assert all(load.days_in_year == 0 for load in now.workloads)
+    assert all(load.in_year(office.today().year) == 0 for load in now.workloads)
 
 
 def test_the_board_of_an_empty_office_is_empty(office: Office) -> None:

@@ -41,6 +41,7 @@ from intake_app.services import (
     disposals,
     documents,
     draft_edits,
+    earlier_drafts,
     editions,
     ending_certificates,
     ending_documents,
@@ -167,7 +168,7 @@ MODULES = (
     calendar_years, case_papers, case_supplements, cases, certificate_changes, certificates, change_checks,
     client_file, client_plan, client_steps, closed_days, days_requests,
     competence_records,
-    complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
+    complaints, decisions, disposals, documents, draft_edits, earlier_drafts, editions, ending_certificates,
     ending_documents,
     ending_times,
     endings, engagements, evaluation, expert_requests, extensions,
@@ -651,6 +652,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: _of_a_draft(lambda: draft_edits.exclude_person(o, a, SEEN, "member")), COORDINATOR),
     draft_edits.readmit_person: (
         lambda o, a: _of_a_draft(lambda: draft_edits.readmit_person(o, a, SEEN, "member")), COORDINATOR),
+    earlier_drafts.drafts_to_take_up: (earlier_drafts.drafts_to_take_up, COORDINATOR | MANAGER),
+    earlier_drafts.take_up_draft: (
+        lambda o, a: _of_a_draft(lambda: earlier_drafts.take_up_draft(o, a, "proposal-1", "proposal-1", 0)),
+        COORDINATOR),
     draft_edits.undo_step: (
         lambda o, a: _of_a_draft(lambda: draft_edits.undo_step(o, a, "proposal-1", 0)), COORDINATOR),
     planning.accept_plan: (lambda o, a: planning.accept_plan(o, a, PROPOSAL.id), COORDINATOR),

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from openpyxl import load_workbook
 
-from intake_app.services import audit_plan, leave_files, people, people_files, plan_files
+from intake_app.services import audit_plan, leave_files, people, people_files, plan_files, planning
 from intake_app.services.leave_files import LeavePlan
 from intake_app.services.office import Office
 from intake_app.tables.changes import Outcome
@@ -16,7 +16,7 @@ from models.account import Role
 from models.errors import NotPermitted
 from models.personnel import Person
 from tests.calendars.test_leave import calendar
-from tests.job_builders import announced, plan_notice, trained
+from tests.job_builders import announced, cec, plan_notice, trained
 from tests.services.jobs import (
     COORDINATOR,
     acting,
@@ -93,7 +93,7 @@ def test_a_visit_that_fell_is_told_as_one_to_be_planned_again(office: Office) ->
         assert (event["STATUS"], "待重新排程" in event["SUMMARY"]) == ("TENTATIVE", True)
     proposal = proposed(office)
     rows = load_workbook(io.BytesIO(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh"))).active
-    assert "方案" in {cell.value for row in rows for cell in row}
+    assert "草案" in {cell.value for row in rows for cell in row}
 
 
 def published(office: Office) -> list[dict[str, object]]:
@@ -130,8 +130,22 @@ def test_the_proposal_s_workbook_says_what_is_only_proposed(office: Office) -> N
         rows = load_workbook(io.BytesIO(content))["检查安排"].iter_rows(min_row=2, values_only=True)
         return sorted(row[-1] for row in rows)
 
-    assert states(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh")) == ["已排定", "方案"]
+    assert states(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh")) == ["已排定", "草案"]
     assert states(plan_files.published_workbook(office, COORDINATOR, "zh")) == ["已排定"]
+
+
+def test_the_proposal_s_workbook_names_what_has_no_place_and_why(office: Office) -> None:
+    """Whoever reads only the file must not take it for all that there is to do."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2", cec()), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    (left_out,) = proposal.unplanned
+    book = load_workbook(io.BytesIO(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh")))
+    ((latest, *_, reasons),) = book["未排定"].iter_rows(min_row=2, values_only=True)
+    open_until = {each.engagement.id: each.window[-1] for each in planning.open_audits(office, COORDINATOR)}
+    assert latest.date() == open_until["engagement-2"]
+    assert reasons == "\n".join(reason.zh for reason in left_out.reasons)
+    assert "未排定" not in load_workbook(io.BytesIO(
+        plan_files.published_workbook(office, COORDINATOR, "zh"))).sheetnames
 
 
 def test_a_workbook_of_people_is_written_as_it_was_seen(office: Office) -> None:

@@ -1,14 +1,16 @@
 """The ledger of what went to whom: by e-mail once and no more, by hand with proof."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from openpyxl import load_workbook
 
 from intake_app.rules.stages import within_notice
-from intake_app.services import agreements, audit_plan, sending, surveillance
+from intake_app.services import agreements, audit_plan, plan_files, sending, surveillance
 from intake_app.services.board import AuditState, board_of
 from intake_app.services.inbox import inbox
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
@@ -390,7 +392,7 @@ def test_an_emails_entry_is_not_put_right_by_hand(office: Office, notice: Paper)
 
 @pytest.mark.requirement("CNEX-9.6.2-a")
 def test_a_plan_notice_is_made_and_not_sent_until_that_is_entered(office: Office) -> None:
-    """On every page: for the team and on the board too, where the visit is planned until then, not announced."""
+    """For the team, on the board and in the workbook of the plan: planned until then, not announced."""
     ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
     put(office, planned(cnex(), visits=(ahead,), plan_notice=None), trained("member"), trained("second"))
     assert audit_plan.notices_not_sent(office, COORDINATOR, "engagement-1") == frozenset()
@@ -401,12 +403,18 @@ def test_a_plan_notice_is_made_and_not_sent_until_that_is_entered(office: Office
         (audit,) = board_of(office, COORDINATOR).audits
         return audit.state, audit.is_notice_unsent
 
+    def in_the_workbook() -> list[object]:
+        book = load_workbook(io.BytesIO(plan_files.published_workbook(office, COORDINATOR, "zh")))
+        return [row[-1] for row in book["检查安排"].iter_rows(min_row=2, values_only=True)]
+
     member = acting(Role.AUDITOR, person="member")
     assert audit_plan.notices_not_sent(office, member, "engagement-1") == {made.id}
     assert told() == (AuditState.PLANNED, True)
+    assert in_the_workbook() == ["已排定"]
     sending.record_handed_over(office, COORDINATOR, made.id, BY_COURIER)
     assert audit_plan.notices_not_sent(office, member, "engagement-1") == frozenset()
     assert told() == (AuditState.ANNOUNCED, False)
+    assert in_the_workbook() == ["已通知"]
 
 
 def as_before_sendings_were_kept(office: Office, notice: Paper) -> None:

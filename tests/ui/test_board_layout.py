@@ -1,6 +1,6 @@
 """Where things lie on the board and on its map: nothing overlaps, nothing falls out of sight unseen."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,13 +13,17 @@ from intake_app.ui import session
 from intake_app.ui.board_layout import ELSEWHERE, BoardFilter, Span, in_sight, lanes
 from intake_app.ui.board_map import LARGEST_DOT, WIDTH, Plane, Spot, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import Timeline
+from intake_app.ui.board_words import STEPS, step_words
 from models.engagement import Site
+from models.personnel import Absence
+from models.planning import DraftChange, DraftStep
 from models.text import Text
 from tests.job_builders import CALENDAR, cec, cnex, engagement, trained
 from tests.job_builders import site as site_in_nanyang
 
 MONDAY = date(2026, 6, 1)
 SPAN = Span.around(date(2026, 6, 3), 6)
+EVERYTHING = BoardFilter()
 HENAN = Text(zh="河南", en="Henan")
 days_near = st.dates(date(2026, 5, 1), date(2026, 8, 1))
 
@@ -38,7 +42,7 @@ def audit(job: str = "engagement-1/s1", start: int = 0, length: int = 2, **chang
 def board(*audits: BoardAudit) -> Board:
     people = (trained("甲"), trained("乙", max_days_per_month=1))
     days = {person.id: {day for each in audits if person.id in each.everyone for day in each.days} for person in people}
-    return Board(today=MONDAY, audits=audits, people=people, workloads=workloads(people, days, 2026),
+    return Board(today=MONDAY, audits=audits, people=people, workloads=workloads(people, days),
                  proposal_id="proposal-1", version=3)
 
 
@@ -47,8 +51,8 @@ def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "language", lambda: "zh")
 
 
-def drawn(*audits: BoardAudit, may_edit: bool = True) -> Timeline:
-    return Timeline(board(*audits), audits, SPAN, CALENDAR, may_edit)
+def drawn(*audits: BoardAudit, narrowed: BoardFilter = EVERYTHING, may_edit: bool = True) -> Timeline:
+    return Timeline(board(*audits), narrowed, SPAN, CALENDAR, may_edit)
 
 
 def test_a_span_begins_on_a_monday() -> None:
@@ -126,9 +130,59 @@ def test_each_person_has_their_bars_and_their_months() -> None:
     assert (rows["甲"]["over"], rows["乙"]["over"]) == (False, True)
 
 
+def test_leave_in_sight_is_told_in_words_for_narrow_screens() -> None:
+    """The list of a telephone has no hatched days."""
+    gone = Absence(first=date(2026, 6, 4), last=date(2026, 6, 5), reason="年假")
+    before = Absence(first=date(2026, 3, 4), last=date(2026, 3, 5))
+    now = board().model_copy(update={"people": (trained("甲", absences=(gone, before)), trained("乙"))})
+    rows = {row["id"]: row for row in Timeline(now, EVERYTHING, SPAN, CALENDAR, True).people()["rows"]}
+    assert rows["甲"]["leave"] == ["请假 2026-06-04 至 2026-06-05 年假"]
+    assert rows["乙"]["leave"] == []
+
+
+def test_the_step_to_take_back_is_named() -> None:
+    """Who undoes on the next morning, or after a colleague, sees what it will take away."""
+    step = DraftStep(at=datetime(2026, 6, 1, 9, 30, tzinfo=UTC), by="调度", change=DraftChange.EXCLUDED,
+                     job="engagement-1/s1", person="乙", standing_json="{}")
+    said = step_words(board(audit()), step)
+    assert all(part in said for part in ("一厂", "排除乙", "调度", "2026-06-01 09:30"))
+    assert set(STEPS) == set(DraftChange)
+
+
+def test_nobody_looks_free_because_of_a_filter() -> None:
+    """Whoever is shown has all their audits in the row, those that the filter is not about faint."""
+    away = audit("engagement-2/s1", 3, state=AuditState.PLANNED)
+    told = drawn(audit(), away, narrowed=BoardFilter(states=frozenset({AuditState.PLANNED}))).people()
+    assert [[bar[0] for bar in row["bars"]] for row in told["rows"]] == [["engagement-1/s1", "engagement-2/s1"]] * 2
+    assert [("faint" in told["audits"][job]["look"]) for job in ("engagement-1/s1", "engagement-2/s1")] == [True, False]
+
+
+@pytest.mark.parametrize(("narrowed", "shown"), [
+    (BoardFilter(families=frozenset({f"{cnex().key}/{cnex().families[0].key}"})), True),
+    (BoardFilter(families=frozenset({"no_scheme/no_family"})), False),
+    (BoardFilter(schemes=frozenset({cnex().key})), True),
+    (BoardFilter(regions=frozenset({"河南"})), True),
+    (BoardFilter(regions=frozenset({"上海"})), False),
+    (BoardFilter(regions=frozenset({"上海"}), schemes=frozenset({cnex().key})), False),
+    (BoardFilter(states=frozenset({AuditState.CONFIRMED})), False),
+])
+def test_a_filter_shows_who_could_do_what_it_lets_through(narrowed: BoardFilter, shown: bool) -> None:
+    """Also without an audit yet: whom to send to Henan is asked of the board."""
+    assert bool(drawn(narrowed=narrowed).people()["rows"]) is shown
+
+
+def test_the_load_of_a_year_is_that_of_the_weeks_in_sight() -> None:
+    """In November next year is planned: this year's days say nothing of how much room there is."""
+    ahead = audit(start=400)
+    told = Timeline(board(audit(), ahead), EVERYTHING, Span.around(ahead.days[0], 13), CALENDAR, True).people()
+    assert "2027" in told["words"]["corner"]
+    assert "2/" in next(row["sub"] for row in told["rows"] if row["id"] == "甲")
+    assert Span.around(date(2026, 11, 30), 13).year == 2027
+
+
 def test_days_off_are_those_of_the_working_calendar() -> None:
     """Dragon Boat Festival of 2026 is Friday, 19 June; the week before has an ordinary weekend."""
-    found = Timeline(board(), (), Span.around(date(2026, 6, 8), 6), CALENDAR, True).people()["off"]
+    found = Timeline(board(), EVERYTHING, Span.around(date(2026, 6, 8), 6), CALENDAR, True).people()["off"]
     assert found[:2] == ((5, 2), (11, 3))
 
 

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import planning, planning_runs
+from intake_app.services import draft_edits, planning, planning_runs
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
-from models.planning import PlanningRun, RunState
-from tests.job_builders import trained
+from models.planning import PlanningRun, PlanProposal, RunState
+from tests.job_builders import cec, trained
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, job, proposed, put, to_plan
+from tests.services.jobs import COORDINATOR, acting, change, far, job, one, proposed, put, to_plan
 from tests.ui.test_body_pages import MAIN
 
 OpenPage = Callable[[], AppTest]
@@ -33,6 +33,12 @@ def ordered(office: Office) -> PlanningRun:
     run = planning_runs.start_run(office, COORDINATOR, 5)
     assert isinstance(run, PlanningRun)
     return run
+
+
+def current(office: Office) -> PlanProposal:
+    found = planning.current_proposal(office, COORDINATOR)
+    assert found is not None
+    return found
 
 
 def told(at: AppTest) -> str:
@@ -139,6 +145,64 @@ def test_days_off_within_another_day_of_an_audit_are_told_as_not_priced(office: 
         days_off = (last - first).days + 1 - sum(1 for _ in office.calendar.working_days(first, last))
         assert (f"中间有 {days_off} 天休息日，其间住宿未计入费用" in line) == bool(days_off)
     assert any("休息日" in line for line in lines)
+
+
+def test_the_answer_says_what_the_plan_below_places_and_what_may_come_too_late(
+    office: Office, page: OpenPage, clock: Clock
+) -> None:
+    """Whoever opens the page in the morning reads what is left to do, not what the search has done already."""
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    clock.move(timedelta(days=(audit.target - office.today()).days - 31))
+    assert "可能误期" not in told(page())
+    clock.move(timedelta(days=1))
+    assert "1 项尚未安排，目标日期在 30 天以内，可能误期" in told(page())
+    proposed(office)
+    said = told(page())
+    assert "已安排其中 1 项" in said
+    assert "可能误期" not in said
+    assert page().dataframe[0].value["等待"][0].startswith("待发布：自 2026-")
+
+
+def test_what_the_plan_leaves_out_stands_in_front_of_what_it_places(office: Office, page: OpenPage) -> None:
+    put(office, to_plan("engagement-2", cec()))
+    assert len(proposed(office).unplanned) == 1
+    at = page()
+    texts = [str(each.value) for each in at.markdown]
+    left_out = next(place for place, words in enumerate(texts) if words.startswith(":red["))
+    placed = [place for place, words in enumerate(texts) if words.startswith("**2026-") and "–" in words]
+    assert "时间窗 2026-" in texts[left_out]
+    assert all(left_out < place for place in placed)
+
+
+def test_no_bound_is_told_of_a_draft_made_by_hand(office: Office, page: OpenPage) -> None:
+    """Not that no plan could cost less than nothing."""
+    for name in ("甲", "乙"):
+        change(office, far(one(office, name)))
+    draft_edits.begin_draft(office, COORDINATOR)
+    assert "不会低于" not in told(page())
+    proposed(office)
+    assert "不会低于" in told(page())
+
+
+def test_a_pin_set_on_the_page_is_in_the_draft_when_the_page_is_opened_again(office: Office, page: OpenPage) -> None:
+    """A tick that only the page knew was gone with the next click elsewhere, and the audit was planned anew."""
+    proposed(office)
+    at = page()
+    at.checkbox[0].check().run()
+    assert not at.exception
+    assert page().checkbox[0].value is True
+    assert planning.pinned_in(current(office)) == {"engagement-1/s1"}
+    page().checkbox[0].uncheck().run()
+    assert planning.pinned_in(current(office)) == frozenset()
+
+
+def test_the_plan_before_a_search_is_taken_up_again(office: Office, page: OpenPage, clock: Clock) -> None:
+    first = proposed(office)
+    clock.move(timedelta(seconds=1))
+    proposed(office)
+    at = press(page(), "take_up_")
+    assert "已恢复先前的方案" in told(at)
+    assert current(office).plan_json == first.plan_json
 
 
 def test_nothing_is_published_while_a_run_is_under_way(office: Office, page: OpenPage, clock: Clock) -> None:

@@ -194,10 +194,12 @@ class Board {
   }
 
   list() {
-    const list = make("div", "list");
+    const list = make("div", "list"), idle = [];
     this.data.rows.forEach((row) => {
       const section = make("section");
       section.append(make("h4", "", row.name), make("p", row.over ? "over" : "", row.sub));
+      (row.loads || []).forEach(([, , days, limit, words]) => section.append(make("p", days > limit ? "over" : "", words)));
+      (row.leave || []).forEach((words) => section.append(make("p", "leave", words)));
       row.items.forEach((job) => {
         const audit = this.data.audits[job];
         const button = make("button", `item ${audit.look}${job === this.data.chosen ? " chosen" : ""}`, audit.when);
@@ -206,9 +208,10 @@ class Board {
         button.append(make("small", "", audit.what));
         section.append(button);
       });
-      if (!row.items.length) section.append(make("p", "", this.data.words.nothing));
-      list.append(section);
+      if (row.items.length || (row.leave || []).length) list.append(section);
+      else idle.push(row.name);
     });
+    if (idle.length) list.append(make("p", "idle", `${this.data.words.nothing} ${idle.join(this.data.words.and)}`));
     return list;
   }
 
