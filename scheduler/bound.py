@@ -339,12 +339,21 @@ class Ascent:
         """The bound at whole rewards of visits and prices of days, and what teams and tours answer to them."""
         teams, days = self.capacity, self.halves.tours.days[:, None, None]
         np.add(reward, days * over.astype(np.int32), out=teams.paid)
-        cost, wanted = teams.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
+        cost, wanted = self.chosen_teams()
         walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
         on_day = np.zeros((len(over), len(self.tables.ordinal)), np.int32)
+        reward = self.rewards_of_tours(reward)
         costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
         bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
         return Asked(bound, wanted, walked.reshape(len(over), -1), on_day, costs, np.zeros((len(over), 0), np.int32))
+
+    def chosen_teams(self) -> tuple[int, Ints]:
+        """What all teams cost at what is paid, and their visits [O, B, P]."""
+        return self.capacity.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
+
+    def rewards_of_tours(self, reward: Ints) -> Ints:
+        """[O, B, P] what visits bring in on tours, where teams pay `reward`."""
+        return reward
 
     def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> Counts:
         """What each tour costs; each core walks its half of the people."""
