@@ -173,7 +173,7 @@ class Agreement:
         self.row = self.answered.row
         self.answered.begin(start)
         self.best = self.proven = self.answered.ask()
-        self.is_over = self.best >= self.above
+        self.is_over = self.is_enough
         self.rounds = 0
         self.is_contradicted = False
         """Whether kept answers cost less than what is answered: tours that were found only as labels had become one."""
@@ -211,15 +211,20 @@ class Agreement:
         else:
             self.quiet = 0
         self.bests.append(self.best)
-        self.is_over = self.quiet == QUIET or self.best >= self.above
+        self.is_over = self.quiet == QUIET or self.is_enough
 
     def begin_again(self) -> None:
         """Ask anew at the best prices, where tours are asked otherwise from now on."""
         self.row.price[:] = self.row.anchor
         self.best, self.reach = self.answered.ask(), max(self.reach, self.last_reach if self.is_contradicted else 0.0)
         self.proven, self.tries, self.quiet = max(self.proven, self.best), 0, 0
-        self.is_over = self.best >= self.above
+        self.is_over = self.is_enough
         self.bests = deque([self.best], LATELY + 1)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether no plan is cheaper than the known one, as plans cost whole CNY."""
+        return self.best > self.above - UNITS
 
     @property
     def best_prices(self) -> Start:

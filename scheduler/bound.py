@@ -344,15 +344,24 @@ class Ascent:
         where it is `known` what some tour of each person costs."""
         teams, days = self.capacity, self.halves.tours.days[:, None, None]
         np.add(reward, days * over.astype(np.int32), out=teams.paid)
-        cost, wanted = teams.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
+        cost, wanted = self.chosen_teams()
         rows = rows_for(len(over), reward.shape[0], reward.shape[1], len(self.tables.ordinal))
         # Where trips remember no more than at first, to look ahead takes as long as to walk.
         if known is None or self.few is self.halves.tours:
             known = np.full(len(over), NOWHERE)
+        reward = self.rewards_of_tours(reward)
         costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, known, rows)
         bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
         return Asked(bound, wanted, rows.walked.reshape(len(over), -1), rows.on_day, costs,
                      np.zeros((len(over), 0), np.int32), rows)
+
+    def chosen_teams(self) -> tuple[int, Ints]:
+        """What all teams cost at what is paid, and their visits [O, B, P]."""
+        return self.capacity.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
+
+    def rewards_of_tours(self, reward: Ints) -> Ints:
+        """[O, B, P] what visits bring in on tours, where teams pay `reward`."""
+        return reward
 
     def _walked(self, reward: Ints, month: Counts, known: Floats, rows: Rows) -> Counts:
         """What each tour costs; each core walks its half of the people."""

@@ -12,7 +12,8 @@ from scheduler.compiled.relaxed import relaxed
 from scheduler.compiled.search import CompiledSearch
 from scheduler.compiled.shares import answers_for, forget_second_visits
 from scheduler.compiled.tables import Tables
-from scheduler.exact import Listing, RememberedAscent
+from scheduler.limited import LimitedAscent
+from scheduler.listing import Listing
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.stays import Stays
 
@@ -44,9 +45,9 @@ def _compile_stays(problem: Problem, tables: Tables) -> None:
 def _compile_trips(problem: Problem, tables: Tables) -> None:
     """The list of trips, which only small problems have."""
     with ThreadPoolExecutor() as pool:
-        ascent = RememberedAscent(Capacity(tables, relaxed(problem, tables), pool))
+        ascent = LimitedAscent(Capacity(tables, relaxed(problem, tables), pool))
         ascent.risen(Span(monotonic(), 3600.0, 1, lambda: False), 1)
-        Listing(ascent).below(1, 1.0, 1)
+        Listing(ascent).below(1, 1)
 
 
 def _tiny_problem() -> Problem:
