@@ -29,7 +29,7 @@ def test_a_backup_is_made_kept_in_mind_and_laid_in(tmp_path: Path, monkeypatch: 
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     status, told = said("backup", first)
     assert status == 0, told
-    assert "schema 0018, rows 0, files 0" in told
+    assert "schema 0020, rows 0, files 0" in told
     kept = backups.last_backup(bootstrap.office(settings(tmp_path / "one")), backups.OPERATOR)
     assert kept is not None
     assert kept.after["archive"] == "first.zip"

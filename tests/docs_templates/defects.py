@@ -63,7 +63,7 @@ WRONG_FIELDS = (
     Defect("surveillance_notice", replaced("{{ loop.index }}", "{{ loop.indexx }}"), K.UNKNOWN_FIELD, "正文第 11 段",
            "index"),
     Defect("surveillance_notice", typed("{{ certificate.number }}"), K.UNKNOWN_FIELD, "正文第 27 段", "certificate"),
-    Defect("report", typed("{{ written_by.name }}"), K.UNKNOWN_FIELD, "正文第 60 段", "name"),
+    Defect("report", typed("{{ written_by.name }}"), K.UNKNOWN_FIELD, "正文第 63 段", "name"),
 )
 SURPLUS = (
     Defect("acceptance_notice", typed("{{ ground_text }}"), K.OTHER_PAPERS_FIELD, "正文第 26 段", "暂停通知书"),
