@@ -32,8 +32,12 @@ def problem(*jobs: Engagement) -> Problem:
 
 def beside(second: Engagement, start: date, team: tuple[str, ...] = ("甲", "乙")) -> list[tuple[str, int, bool]]:
     """How the second job's visit stands to the first one's, which is on Monday and Tuesday by 甲 and 乙."""
-    audits = {job_id(job, job.sites[0].row): OpenAudit(engagement=job, site_row=job.sites[0].row, obstacles=())
-              for job in (FIRST, second)}
+    last = MONDAY + timedelta(days=27)
+    audits = {
+        job_id(job, job.sites[0].row): OpenAudit(engagement=job, site_row=job.sites[0].row, obstacles=(), target=last,
+                                                 window=(MONDAY, last))
+        for job in (FIRST, second)
+    }
     plan = [Assignment(job=name, start=day, team=members, experts=())
             for name, day, members in zip(audits, (MONDAY, start), (("乙", "甲"), team), strict=True)]
     found = visits_beside(problem(FIRST, second), plan, audits)
