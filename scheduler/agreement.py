@@ -84,6 +84,8 @@ class Sides(NamedTuple):
     ask: Callable[[Ints, Counts, Counts, Ints, Floats], Asked]
     """Asks at prices of visits [K, P], of a day above the target [P], of one in a month [P, M] and of calls [Q]; what
     some tour costs there [P] is known, or NOWHERE."""
+    makes_tours: bool = False
+    """Whether tours are made of trips that were seen: worth their time where teams agree on the day."""
 
 
 class Answered:
@@ -92,7 +94,7 @@ class Answered:
     def __init__(self, capacity: Capacity, sides: Sides, start: Start) -> None:
         self.capacity, self.sides, self.shape = capacity, sides, start.visit.shape
         self.answers = answers_for(len(capacity.costs) + self.shape[1])
-        self.pool = pool_for(self.shape[1] if capacity.halves.is_toured else 0, len(capacity.tables.ordinal))
+        self.pool = pool_for(self.shape[1] if sides.makes_tours else 0, len(capacity.tables.ordinal))
         self.row = self._row(self._all(start))
 
     def keep(self, at: Start, asked: Asked) -> None:
@@ -122,7 +124,7 @@ class Answered:
                    self.shape[0] * self.shape[1])
         keep_tours(self.answers, self.row, capacity.tables.month, asked.walked, asked.on_day, asked.came,
                    asked.tour_costs)
-        if asked.rows is not None:
+        if self.sides.makes_tours and asked.rows is not None:
             keep_trips(self.pool, halves.tours, self.row, capacity.tables.month, asked.rows)
 
     def recombine(self) -> float:
@@ -189,7 +191,7 @@ class Agreement:
         """One round: prices at which the answers so far agree, and what is answered there."""
         enough = ENOUGH * (self.above - self.best)
         promised = self.settled(enough) - self.best
-        for _ in range(RECOMBINATIONS):
+        for _ in range(RECOMBINATIONS if self.answered.sides.makes_tours else 0):
             if self.answered.recombine() <= enough:
                 break
             promised = self.settled(enough) - self.best

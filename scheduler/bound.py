@@ -204,7 +204,7 @@ def _toured(problem: Problem, ascent: "Ascent", span: Span, days: DayPrices, abo
     if agreement is None or proven >= above * UNITS or span.share(span.done) >= 1 or visits > MOST_BY_DAYS:
         return proven
     by_days = Ascent(Capacity(ascent.tables, relaxed(problem, ascent.tables, is_by_days=True), ascent.capacity.pool))
-    sides = by_days.sides()._replace(first_reach=REACH_BY_DAYS)
+    sides = by_days.sides()._replace(first_reach=REACH_BY_DAYS, makes_tours=True)
     finer = Agreement(by_days.capacity, sides, by_days.start_by_days(ascent, agreement), above)
     return max(proven, _risen(span, finer, by_days))
 

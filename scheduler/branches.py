@@ -78,7 +78,7 @@ class Tree:
         self.ground, self.ascent, self.cost = ground, ascent, cost
         self.better: State | None = None
         """A plan that is cheaper than the one known at the beginning."""
-        self.sides = ascent.sides()._replace(first_reach=REACH)
+        self.sides = ascent.sides()._replace(first_reach=REACH, makes_tours=True)
         self.answered = Answered(ascent.capacity, self.sides, agreement.best_prices)
         self.made = 0
         self.open: list[tuple[int, int, Part]] = []

@@ -90,7 +90,7 @@ def _risen(
     few = relaxed(problem, tables, is_by_days=True)
     wide = LimitedAscent(Capacity(tables, remembering_all(few), pool))
     wide.few = few.tours
-    sides = wide.sides()._replace(first_reach=REACH_BY_DAYS)
+    sides = wide.sides()._replace(first_reach=REACH_BY_DAYS, makes_tours=True)
     agreement = Agreement(wide.capacity, sides, wide.start_by_days(near, agreement), above)
     while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
         with span.one_round():

@@ -594,7 +594,7 @@ def test_a_tour_of_trips_seen_costs_no_less_than_the_cheapest_one(asked: Problem
     with ThreadPoolExecutor(2) as pool:
         ascent = Ascent(Capacity(tables, relaxed(asked, tables, is_by_days), pool))
         shape, people, months = ascent.halves.can.shape, len(asked.auditors), len(tables.month_end)
-        answered = Answered(ascent.capacity, ascent.sides(), ascent.start(
+        answered = Answered(ascent.capacity, ascent.sides()._replace(makes_tours=True), ascent.start(
             Prices(np.full(shape, 3000.0 * UNITS), np.zeros(people), np.zeros((people, months)))))
         for _ in range(4):
             answered.ask()
@@ -619,7 +619,8 @@ def test_of_trips_of_two_tours_one_tour_is_made() -> None:
     with ThreadPoolExecutor(2) as pool:
         ascent = Ascent(Capacity(tables, relaxed(asked, tables), pool))
         shape, months = ascent.halves.can.shape, np.zeros((2, len(tables.month_end)))
-        answered = Answered(ascent.capacity, ascent.sides(), ascent.start(Prices(np.zeros(shape), np.zeros(2), months)))
+        sides, nothing = ascent.sides()._replace(makes_tours=True), Prices(np.zeros(shape), np.zeros(2), months)
+        answered = Answered(ascent.capacity, sides, ascent.start(nothing))
         jobs = np.repeat(ascent.halves.tours.job, shape[1])
         for paid in (0, 1):
             visit = answered.parts(answered.row.price)[0]
