@@ -34,7 +34,7 @@ JOBS_TO_PACK = 40
 """Jobs up to which CP-SAT chooses among good visits of all of them, where the first plan leaves some out."""
 SHARE_FOR_PACKING = 0.2
 """Share of the time that it may take for that."""
-SHARE_FOR_BOUND = 0.2
+SHARE_FOR_BOUND = 0.25
 """Share of the time, at its end, in which the bound is made better, besides what the search leaves; none where the
 search must repeat."""
 SHARE_FOR_PROOF = 0.4
