@@ -19,7 +19,7 @@ from scheduler.choose import Effort
 from scheduler.choose_trips import TripChoice
 from scheduler.compiled.shares import Answers
 from scheduler.compiled.tables import Ints
-from scheduler.compiled.tours import UNITS, Floats
+from scheduler.compiled.tours import UNITS
 from scheduler.ground import Ground
 from scheduler.limited import LimitedAscent, Limits
 from scheduler.listing import Listing
@@ -40,24 +40,14 @@ LEAST_SHARE = 0.02
 """Share of a mixture below which nothing is taken apart."""
 
 
-class Kept(NamedTuple):
-    """Answers as `Answers` has them, those with the largest shares first."""
-
-    cost: Floats
-    size: Ints
-    entry: Ints
-    amount: Floats
-    share: Floats
-    kept: Ints
-
-
 class Part(NamedTuple):
     """Plans that keep to limits: none that is cheaper than the known one costs less than the bound, in UNITS."""
 
     bound: int
     limits: Limits
     start: Start
-    kept: Kept
+    kept: Answers
+    """Those with the largest shares, SLOTS of each."""
 
 
 class Visits(NamedTuple):
@@ -154,7 +144,7 @@ class Tree:
             agreement.rise()
         return Part(max(whole.bound, agreement.proven), limits, agreement.best_prices, kept_of(self.answered.answers))
 
-    def _take(self, kept: Kept, limits: Limits) -> None:
+    def _take(self, kept: Answers, limits: Limits) -> None:
         """Let the answers so far be those that keep to the limits, their shares adding up to one."""
         visits = self._visits(kept)
         is_good = np.arange(SLOTS) < kept.kept[:, None]
@@ -178,7 +168,7 @@ class Tree:
         # Trips of other parts may have closed visits.
         self.answered.pool.kept[:] = 0
 
-    def _visits(self, kept: Kept) -> Visits:
+    def _visits(self, kept: Answers) -> Visits:
         shape = self.ascent.all.can.shape
         is_visit = (np.arange(ENTRIES) < kept.size[:, :, None]) & (kept.entry < np.prod(shape))
         is_visit &= (np.arange(SLOTS) < kept.kept[:, None])[:, :, None]
@@ -224,12 +214,12 @@ class Tree:
         return limits._replace(closed=closed)
 
 
-def kept_of(answers: Answers) -> Kept:
+def kept_of(answers: Answers) -> Answers:
     """The answers with the largest shares, as far as they have room."""
     slots = answers.share.shape[1] - 1
     is_kept = (np.arange(slots) < answers.kept[:, None]) & (answers.size[:, :slots] <= ENTRIES)
     order = np.argsort(np.where(is_kept, -answers.share[:, :slots], 1.0), axis=1, kind="stable")[:, :SLOTS]
     rows = np.arange(len(order))[:, None]
-    return Kept(answers.cost[rows, order], answers.size[rows, order], answers.entry[rows, order, :ENTRIES],
+    return Answers(answers.cost[rows, order], answers.size[rows, order], answers.entry[rows, order, :ENTRIES],
                 answers.amount[rows, order, :ENTRIES], answers.share[rows, order],
                 np.minimum(is_kept.sum(1), SLOTS).astype(np.int32))
